@@ -53,6 +53,13 @@ export interface Call<O extends Operation = Operation> {
   reach: string | undefined;
   /** The caller holds the `admin` role. */
   admin: boolean;
+  /**
+   * The rule allows the caller to do it to `target`, by oslo.policy's names (`project_id`, `target.user.domain_id`). The gate before
+   * the slice has let pass what only the object can decide; a slice that loads the object calls this, or `enforce`, with it.
+   */
+  can(rule: string, target: Readonly<Record<string, unknown>>): boolean;
+  /** Throws 403 where `can` says no. */
+  enforce(rule: string, target: Readonly<Record<string, unknown>>): void;
   /** Reads from memory; writes are made as the ServiceAccount of the token's project and role. */
   kube: Kube;
   /** The request's microversion is this one or later: `call.since("2.47")`. Always true where the service has none. */

@@ -1,0 +1,35 @@
+/** A request on its way through the pipeline: filled in from top to bottom by `backend.ts`. */
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
+import type { Token } from "./call.ts";
+import type { ContractOperation, Match } from "./contract.ts";
+
+export interface Exchange {
+  requestId: string;
+  method: string;
+  /** Below the service's mount point: `/v2.1/servers`. */
+  path: string;
+  search: URLSearchParams;
+  headers: IncomingHttpHeaders;
+  /** Where the caller reached us: `http://127.0.0.1:5000`. */
+  origin: string;
+  incoming: IncomingMessage;
+
+  match?: Match;
+  token?: Token;
+  version?: string | undefined;
+  operation?: ContractOperation;
+  query?: Record<string, unknown>;
+  body?: unknown;
+}
+
+export interface Answer {
+  status: number;
+  headers: Record<string, string>;
+  /** JSON text, bytes or a stream; undefined for none. */
+  body: string | Buffer | AsyncIterable<Uint8Array> | undefined;
+}
+
+export function header(headers: IncomingHttpHeaders, name: string): string | undefined {
+  const value = headers[name];
+  return Array.isArray(value) ? value.join(", ") : value;
+}

@@ -1,0 +1,173 @@
+/**
+ * One port, six services: from an incoming request to the answer. What a service does with a request stands in `http/backend.ts`.
+ */
+import { randomUUID } from "node:crypto";
+import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { pipeline } from "node:stream/promises";
+import type { Logger } from "pino";
+import { type Backend, type BackendOptions, type Collections, createBackend } from "./http/backend.ts";
+import { type Contract, loadContract, type ServiceName } from "./http/contract.ts";
+import { ApiError } from "./http/errors.ts";
+import { type Answer, type Exchange, header } from "./http/exchange.ts";
+import { renderFault } from "./http/faults.ts";
+import { createAjv } from "./http/formats.ts";
+import { createMetrics, type Metrics } from "./http/metrics.ts";
+import { versionDocument } from "./http/versions.ts";
+
+/** Where each service is mounted, as devstack does. */
+export const mounts: Record<ServiceName, string> = {
+  identity: "/identity",
+  image: "/image",
+  compute: "/compute",
+  "block-storage": "/volume",
+  network: "/networking",
+  placement: "/placement",
+};
+
+export interface ServerOptions extends Omit<BackendOptions, "contract" | "mount" | "collections" | "ajv"> {
+  /** The slices of each service that is served here. */
+  services: Partial<Record<ServiceName, Collections>>;
+  /** The address that clients use, where it is not the one they connect to: behind a proxy. */
+  publicUrl: string | undefined;
+  /** The watch cache is in step with the API server. */
+  ready(): boolean;
+  log: Logger;
+}
+
+interface Mounted {
+  service: ServiceName;
+  mount: string;
+  contract: Contract;
+  backend: Backend;
+}
+
+export function createServer({ services, publicUrl, ready, log, ...options }: ServerOptions): Server {
+  const metrics = createMetrics();
+  const ajv = once(createAjv);
+  const mounted = Object.entries(services).map(([name, collections]) => {
+    const service = name as ServiceName;
+    const contract = loadContract(service);
+    return {
+      service,
+      mount: mounts[service],
+      contract,
+      backend: createBackend({ ...options, contract, mount: mounts[service], collections, ajv }),
+    };
+  });
+
+  const server = createHttpServer(async (request, response) => {
+    const started = performance.now();
+    const [path = "/", search = ""] = (request.url ?? "/").split("?", 2);
+    const origin = publicUrl ?? `http://${request.headers.host ?? "127.0.0.1"}`;
+    const target = mounted.find(({ mount }) => path === mount || path.startsWith(`${mount}/`));
+    const requestId = `req-${randomUUID()}`;
+    if (target === undefined) return management(path, origin, mounted, { ready, metrics, response });
+
+    const exchange: Exchange = {
+      requestId,
+      method: request.method ?? "GET",
+      path: path.slice(target.mount.length) || "/",
+      search: new URLSearchParams(search),
+      headers: request.headers,
+      origin,
+      incoming: request,
+    };
+    const answer = await answerTo(exchange, target, log);
+    answer.headers["x-openstack-request-id"] = requestId;
+    if (target.service === "compute") answer.headers["x-compute-request-id"] = requestId;
+    await send(answer, request, response).catch((error: unknown) => log.debug({ err: error, requestId }, "the client went away"));
+    const seconds = (performance.now() - started) / 1000;
+    const operation = exchange.operation?.id ?? "none";
+    metrics.observe({ service: target.service, operation, method: exchange.method, status: answer.status, seconds });
+    log.info(
+      {
+        requestId,
+        globalRequestId: header(request.headers, "x-openstack-request-id"),
+        service: target.service,
+        operation,
+        method: exchange.method,
+        path,
+        status: answer.status,
+        seconds,
+        project: exchange.token?.project?.id,
+        user: exchange.token?.userId,
+      },
+      "request",
+    );
+  });
+  // Headers must come soon; a body may take as long as an upload takes.
+  server.headersTimeout = 30_000;
+  server.requestTimeout = 0;
+  return server;
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
+async function answerTo(exchange: Exchange, { service, mount, contract, backend }: Mounted, log: Logger): Promise<Answer> {
+  try {
+    const document = exchange.method === "GET" ? versionDocument(contract, `${exchange.origin}${mount}`, exchange.path) : undefined;
+    if (document) return { status: document.status, headers: { "content-type": "application/json" }, body: JSON.stringify(document.body) };
+    return await backend.handle(exchange);
+  } catch (error) {
+    return faultOf(error, exchange, service, log);
+  }
+}
+
+/** Every error in the service's own form. Only an ApiError says anything to the caller; the rest is ours and goes to the log. */
+function faultOf(error: unknown, exchange: Exchange, service: ServiceName, log: Logger): Answer {
+  const { requestId } = exchange;
+  const known = error instanceof ApiError ? error : undefined;
+  if (known === undefined || known.status >= 500) log.error({ err: error, requestId, operation: exchange.operation?.id }, "request failed");
+  else if (known.cause !== undefined) log.info({ err: known.cause, requestId, operation: exchange.operation?.id }, known.message);
+  const status = known?.status ?? 500;
+  const message = known?.message ?? "An unexpected error prevented the server from fulfilling your request.";
+  const { contentType, body } = renderFault(service, {
+    status,
+    message,
+    type: known?.type,
+    requestId,
+    accept: header(exchange.headers, "accept") ?? "",
+  });
+  const challenge = status === 401 && service !== "identity" ? { "www-authenticate": `Keystone uri="${exchange.origin}/identity"` } : {};
+  return { status, headers: { "content-type": contentType, ...challenge, ...known?.headers }, body };
+}
+
+async function send(answer: Answer, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { status, headers, body } = answer;
+  if (!request.complete && status >= 400) response.shouldKeepAlive = false;
+  if (body === undefined || request.method === "HEAD") {
+    response.writeHead(status, status === 204 || request.method === "HEAD" ? headers : { ...headers, "content-length": "0" }).end();
+  } else if (typeof body === "string" || body instanceof Buffer) {
+    response.writeHead(status, { ...headers, "content-length": String(Buffer.byteLength(body)) }).end(body);
+  } else {
+    response.writeHead(status, headers);
+    await pipeline(body, response);
+  }
+}
+
+/** Everything that is not a service: the list of them, and what an operator's probes ask. */
+function management(
+  path: string,
+  origin: string,
+  mounted: Mounted[],
+  { ready, metrics, response }: { ready(): boolean; metrics: Metrics; response: ServerResponse },
+) {
+  const text = (status: number, body: string, contentType = "text/plain") =>
+    response.writeHead(status, { "content-type": contentType }).end(body);
+  if (path === "/healthz") return text(200, "ok\n");
+  if (path === "/readyz") return ready() ? text(200, "ok\n") : text(503, "the cache is not in step with the Kubernetes API\n");
+  if (path === "/metrics") return metrics.text().then((body) => text(200, body, metrics.contentType));
+  if (path === "/")
+    return text(
+      200,
+      `${JSON.stringify(Object.fromEntries(mounted.map(({ service, mount }) => [service, `${origin}${mount}`])), null, 2)}\n`,
+      "application/json",
+    );
+  return text(404, "There is no service at this path.\n");
+}
