@@ -12,6 +12,18 @@ export const ID = own("id");
 export const PROJECT = own("project");
 /** Label: the OpenStack domain of a project. */
 export const DOMAIN = own("domain");
+/** Label on a Namespace: the id of the project above it. */
+export const PARENT_PROJECT = own("parent-project");
+/** Annotation on a Namespace: "false" where the project is disabled. */
+export const ENABLED = own("enabled");
+/** Annotation, JSON: Keystone's options of a resource (`immutable`). */
+export const OPTIONS = own("options");
+/** Annotation, JSON: attributes that Keystone lets a client add at will. */
+export const EXTRA = own("extra");
+/** Label on a RoleBinding or ClusterRoleBinding: it is an assignment of this OpenStack role (its id). */
+export const ROLE_ASSIGNMENT = own("role-assignment");
+/** Label on a Secret: whose secret it is, `user` or `application-credential`. */
+export const SECRET_OF = own("secret-of");
 /** Annotation: the OpenStack name, where it is not `metadata.name`. */
 export const NAME = own("name");
 export const DESCRIPTION = own("description");
