@@ -1,0 +1,75 @@
+#!/usr/bin/env node
+/** The command line. Only this file reads arguments and the environment. */
+import { enableCompileCache } from "node:module";
+import closeWithGrace from "close-with-grace";
+import { Command, Option } from "commander";
+import { addServerOptions, applyConfigFile, type DemoConfig, type ServeConfig } from "./config.ts";
+import { createLog } from "./log.ts";
+
+enableCompileCache();
+
+const program = new Command("dicot")
+  .description("An OpenStack cloud whose only engine and only state is Kubernetes with KubeVirt")
+  .version("0.1.0")
+  .showHelpAfterError("(dicot --help tells the options)")
+  .configureHelp({ sortOptions: true });
+
+const kubeconfigOptions = (command: Command) =>
+  command
+    .addOption(new Option("--kubeconfig <file>", "the cluster; default: $KUBECONFIG, ~/.kube/config, or the Pod's own ServiceAccount").env("DICOT_KUBECONFIG"))
+    .addOption(new Option("--context <name>", "the kubeconfig's context, where not its current one").env("DICOT_CONTEXT"));
+
+addServerOptions(program.command("demo"))
+  .description("Start a whole cloud in this process: Kubernetes API, simulated KubeVirt, and the OpenStack APIs over them")
+  .addOption(new Option("--folder <path>", "where clouds.yaml and kubeconfig are written").env("DICOT_FOLDER").default(".dicot"))
+  .addOption(new Option("--kubernetes-port <number>", "the port of the Kubernetes API").env("DICOT_KUBERNETES_PORT").default(6443).argParser(Number))
+  .addOption(new Option("--nodes <number>", "how many simulated nodes").env("DICOT_NODES").default(2).argParser(Number))
+  .action(async (_options, command: Command) => {
+    const config = configOf<DemoConfig>(command);
+    const { startDemo, describeDemo } = await import("./demo.ts");
+    const demo = await startDemo(config, createLog(config.logLevel));
+    process.stdout.write(describeDemo(demo));
+    stopOnSignal(demo.close);
+  });
+
+kubeconfigOptions(addServerOptions(program.command("serve")))
+  .description("Answer the OpenStack APIs for a cluster of yours that runs KubeVirt; nothing is simulated")
+  .action(async (_options, command: Command) => {
+    const config = configOf<ServeConfig>(command);
+    const log = createLog(config.logLevel);
+    const { startServing } = await import("./serve.ts");
+    const serving = await startServing(config, log);
+    log.info({ url: serving.url }, "serving");
+    stopOnSignal(serving.close);
+  });
+
+kubeconfigOptions(program.command("bootstrap"))
+  .description("Prepare a cluster: namespaces, roles, signing keys, the admin user and project. Safe to repeat")
+  .addOption(new Option("--admin-password <text>", "the admin user's password; generated and printed once where absent").env("DICOT_ADMIN_PASSWORD"))
+  .addOption(new Option("--region <name>", "the region of the catalog").env("DICOT_REGION").default("RegionOne"))
+  .action(async (_options, command: Command) => {
+    const { bootstrapCluster } = await import("./serve.ts");
+    process.stdout.write(await bootstrapCluster(command.opts(), createLog("warn")));
+  });
+
+function configOf<T>(command: Command): T {
+  applyConfigFile(command);
+  return command.opts() as T;
+}
+
+/** SIGTERM and SIGINT stop taking requests, let those in progress end, and leave with 0. */
+function stopOnSignal(close: () => Promise<void>): void {
+  closeWithGrace({ delay: 10_000 }, async ({ err }) => {
+    if (err) process.stderr.write(`dicot: ${err.stack ?? err.message}\n`);
+    await close();
+  });
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  // One clear line; the whole story only for who asks for it.
+  process.stderr.write(`dicot: ${error instanceof Error ? error.message : String(error)}\n`);
+  if (process.env["DICOT_LOG_LEVEL"] === "debug" && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  process.exit(1);
+}
