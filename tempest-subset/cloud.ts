@@ -1,0 +1,117 @@
+/** What tempest.conf must know of a cloud, asked of the cloud itself: the same for Dicot and for any other. */
+
+import { readFile } from "node:fs/promises";
+import { parse } from "yaml";
+
+export interface Credentials {
+  authUrl: string;
+  username: string;
+  password: string;
+  project: string;
+  domain: string;
+  region: string;
+}
+
+export interface CloudFacts {
+  credentials: Credentials;
+  /** The two images that tests boot from; the same one twice where there is but one. */
+  images: [string, string];
+  flavors: [string, string];
+  publicNetwork: { id: string; name: string } | undefined;
+  extensions: string[];
+  computeNodes: number;
+  /** Highest microversion of compute, volume and placement. */
+  microversions: { compute: string; volume: string; placement: string };
+  catalogTypes: { volume: string };
+}
+
+/** Reads a cloud of clouds.yaml. Throws one clear line where it is not there. */
+export async function credentialsOf(file: string, cloud: string): Promise<Credentials> {
+  const clouds = (
+    parse(await readFile(file, "utf8")) as { clouds?: Record<string, { auth: Record<string, string>; region_name?: string }> }
+  ).clouds;
+  const found = clouds?.[cloud];
+  if (found === undefined) throw new Error(`${file} has no cloud ${cloud}`);
+  const { auth } = found;
+  return {
+    authUrl: required(auth, "auth_url").replace(/\/$/, ""),
+    username: required(auth, "username"),
+    password: required(auth, "password"),
+    project: required(auth, "project_name"),
+    domain: auth["user_domain_name"] ?? "Default",
+    region: found.region_name ?? "RegionOne",
+  };
+}
+
+function required(auth: Record<string, string>, key: string): string {
+  const value = auth[key];
+  if (value === undefined) throw new Error(`the cloud's auth has no ${key}`);
+  return value;
+}
+
+interface Named {
+  id: string;
+  name: string;
+}
+
+export async function factsOf(credentials: Credentials): Promise<CloudFacts> {
+  const { token, endpoint } = await authenticate(credentials);
+  const get = async <T>(url: string): Promise<T> => {
+    const response = await fetch(url, { headers: { "x-auth-token": token, accept: "application/json" }, redirect: "manual" });
+    if (response.status >= 400) throw new Error(`${url} answered ${response.status}: ${await response.text()}`);
+    return (await response.json()) as T;
+  };
+  const volume = ["block-storage", "volumev3", "block-store"].find((type) => endpoint(type) !== undefined) ?? "block-storage";
+  const [compute, image, network] = ["compute", "image", "network"].map((type) => endpoint(type) ?? "");
+  const { images } = await get<{ images: Named[] }>(`${image}/v2/images?visibility=public&status=active&sort=name:asc`);
+  const { flavors } = await get<{ flavors: (Named & { ram: number; vcpus: number })[] }>(`${compute}/flavors/detail`);
+  const { networks } = await get<{ networks: Named[] }>(`${network}/v2.0/networks?router:external=true`);
+  const { extensions } = await get<{ extensions: { alias: string }[] }>(`${network}/v2.0/extensions`);
+  const { services } = await get<{ services: { state: string }[] }>(`${compute}/os-services?binary=nova-compute`);
+  const small = flavors.sort((a, b) => a.ram - b.ram || a.vcpus - b.vcpus);
+  if (!images[0] || !small[0]) throw new Error("the cloud has no public image or no flavor");
+  const newest = async (url: string | undefined) => {
+    const { versions } = await get<{ versions: { version?: string; max_version?: string }[] }>(`${url}/`);
+    return (
+      versions
+        .map((one) => one.version ?? one.max_version ?? "")
+        .sort(byNumber)
+        .at(-1) ?? ""
+    );
+  };
+  return {
+    credentials,
+    images: [images[0].id, (images[1] ?? images[0]).id],
+    flavors: [small[0].id, (small[1] ?? small[0]).id],
+    publicNetwork: networks[0],
+    extensions: extensions.map(({ alias }) => alias).sort(),
+    computeNodes: services.filter(({ state }) => state === "up").length,
+    microversions: {
+      compute: await newest(root(compute)),
+      volume: await newest(root(endpoint(volume))),
+      placement: await newest(endpoint("placement")),
+    },
+    catalogTypes: { volume },
+  };
+}
+
+const root = (url: string | undefined) => url?.replace(/\/v[0-9.]+(\/.*)?$/, "");
+const byNumber = (a: string, b: string) => Number(a.split(".")[1] ?? 0) - Number(b.split(".")[1] ?? 0);
+
+async function authenticate({ authUrl, username, password, project, domain }: Credentials) {
+  const user = { name: username, password, domain: { name: domain } };
+  const scope = { project: { name: project, domain: { name: domain } } };
+  const response = await fetch(`${authUrl}/v3/auth/tokens`.replace("/v3/v3", "/v3"), {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ auth: { identity: { methods: ["password"], password: { user } }, scope } }),
+  });
+  if (!response.ok) throw new Error(`${authUrl} refused ${username}: ${response.status}`);
+  const { token } = (await response.json()) as { token: { catalog: { type: string; endpoints: { interface: string; url: string }[] }[] } };
+  const endpoint = (type: string) =>
+    token.catalog
+      .find((service) => service.type === type)
+      ?.endpoints.find((one) => one.interface === "public")
+      ?.url.replace(/\/$/, "");
+  return { token: response.headers.get("x-subject-token") ?? "", endpoint };
+}
