@@ -32,6 +32,50 @@ export const METADATA = own("metadata");
 /** Annotation, JSON: a list of tags. */
 export const TAGS = own("tags");
 
+/** Annotation on an instancetype: the flavor's id, where it is not `metadata.name`. */
+export const FLAVOR_ID = own("flavor-id");
+/** Annotations on an instancetype: what a flavor has and KubeVirt has not. GiB, GiB, MiB, a factor. */
+export const FLAVOR_DISK = own("disk");
+export const FLAVOR_EPHEMERAL = own("ephemeral");
+export const FLAVOR_SWAP = own("swap");
+export const FLAVOR_RXTX_FACTOR = own("rxtx-factor");
+/** Annotation on an instancetype, JSON: extra specs that are no field of it. */
+export const EXTRA_SPECS = own("extra-specs");
+/** Annotation on a flavor, JSON: the projects that may use it. Its presence makes the flavor private. */
+export const PROJECTS = own("projects");
+/** Annotation on a VirtualMachine: the id of the user who made the server. */
+export const USER_ID = own("user-id");
+/** Annotation on a VirtualMachine: the name of the keypair whose key it got at boot. */
+export const KEY_NAME = own("key-name");
+/** Annotation on a VirtualMachine: the id of the image it was made from. */
+export const IMAGE_ID = own("image-id");
+/** Annotation on a VirtualMachine, JSON: its flavor as it was when the server got it; flavors may go, servers keep theirs. */
+export const FLAVOR = own("flavor");
+/** Annotation on a VirtualMachine, JSON: `{by: "owner"|"admin", reason}` while it is locked. */
+export const LOCKED = own("locked");
+/** Annotations on a VirtualMachine: the addresses its owner says it is reached by. */
+export const ACCESS_IPV4 = own("access-ipv4");
+export const ACCESS_IPV6 = own("access-ipv6");
+/** Annotation on a VirtualMachine: the reservation that it was made in, and its place there. */
+export const RESERVATION_ID = own("reservation-id");
+export const LAUNCH_INDEX = own("launch-index");
+/** Annotation on a VirtualMachine, JSON: the scheduler hints it was made with. */
+export const SCHEDULER_HINTS = own("scheduler-hints");
+/** Annotation on a VirtualMachine: when it first ran. */
+export const LAUNCHED_AT = own("launched-at");
+/** Annotation on a VirtualMachine: when its owner last changed it, or had it changed. */
+export const UPDATED_AT = own("updated-at");
+/** Annotation on a VirtualMachine, JSON: work in several steps that is under way (resize, rebuild, rescue, shelve), and how far it is. */
+export const TASK = own("task");
+/** Annotation on a VirtualMachine: a state that an administrator set by hand. */
+export const STATE = own("state");
+/** Label on the VirtualMachines, and so the Pods, of a server group: the group's id. */
+export const SERVER_GROUP = own("server-group");
+/** Label on a DataVolume, and so on its claim: it is the local disk of this server, and no volume of the project's. */
+export const LOCAL_DISK = own("local-disk");
+/** Annotation on a project's Namespace, JSON: the limits of Compute that differ from the defaults. */
+export const COMPUTE_QUOTA = own("compute-quota");
+
 /** Where Dicot keeps its own objects: keys, users, roles. */
 export const SYSTEM_NAMESPACE = "dicot-system";
 /** The closed namespace of the ServiceAccounts as which requests are made to Kubernetes. */
@@ -50,6 +94,32 @@ export function objectName(name: string | null | undefined, id: string): string 
   const suffix = id.replaceAll("-", "").slice(0, 8);
   // DNS-1035 names (VirtualMachine, Service) may not begin with a digit.
   return slug ? `${/^[a-z]/.test(slug) ? slug : `x-${slug}`}-${suffix}` : `x-${suffix}`;
+}
+
+/** Annotation on a flavor (VirtualMachineClusterInstancetype): the id where it is not `metadata.name`. */
+export const FLAVOR_ID = own("flavor-id");
+
+/**
+ * The OpenStack id: of a project its label, of a flavor its annotation or name, of the rest the label `ID`, else the uid. A server's label
+ * counts only where it is also the firmware's UUID, as a VirtualMachineClone copies labels but not that:
+ * https://github.com/kubevirt/kubevirt/blob/v1.9.0/pkg/virt-controller/watch/clone/vm-target.go
+ */
+export function openstackId(object: KubeObject): string {
+  const { uid = "", labels, annotations, name = "" } = object.metadata;
+  // `kubectl label namespace web openstack.dicot.io/project=` is enough to make a project: its id is then the uid.
+  if (object.kind === "Namespace") return /^[0-9a-f]{32}$/.test(labels?.[PROJECT] ?? "") ? labels![PROJECT]! : hex(uid);
+  if (object.kind === "VirtualMachineClusterInstancetype") return annotations?.[FLAVOR_ID] ?? name;
+  const id = labels?.[ID];
+  if (object.kind === "VirtualMachine") return id !== undefined && id === firmwareUuid(object) ? id : uid;
+  return id ?? (object.apiVersion.startsWith("identity.dicot.io/") ? hex(uid) : uid);
+}
+
+/** Identity's ids are UUIDs without dashes. */
+const hex = (uid: string) => uid.replaceAll("-", "");
+
+function firmwareUuid(object: KubeObject): string | undefined {
+  const { spec } = object as { spec?: { template?: { spec?: { domain?: { firmware?: { uuid?: string } } } } } };
+  return spec?.template?.spec?.domain?.firmware?.uuid;
 }
 
 export const displayName = (object: KubeObject): string => object.metadata.annotations?.[NAME] ?? object.metadata.name ?? "";
