@@ -50,7 +50,11 @@ export function toPage<T extends Entity>(call: Listing, path: string, entities: 
 
 /** Keystone's reading of a flag in a query: only `0` and the words for no are false, also the bare parameter is true. */
 export const flag = (value: unknown): boolean =>
-  value === undefined ? false : typeof value === "boolean" ? value : !["0", "false", "no", "off", "f", "n"].includes(String(value).toLowerCase());
+  value === undefined
+    ? false
+    : typeof value === "boolean"
+      ? value
+      : !["0", "false", "no", "off", "f", "n"].includes(String(value).toLowerCase());
 
 function matches(entity: Entity, query: Query, filters: readonly string[]): boolean {
   return Object.entries(query).every(([key, value]) => {
@@ -96,6 +100,6 @@ function after(entities: readonly Entity[], marker: string): number {
 }
 
 function link(url: string, path: string, query: Query): string {
-  const text = new URLSearchParams(Object.entries(query).map(([key, value]) => [key, String(value ?? "")])).toString();
+  const text = new URLSearchParams(Object.entries(query).map(([key, value]): [string, string] => [key, String(value ?? "")])).toString();
   return `${url}/${path}${text ? `?${text}` : ""}`;
 }

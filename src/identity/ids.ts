@@ -3,38 +3,25 @@
  * Users, groups, roles and their like live in `dicot-system`.
  */
 import { createHash, randomUUID } from "node:crypto";
-import { ApiError, notFound } from "../http/errors.ts";
-import type { KindName, Kube } from "../kube/kube.ts";
-import { ID, objectName, SYSTEM_NAMESPACE } from "../kube/names.ts";
-import type { KubeObject } from "../kube/objects.ts";
 import type { Kinds } from "../../generated/kubernetes/kinds.ts";
+import { isAlreadyExists } from "../kube/errors.ts";
+import type { KindName, Kube } from "../kube/kube.ts";
+import { objectName, openstackId, SYSTEM_NAMESPACE } from "../kube/names.ts";
+import type { KubeObject } from "../kube/objects.ts";
 
 /** The kinds whose objects have such an id and live in `dicot-system`. */
 export type SystemKind = "User" | "Group" | "OpenStackRole" | "ApplicationCredential" | "CatalogService" | "Endpoint";
 
 export const newId = (): string => randomUUID().replaceAll("-", "");
 
-export const idOf = (object: KubeObject): string => object.metadata.labels?.[ID] ?? hexId(object.metadata.uid ?? "");
+export const idOf = openstackId;
 
-export const hexId = (uid: string): string => uid.replaceAll("-", "");
+export const findSystem = <K extends SystemKind>(kube: Kube, kind: K, id: string): Kinds[K] | undefined =>
+  kube.findById(kind, SYSTEM_NAMESPACE, id);
 
-/** The uid that `hexId` came from. */
-export const uidOf = (id: string): string => id.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
-
-export function findSystem<K extends SystemKind>(kube: Kube, kind: K, id: string): Kinds[K] | undefined {
-  const labelled = kube.findById(kind, SYSTEM_NAMESPACE, id);
-  // A uid with dashes is Kubernetes' way to write the id, not Keystone's.
-  if (labelled !== undefined && idOf(labelled) === id) return labelled;
-  const native = kube.findById(kind, SYSTEM_NAMESPACE, uidOf(id));
-  return native !== undefined && idOf(native) === id ? native : undefined;
-}
-
-/** As `findSystem`; throws 404 with `thing`, Keystone's word for the kind, also where another replica has deleted it. */
-export async function getSystem<K extends SystemKind>(kube: Kube, kind: K, id: string, thing: string): Promise<Kinds[K]> {
-  const found = findSystem(kube, kind, id) ?? (await kube.getById(kind, SYSTEM_NAMESPACE, id, thing));
-  if (idOf(found) !== id) throw notFound(thing, id);
-  return found;
-}
+/** As `findSystem`; throws 404 with `thing`, Keystone's word for the kind. */
+export const getSystem = <K extends SystemKind>(kube: Kube, kind: K, id: string, thing: string): Promise<Kinds[K]> =>
+  kube.getById(kind, SYSTEM_NAMESPACE, id, thing);
 
 /**
  * A name for an object that must be unique by `key`: equal keys give equal names, so that the API server itself refuses the
@@ -51,7 +38,7 @@ export async function createUnique<T extends KubeObject>(kube: Kube, object: T, 
   try {
     return await kube.create(object);
   } catch (error) {
-    if (!(error instanceof ApiError) || error.status !== 409) throw error;
+    if (!isAlreadyExists(error)) throw error;
     clashes();
     const name = objectName(object.metadata.name?.replace(/-[0-9a-f]{8}$/, ""), idOf(object));
     return kube.create({ ...object, metadata: { ...object.metadata, name } });

@@ -152,8 +152,9 @@ export class Keyring {
 }
 
 async function toKey(id: string, text: string): Promise<Key> {
-  const { d, ...shared } = JSON.parse(text) as JWK;
-  const [privateKey, publicKey] = await Promise.all([importJWK({ d, ...shared }, algorithm), importJWK(shared, algorithm)]);
+  const whole = JSON.parse(text) as JWK;
+  const { d: _secret, ...shared } = whole;
+  const [privateKey, publicKey] = await Promise.all([importJWK(whole, algorithm), importJWK(shared, algorithm)]);
   if (privateKey instanceof Uint8Array || publicKey instanceof Uint8Array) throw new Error(`token key ${id} is not an elliptic curve key`);
   return { id, privateKey, publicKey };
 }

@@ -28,6 +28,14 @@ describe("passwords", () => {
     const [{ ln, p }, [, found = ""]] = [defaultCost, (await hashPassword("x")).split("$").slice(1)];
     expect(found).toBe("ln=14,r=8,p=5");
     // Each halving of memory is paid for with more lanes: 17/1, 16/2, 15/3, 14/5, 13/10.
-    expect(new Map([[17, 1], [16, 2], [15, 3], [14, 5], [13, 10]]).get(ln)).toBeLessThanOrEqual(p);
+    expect(
+      new Map([
+        [17, 1],
+        [16, 2],
+        [15, 3],
+        [14, 5],
+        [13, 10],
+      ]).get(ln),
+    ).toBeLessThanOrEqual(p);
   });
 });

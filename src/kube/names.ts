@@ -76,6 +76,50 @@ export const LOCAL_DISK = own("local-disk");
 /** Annotation on a project's Namespace, JSON: the limits of Compute that differ from the defaults. */
 export const COMPUTE_QUOTA = own("compute-quota");
 
+/** Label on a DataVolume, claim or snapshot that holds an image's data, and on what shares the image: the image's id. */
+export const IMAGE = own("image");
+/** Label on a RoleBinding: the project (32 hex) that an image is shared with. */
+export const IMAGE_MEMBER = own("image-member");
+/** Annotation on such a RoleBinding: what the member made of the offer. */
+export const MEMBER_STATUS = own("member-status");
+/** Annotation on a DataSource in `IMAGES_NAMESPACE`: the project (32 hex) that owns it. */
+export const OWNER = own("owner");
+/** Annotations on a DataSource: an image's base properties, by their OpenStack names. */
+export const VISIBILITY = own("visibility");
+export const PROTECTED = own("protected");
+export const HIDDEN = own("hidden");
+export const DEACTIVATED = own("deactivated");
+export const DISK_FORMAT = own("disk-format");
+export const CONTAINER_FORMAT = own("container-format");
+export const MIN_DISK = own("min-disk");
+export const MIN_RAM = own("min-ram");
+/** Annotations on a DataSource, of the data as it was uploaded: bytes, bytes, MD5, SHA-512. */
+export const SIZE = own("size");
+export const VIRTUAL_SIZE = own("virtual-size");
+export const CHECKSUM = own("checksum");
+export const HASH = own("sha512");
+/** Annotation on a DataSource, JSON: an image's additional properties, string → string. */
+export const PROPERTIES = own("properties");
+/** Annotation: when OpenStack says it was made, where that is not `metadata.creationTimestamp`. */
+export const CREATED_AT = own("created-at");
+/** Annotation on a claim, JSON: the properties of the image it was made from. */
+export const IMAGE_METADATA = own("image-metadata");
+/** Annotation on a claim: "true" or "false" where somebody said whether a volume boots. */
+export const BOOTABLE = own("bootable");
+/** Annotation on a claim: "true" where a volume may only be attached to be read. */
+export const READONLY = own("readonly");
+/** Annotation on a claim or snapshot: a volume's status between two steps of an attachment, or as an administrator set it. */
+export const STATUS = own("status");
+/** Annotation on a claim: the volume (id) or snapshot (id) that it was made from. */
+export const SOURCE_VOLUME = own("source-volume");
+export const SOURCE_SNAPSHOT = own("source-snapshot");
+/** Annotation on a claim: the availability zone that was asked for. */
+export const AVAILABILITY_ZONE = own("availability-zone");
+/** Annotation on a StorageClass: "false" where only the projects in `PROJECTS` may use the volume type. */
+export const PUBLIC = own("public");
+/** Annotation on a ResourceQuota, JSON: the limits of Block Storage that differ from the defaults. */
+export const VOLUME_QUOTA = own("volume-quota");
+
 /** Where Dicot keeps its own objects: keys, users, roles. */
 export const SYSTEM_NAMESPACE = "dicot-system";
 /** The closed namespace of the ServiceAccounts as which requests are made to Kubernetes. */

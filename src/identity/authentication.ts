@@ -1,0 +1,204 @@
+/** From the body of `POST /v3/auth/tokens` to the one who is meant: each method proves a user, the scope says where. */
+import { randomBytes } from "node:crypto";
+import { type ApiError, badRequest, forbidden, notImplemented, unauthorized } from "../http/errors.ts";
+import type { Kube } from "../kube/kube.ts";
+import {
+  type ApplicationCredential,
+  applicationCredentialsOf,
+  expired,
+  findApplicationCredential,
+} from "./application-credential-objects.ts";
+import { type Domain, domainEnabled, findDomain, findDomainByName } from "./domain-objects.ts";
+import { effectiveRoles } from "./effective-roles.ts";
+import type { Scope } from "./grants.ts";
+import { idOf } from "./ids.ts";
+import { verifyPassword } from "./passwords.ts";
+import { findProject, findProjectByName, projectDomain, projectEnabled, projectId } from "./project-namespaces.ts";
+import { type Subject, verifyToken } from "./tokens.ts";
+import { findUser, findUserByName, readHash, type User } from "./user-objects.ts";
+
+interface Named {
+  id?: string;
+  name?: string;
+}
+
+interface UserRef extends Named {
+  domain?: Named;
+  password?: string;
+}
+
+export interface Auth {
+  identity: {
+    methods: string[];
+    password?: { user?: UserRef };
+    token?: { id?: string };
+    application_credential?: Named & { secret?: string; user?: UserRef };
+  };
+  scope?: "unscoped" | RequestedScope;
+}
+
+interface RequestedScope {
+  project?: Named & { domain?: Named };
+  domain?: Named;
+  system?: { all?: boolean };
+  unscoped?: object;
+  "OS-TRUST:trust"?: object;
+}
+
+/** What one method proved. */
+interface Proof {
+  user: User;
+  methods: string[];
+  expiresAt?: number;
+  chain?: string;
+  applicationCredential?: ApplicationCredential;
+  /** The scope of the token that is exchanged. */
+  system?: boolean;
+}
+
+type Method = (kube: Kube, auth: Auth, now: Date) => Promise<Proof>;
+
+const methods: Record<string, Method> = { password, token, application_credential: applicationCredential };
+
+/** Throws 400 for what is malformed, 401 for all that is not right, without saying what. */
+export async function authenticate(kube: Kube, auth: Auth, now: Date): Promise<Subject> {
+  const names = [...new Set(auth.identity.methods)];
+  if (names.length === 0) throw unauthorized();
+  for (const name of names) if (!(name in auth.identity)) throw missing(name, "identity");
+  for (const name of names) if (!Object.hasOwn(methods, name)) throw unauthorized("Attempted to authenticate with an unsupported method.");
+  const proofs: Proof[] = [];
+  for (const name of names) proofs.push(await methods[name]!(kube, auth, now));
+  const [first] = proofs;
+  if (first === undefined || proofs.some(({ user }) => idOf(user) !== idOf(first.user))) throw unauthorized();
+
+  const userId = idOf(first.user);
+  const credential = proofs.find((proof) => proof.applicationCredential !== undefined)?.applicationCredential;
+  const expiries = proofs.flatMap(({ expiresAt }) => (expiresAt === undefined ? [] : [expiresAt]));
+  const chain = proofs.find((proof) => proof.chain !== undefined)?.chain;
+  return {
+    userId,
+    methods: [...new Set(proofs.flatMap((proof) => proof.methods))],
+    scope: credential === undefined ? scopeFor(kube, { auth, user: first.user }) : credentialScope(credential, auth),
+    ...(expiries.length === 0 ? {} : { expiresAt: Math.min(...expiries) }),
+    ...(chain === undefined ? {} : { chain }),
+    ...(credential === undefined ? {} : { applicationCredentialId: idOf(credential) }),
+  };
+}
+
+/** Throws 401 unless the password is the user's, after the same time whether or not there is such a user. */
+export async function checkPassword(kube: Kube, user: User | undefined, password: string): Promise<User> {
+  // A user that does not exist, and one without a password, cost the same reading and the same hashing.
+  const hash = await readHash(kube, user?.spec.passwordSecretName ?? `user-${randomBytes(8).toString("hex")}`);
+  const right = await verifyPassword(password, hash);
+  if (!right || user === undefined || !userEnabled(kube, user)) throw unauthorized();
+  return user;
+}
+
+const userEnabled = (kube: Kube, { spec }: User) => spec.enabled !== false && domainEnabled(kube, spec.domainID);
+
+async function password(kube: Kube, { identity }: Auth, now: Date): Promise<Proof> {
+  const ref = identity.password?.user;
+  if (ref === undefined) throw missing("user", "password");
+  if (typeof ref.password !== "string") throw missing("password", "user");
+  const user = await checkPassword(kube, lookUpUser(kube, ref), ref.password);
+  if (user.spec.passwordExpiresAt !== undefined && Date.parse(user.spec.passwordExpiresAt) <= now.getTime()) {
+    throw unauthorized(`The password is expired and needs to be changed for user: ${idOf(user)}.`);
+  }
+  return { user, methods: ["password"] };
+}
+
+/** An exchange for another scope: no rights are won and no time, and what was delegated cannot be exchanged. */
+async function token(kube: Kube, { identity, scope }: Auth, now: Date): Promise<Proof> {
+  if (typeof identity.token?.id !== "string") throw missing("id", "token");
+  const parent = await verifyToken(kube, identity.token.id, now);
+  if (parent.applicationCredentialId !== undefined) throw forbidden("A delegated token cannot be exchanged for another.");
+  if (parent.system && typeof scope === "object" && (scope.project ?? scope.domain) !== undefined) {
+    throw forbidden("A system-scoped token cannot be exchanged for a project-scoped or domain-scoped one.");
+  }
+  const user = findUser(kube, parent.userId);
+  const chain = parent.auditIds.at(-1);
+  if (user === undefined || chain === undefined) throw unauthorized();
+  return { user, methods: ["token", ...parent.methods.filter((name) => name !== "token")], expiresAt: Date.parse(parent.expiresAt), chain };
+}
+
+async function applicationCredential(kube: Kube, { identity }: Auth, now: Date): Promise<Proof> {
+  const ref = identity.application_credential ?? {};
+  if (ref.id === undefined && ref.name === undefined) throw missing("id or name", "application credential");
+  const found = ref.id === undefined ? lookUpByName(kube, ref) : findApplicationCredential(kube, ref.id);
+  const hash = await readHash(kube, found?.spec.secretName ?? `application-credential-${randomBytes(8).toString("hex")}`);
+  const right = await verifyPassword(ref.secret ?? "", hash);
+  const user = found && findUser(kube, found.spec.userID);
+  if (!right || found === undefined || user === undefined || !userEnabled(kube, user) || expired(found, now)) throw unauthorized();
+  return {
+    user,
+    methods: ["application_credential"],
+    applicationCredential: found,
+    ...(found.spec.expiresAt === undefined ? {} : { expiresAt: Date.parse(found.spec.expiresAt) }),
+  };
+}
+
+function lookUpByName(kube: Kube, ref: NonNullable<Auth["identity"]["application_credential"]>): ApplicationCredential | undefined {
+  if (ref.user === undefined) throw missing("user", "application credential");
+  const user = lookUpUser(kube, ref.user);
+  return user && applicationCredentialsOf(kube, idOf(user)).find(({ spec }) => spec.name === ref.name);
+}
+
+function lookUpUser(kube: Kube, ref: UserRef): User | undefined {
+  if (ref.name !== undefined) {
+    if (ref.domain === undefined) throw missing("domain", "user");
+    const domain = lookUpDomain(kube, ref.domain);
+    return domain && findUserByName(kube, ref.name, domain.metadata.name ?? "");
+  }
+  if (ref.id === undefined) throw missing("id or name", "user");
+  return findUser(kube, ref.id);
+}
+
+function lookUpDomain(kube: Kube, ref: Named): Domain | undefined {
+  if (ref.name !== undefined) return findDomainByName(kube, ref.name);
+  if (ref.id === undefined) throw missing("id or name", "domain");
+  return findDomain(kube, ref.id);
+}
+
+/** The requested scope, else the user's default project where he has a role in it. Throws 401 for what does not exist or is disabled. */
+function scopeFor(kube: Kube, { auth: { scope }, user }: { auth: Auth; user: User }): Scope | undefined {
+  if (scope === undefined) return defaultScope(kube, user);
+  if (scope === "unscoped") return undefined;
+  if (typeof scope !== "object" || scope === null) throw badRequest("Invalid input for field scope: it is not an object.");
+  const named = (["project", "domain", "system", "unscoped", "OS-TRUST:trust"] as const).filter((name) => name in scope);
+  if (named.length !== 1) throw missing("system, project, domain, OS-TRUST:trust or unscoped", "scope");
+  if (scope.project !== undefined) return { projectId: lookUpProject(kube, scope.project) };
+  if (scope.domain !== undefined) {
+    const domain = lookUpDomain(kube, scope.domain);
+    if (domain === undefined || domain.spec.enabled === false) throw unauthorized();
+    return { domainId: domain.metadata.name ?? "" };
+  }
+  if (scope.system !== undefined) return { system: true };
+  if (scope["OS-TRUST:trust"] !== undefined) throw notImplemented("Trusts are not served.");
+  return undefined;
+}
+
+function lookUpProject(kube: Kube, ref: Named & { domain?: Named }): string {
+  if (ref.name !== undefined && ref.domain === undefined) throw missing("domain", "project");
+  const domain = ref.name === undefined ? undefined : lookUpDomain(kube, ref.domain ?? {});
+  const named = ref.name !== undefined && domain ? findProjectByName(kube, ref.name, domain.metadata.name ?? "") : undefined;
+  const namespace = ref.name === undefined ? findProject(kube, ref.id ?? "") : named;
+  if (namespace === undefined || !projectEnabled(namespace) || !domainEnabled(kube, projectDomain(namespace))) throw unauthorized();
+  return projectId(namespace);
+}
+
+function defaultScope(kube: Kube, user: User): Scope | undefined {
+  const id = user.spec.defaultProjectID;
+  const namespace = id === undefined ? undefined : findProject(kube, id);
+  if (id === undefined || namespace === undefined || !projectEnabled(namespace) || !domainEnabled(kube, projectDomain(namespace)))
+    return undefined;
+  return effectiveRoles(kube, idOf(user), { projectId: id }).length > 0 ? { projectId: id } : undefined;
+}
+
+function credentialScope(credential: ApplicationCredential, { scope }: Auth): Scope {
+  if (scope !== undefined) throw unauthorized("Error authenticating with application credential: it cannot request a scope.");
+  if (credential.spec.system === true) return { system: true };
+  if (credential.spec.projectID === undefined) throw unauthorized();
+  return { projectId: credential.spec.projectID };
+}
+
+const missing = (attribute: string, target: string): ApiError => badRequest(`Expecting to find ${attribute} in ${target}.`);

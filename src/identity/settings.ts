@@ -1,0 +1,47 @@
+/** What a site may choose about Identity. Read from the configuration by `main.ts`, kept with the connection to the cluster. */
+import type { Kube } from "../kube/kube.ts";
+import { type Cost, defaultCost } from "./passwords.ts";
+
+/** A service that this process serves itself. */
+export interface OwnService {
+  type: string;
+  name: string;
+  /** Under the server's public address; `%(project_id)s` stands for the token's project. */
+  path: string;
+}
+
+export interface Settings {
+  /** How long a token is valid. */
+  tokenSeconds: number;
+  /** How long after that a service may still have it validated, for work that began in time. */
+  allowExpiredSeconds: number;
+  passwordCost: Cost;
+  region: string;
+  services: readonly OwnService[];
+}
+
+/** As Keystone's: https://opendev.org/openstack/keystone/src/tag/30.0.0/keystone/conf/token.py */
+export const defaultSettings: Settings = {
+  tokenSeconds: 3600,
+  allowExpiredSeconds: 172_800,
+  passwordCost: defaultCost,
+  region: "RegionOne",
+  services: [
+    { type: "identity", name: "keystone", path: "/identity" },
+    { type: "image", name: "glance", path: "/image" },
+    { type: "compute", name: "nova", path: "/compute/v2.1" },
+    { type: "block-storage", name: "cinder", path: "/volume/v3" },
+    // The name by which older clients ask for it, with the project in the address as they expect it.
+    { type: "volumev3", name: "cinderv3", path: "/volume/v3/%(project_id)s" },
+    { type: "network", name: "neutron", path: "/networking" },
+    { type: "placement", name: "placement", path: "/placement" },
+  ],
+};
+
+const chosen = new WeakMap<Kube, Settings>();
+
+export function configure(kube: Kube, settings: Partial<Settings>): void {
+  chosen.set(kube.own, { ...settingsOf(kube), ...settings });
+}
+
+export const settingsOf = (kube: Kube): Settings => chosen.get(kube.own) ?? defaultSettings;
