@@ -140,9 +140,6 @@ export function objectName(name: string | null | undefined, id: string): string 
   return slug ? `${/^[a-z]/.test(slug) ? slug : `x-${slug}`}-${suffix}` : `x-${suffix}`;
 }
 
-/** Annotation on a flavor (VirtualMachineClusterInstancetype): the id where it is not `metadata.name`. */
-export const FLAVOR_ID = own("flavor-id");
-
 /**
  * The OpenStack id: of a project its label, of a flavor its annotation or name, of the rest the label `ID`, else the uid. A server's label
  * counts only where it is also the firmware's UUID, as a VirtualMachineClone copies labels but not that:
