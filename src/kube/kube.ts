@@ -17,20 +17,28 @@ export interface Kube {
    */
   getById<K extends KindName>(kind: K, reach: string | undefined, id: string, thing: string): Promise<Kinds[K]>;
 
-  /** Creates and waits until the cache has it. */
+  /** Creates; the next read from the cache has it. */
   create<T extends KubeObject>(object: T): Promise<T>;
   /**
    * Applies `change` to a copy and sends what differs as a merge patch, conditional on the resourceVersion; on a conflict reads
-   * again and repeats. Fields that `change` leaves alone survive, also those that the cache does not hold.
+   * again and repeats. Fields that `change` leaves alone survive, also those that the cache does not hold. `change` alters the copy or
+   * returns another; where nothing differs nothing is sent. It may run more than once; what it throws ends the update.
    */
   update<T extends KubeObject>(object: T, change: (copy: T) => T | undefined): Promise<T>;
-  /** The same for the status subresource. */
+  /** The same for the status, through its subresource where the kind has one. */
   updateStatus<T extends KubeObject>(object: T, change: (copy: T) => T | undefined): Promise<T>;
-  delete(object: KubeObject, options?: { gracePeriodSeconds?: number; propagation?: "Foreground" | "Background" | "Orphan" }): Promise<void>;
+  delete(
+    object: KubeObject,
+    options?: { gracePeriodSeconds?: number; propagation?: "Foreground" | "Background" | "Orphan" },
+  ): Promise<void>;
   /** Calls an aggregated or built-in subresource: `request("PUT", "/apis/subresources.kubevirt.io/v1/…/start", {})`. */
   request<T>(method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE", path: string, body?: unknown, contentType?: string): Promise<T>;
   /** One object straight from the API server, past the cache: for Secrets, which are not cached. */
   read<K extends KindName>(kind: K, namespace: string | undefined, name: string): Promise<Kinds[K] | undefined>;
+  /** The same for all of a kind; `labelSelector` as the API server takes it (`app=x,tier!=y`). */
+  readAll<K extends KindName>(kind: K, namespace?: string, labelSelector?: string): Promise<Kinds[K][]>;
+  /** False for an optional kind whose definition the cluster lacks (Kube-OVN, snapshots): its list is empty. */
+  serves(kind: KindName): boolean;
 
   /** The same cache, writing as somebody else: `system:serviceaccount:dicot-identities:p-…-member`. */
   as(user: string, extra?: Record<string, string>): Kube;

@@ -1,0 +1,171 @@
+/** `Kube` over the caches and the client: reads from memory, writes as one identity. */
+import type { Kinds } from "../../generated/kubernetes/kinds.ts";
+import { resources } from "../../generated/kubernetes/resources.ts";
+import { ApiError, notFound } from "../http/errors.ts";
+import { type Cache, versionOf } from "./cache.ts";
+import type { Client, Identity, Request } from "./client.ts";
+import { isConflict, isNotFound, type Status, toApiError } from "./errors.ts";
+import type { KindName, Kube } from "./kube.ts";
+import { ID } from "./names.ts";
+import type { KubeObject } from "./objects.ts";
+import { mergePatch } from "./patch.ts";
+import { collectionPath, kindOf, objectPath } from "./paths.ts";
+import { freeze, isTrimmed, trim } from "./trim.ts";
+
+export interface Accessed {
+  client: Client;
+  /** The caches of the kinds that are watched; undefined for a kind that the cluster lacks. */
+  caches: ReadonlyMap<KindName, Cache<KubeObject> | undefined>;
+}
+
+/** How often an update is repeated on a newer state before the conflict is the caller's. */
+const ATTEMPTS = 5;
+const MERGE_PATCH = "application/merge-patch+json";
+const LABEL_VALUE = /^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/;
+
+export function createKube({ client, caches }: Accessed, identity?: Identity): Kube {
+  /** Sends as this identity; what fails means something to an OpenStack client. */
+  async function send<T>(what: string, request: Request): Promise<T> {
+    try {
+      return await client.request<T>({ as: identity, ...request });
+    } catch (error) {
+      throw toApiError(error, what);
+    }
+  }
+
+  function cacheOf<K extends KindName>(kind: K): Cache<Kinds[K]> | undefined {
+    if (!caches.has(kind)) throw new Error(`${kind} is not cached: read it, or list it with readAll`);
+    // The map is of many kinds; each cache is filled by the reflector of its own.
+    return caches.get(kind) as unknown as Cache<Kinds[K]> | undefined;
+  }
+
+  /** Takes an answer into the cache, so that whoever reads next sees it. */
+  function take<T extends KubeObject>(kind: KindName, answer: T): T {
+    answer.apiVersion ??= resources[kind].apiVersion;
+    answer.kind ??= resources[kind].kind;
+    const cache = caches.get(kind);
+    if (!cache || !selected(kind, answer)) return answer;
+    const whole = isTrimmed(kind) ? structuredClone(answer) : answer;
+    trim(kind, whole);
+    cache.wrote(freeze(whole));
+    return answer;
+  }
+
+  const nameOf = ({ kind, metadata }: KubeObject) => `${kind} ${metadata.name ?? metadata.generateName ?? ""}`;
+
+  async function read<T extends KubeObject>(kind: KindName, namespace: string | undefined, name: string): Promise<T | undefined> {
+    try {
+      return take(kind, await send<T>(`${kind} ${name}`, { method: "GET", path: objectPath(resources[kind], namespace, name) }));
+    } catch (error) {
+      if (isNotFound(error)) return undefined;
+      throw error;
+    }
+  }
+
+  async function readAll<T extends KubeObject>(
+    kind: KindName,
+    namespace: string | undefined,
+    labelSelector: string | undefined,
+    as = identity,
+  ): Promise<T[]> {
+    const items: T[] = [];
+    let next: string | undefined;
+    do {
+      const query = { labelSelector, limit: 500, continue: next };
+      const path = collectionPath(resources[kind], namespace);
+      const page = await send<{ metadata: { continue?: string }; items: T[] | null }>(kind, { method: "GET", path, query, as });
+      items.push(...(page.items ?? []).map((item) => take(kind, item)));
+      next = page.metadata.continue || undefined;
+    } while (next !== undefined);
+    return items;
+  }
+
+  async function update<T extends KubeObject>(object: T, change: (copy: T) => T | undefined, subresource: "" | "/status"): Promise<T> {
+    const kind = kindOf(object);
+    const { namespace, name = "" } = object.metadata;
+    const path = objectPath(resources[kind], namespace, name) + subresource;
+    // `object` may come from anywhere; what it is now is in the cache, and whole only at the API server.
+    let current = isTrimmed(kind) ? undefined : newest(object, caches.get(kind)?.get(namespace, name) as T | undefined);
+    for (let attempt = 1; ; attempt++) {
+      current ??= await read<T>(kind, namespace, name);
+      if (!current || current.metadata.uid !== object.metadata.uid) throw new ApiError(404, `${nameOf(object)} could not be found.`);
+      const copy = structuredClone(current);
+      const patch = mergePatch(current, change(copy) ?? copy) as { metadata?: object } | undefined;
+      if (!patch) return current;
+      const body = { ...patch, metadata: { ...patch.metadata, resourceVersion: current.metadata.resourceVersion } };
+      try {
+        return take(kind, await send<T>(nameOf(object), { method: "PATCH", path, body, contentType: MERGE_PATCH }));
+      } catch (error) {
+        if (!isConflict(error) || attempt === ATTEMPTS) throw error;
+        current = undefined;
+      }
+    }
+  }
+
+  const kube: Kube = {
+    serves: (kind) => (caches.has(kind) ? caches.get(kind) !== undefined : true),
+    list: (kind, namespace) => cacheOf(kind)?.list(namespace) ?? [],
+    find: (kind, namespace, name) => cacheOf(kind)?.get(namespace, name),
+    findById: (kind, reach, id) => cacheOf(kind)?.byId(reach, id),
+
+    async getById(kind, reach, id, thing) {
+      const cache = cacheOf(kind);
+      const found = cache?.byId(reach, id);
+      if (found) return found;
+      // As Dicot itself: a tenant may not list all namespaces, and `reach` confines the answer already.
+      if (cache && LABEL_VALUE.test(id)) await readAll(kind, reach, `${ID}=${id}`, undefined);
+      const late = cache?.byId(reach, id);
+      if (!late) throw notFound(thing, id);
+      return late;
+    },
+
+    async create(object) {
+      const kind = kindOf(object);
+      const path = collectionPath(resources[kind], object.metadata.namespace);
+      return take(kind, await send<typeof object>(nameOf(object), { method: "POST", path, body: object }));
+    },
+
+    update: (object, change) => update(object, change, ""),
+    updateStatus: (object, change) => update(object, change, resources[kindOf(object)].status ? "/status" : ""),
+
+    async delete(object, { gracePeriodSeconds, propagation } = {}) {
+      const kind = kindOf(object);
+      const { namespace, name = "", uid } = object.metadata;
+      const body = {
+        apiVersion: "v1",
+        kind: "DeleteOptions",
+        // Not another object that has taken the name since.
+        ...(uid && { preconditions: { uid } }),
+        ...(gracePeriodSeconds !== undefined && { gracePeriodSeconds }),
+        ...(propagation && { propagationPolicy: propagation }),
+      };
+      const path = objectPath(resources[kind], namespace, name);
+      const answer = await send<KubeObject & Status>(nameOf(object), { method: "DELETE", path, body });
+      // With finalizers or a grace period the object stays for a while, with a deletionTimestamp.
+      if (answer.kind !== "Status" && answer.metadata.deletionTimestamp !== undefined && !isLast(answer)) take(kind, answer);
+      else caches.get(kind)?.removeEarly(object);
+    },
+
+    request: (method, path, body, contentType) => send(path, { method, path, body, contentType }),
+    read: (kind, namespace, name) => read(kind, namespace, name),
+    readAll: (kind, namespace, labelSelector) => readAll(kind, namespace, labelSelector),
+    as: (user, extra) => createKube({ client, caches }, { user, ...(extra && { extra }) }),
+    get own() {
+      return identity ? createKube({ client, caches }) : kube;
+    },
+  };
+  return kube;
+}
+
+/** Deleted at once, yet answered as an object: nothing holds it back. */
+const isLast = ({ kind, metadata }: KubeObject) =>
+  kind !== "Namespace" && !metadata.finalizers?.length && (metadata.deletionGracePeriodSeconds ?? 0) === 0;
+
+const newest = <T extends KubeObject>(a: T, b: T | undefined) =>
+  b && b.metadata.uid === a.metadata.uid && versionOf(b) >= versionOf(a) ? b : a;
+
+/** The watch is narrowed to labels that this object has. */
+function selected(kind: KindName, object: KubeObject): boolean {
+  const [label, value] = resources[kind].selector?.split("=") ?? [];
+  return label === undefined || object.metadata.labels?.[label] === value;
+}

@@ -1,0 +1,135 @@
+/** The objects of one kind, as of the last event, and what finds them. */
+import { ids } from "./ids.ts";
+import type { KubeObject } from "./objects.ts";
+import { objectKey } from "./paths.ts";
+
+export type Change = "added" | "modified" | "deleted";
+/** `previous` is undefined for what was added; `object` is the last that was seen of what was deleted. */
+export type Listener<T extends KubeObject> = (change: Change, object: T, previous: T | undefined) => void;
+
+export interface Cache<T extends KubeObject> {
+  list(namespace: string | undefined): readonly T[];
+  get(namespace: string | undefined, name: string): T | undefined;
+  byId(reach: string | undefined, id: string): T | undefined;
+  /** Takes a newer state; an older one than is held is ignored. `object` is frozen and stays here. */
+  put(object: T): void;
+  /** Deleted, as the watch says. */
+  remove(object: T): void;
+  /** Deleted, as the answer to our own request says: late events of it are ignored until the watch says so too. */
+  removeEarly(deleted: KubeObject): void;
+  /** The whole state at `version`: what is not in it and not newer is gone. */
+  replace(objects: T[], version: number): void;
+  /** Our own write answered with `object`: it is shown at once, unless the watch has gone past it already. */
+  wrote(object: T): void;
+  /** The watch has told all up to this version. */
+  reached(version: number): void;
+  /** Tells what is there as added, then every change. Returns what ends it. */
+  on(listener: Listener<T>): () => void;
+  readonly size: number;
+}
+
+/**
+ * Versions are compared as numbers within one kind, as Kubernetes allows since 1.35:
+ * https://github.com/kubernetes/enhancements/tree/a0b4c4a2c5/keps/sig-api-machinery/5504-comparable-resource-version
+ */
+export const versionOf = (object: KubeObject) => Number(object.metadata.resourceVersion ?? 0);
+
+export function createCache<T extends KubeObject>(): Cache<T> {
+  const objects = new Map<string, T>();
+  const namespaces = new Map<string, Set<string>>();
+  // The lists that were asked for since the last change, "" for all namespaces.
+  const lists = new Map<string, readonly T[]>();
+  const index = ids<T>((key) => objects.get(key));
+  const listeners = new Set<Listener<T>>();
+  const gone = new Set<string>();
+  let version = 0;
+
+  function tell(change: Change, object: T, previous: T | undefined) {
+    for (const listener of [...listeners]) listener(change, object, previous);
+  }
+
+  function forgetLists(namespace: string) {
+    lists.delete(namespace);
+    lists.delete("");
+  }
+
+  function put(object: T) {
+    const key = objectKey(object);
+    const held = objects.get(key);
+    if (gone.has(object.metadata.uid ?? "")) return;
+    if (held && versionOf(held) >= versionOf(object) && held.metadata.uid === object.metadata.uid) return;
+    if (held && held.metadata.uid !== object.metadata.uid) drop(held);
+    const previous = objects.get(key);
+    const namespace = object.metadata.namespace ?? "";
+    if (previous) index.remove(key, previous);
+    objects.set(key, object);
+    index.add(key, object);
+    const members = namespaces.get(namespace) ?? new Set();
+    namespaces.set(namespace, members.add(key));
+    forgetLists(namespace);
+    tell(previous ? "modified" : "added", object, previous);
+  }
+
+  function drop(object: T) {
+    const key = objectKey(object);
+    const held = objects.get(key);
+    if (!held || held.metadata.uid !== object.metadata.uid) return;
+    const namespace = object.metadata.namespace ?? "";
+    objects.delete(key);
+    index.remove(key, held);
+    const members = namespaces.get(namespace);
+    members?.delete(key);
+    if (members?.size === 0) namespaces.delete(namespace);
+    forgetLists(namespace);
+    tell("deleted", object, held);
+  }
+
+  return {
+    put,
+    list(namespace) {
+      const known = lists.get(namespace ?? "");
+      if (known) return known;
+      const keys = namespace === undefined ? objects.keys() : (namespaces.get(namespace) ?? []);
+      const list = Object.freeze([...keys].flatMap((key) => index.shown(key, objects.get(key)) ?? []));
+      lists.set(namespace ?? "", list);
+      return list;
+    },
+    get(namespace, name) {
+      const key = namespace ? `${namespace}/${name}` : name;
+      return index.shown(key, objects.get(key));
+    },
+    byId: (reach, id) => index.find(reach, id),
+    remove(object) {
+      gone.delete(object.metadata.uid ?? "");
+      drop(object);
+    },
+    removeEarly(deleted) {
+      const { uid } = deleted.metadata;
+      const held = objects.get(objectKey(deleted));
+      if (!uid || held?.metadata.uid !== uid) return;
+      gone.add(uid);
+      drop(held);
+    },
+    replace(all, at) {
+      gone.clear();
+      version = Math.max(version, at);
+      const present = new Set(all.map((object) => object.metadata.uid));
+      for (const held of [...objects.values()]) if (!present.has(held.metadata.uid) && versionOf(held) <= at) drop(held);
+      for (const object of all) put(object);
+    },
+    wrote(object) {
+      if (versionOf(object) > version) put(object);
+    },
+    reached(at) {
+      version = Math.max(version, at);
+    },
+    on(listener) {
+      listeners.add(listener);
+      for (const object of [...objects.values()]) listener("added", object, undefined);
+      return () => listeners.delete(listener);
+    },
+    get size() {
+      return objects.size;
+    },
+  };
+}

@@ -1,0 +1,159 @@
+/**
+ * Keeps one kind's cache like the API server's state: the whole state first, then every change, for ever.
+ * The state comes as a stream of events where the server can (WatchList), else as pages of a list.
+ */
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Logger } from "pino";
+import { type Cache, versionOf } from "./cache.ts";
+import type { Client } from "./client.ts";
+import { isGone, isInvalid, KubernetesError, type Status } from "./errors.ts";
+import type { KindName } from "./kube.ts";
+import { lines } from "./lines.ts";
+import type { KubeObject } from "./objects.ts";
+import { collectionPath, type Resource } from "./paths.ts";
+import { freeze, trim } from "./trim.ts";
+
+/** The API server ends a watch after this time; a bookmark comes about every minute until then. */
+const WATCH_SECONDS = 300;
+/** A watch that is silent for longer is dead, whatever TCP thinks. */
+const SILENCE_SECONDS = 150;
+const PAGE = 500;
+const INITIAL_EVENTS_END = "k8s.io/initial-events-end";
+
+interface WatchEvent {
+  type: "ADDED" | "MODIFIED" | "DELETED" | "BOOKMARK" | "ERROR";
+  object: KubeObject & Status;
+}
+
+interface List {
+  metadata: { resourceVersion: string; continue?: string };
+  items: KubeObject[] | null;
+}
+
+export interface Reflector {
+  /** Resolves once the cache has the whole state; rejects if `stop` comes first. */
+  readonly synced: Promise<void>;
+  /** Seconds since the API server last said something; grows while it is unreachable. */
+  ageSeconds(): number;
+  stop(): void;
+}
+
+export interface Reflected {
+  client: Client;
+  kind: KindName;
+  resource: Resource;
+  cache: Cache<KubeObject>;
+  logger: Logger;
+  now?: () => number;
+}
+
+export function startReflector({ client, kind, resource, cache, logger, now = Date.now }: Reflected): Reflector {
+  const path = collectionPath(resource, undefined);
+  const { apiVersion } = resource;
+  const labelSelector = resource.selector;
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const { promise: synced, resolve: onSynced, reject: onNeverSynced } = Promise.withResolvers<void>();
+  // Whoever does not wait for it must not be told of it as an unhandled rejection.
+  synced.catch(() => {});
+  let heardAt = now();
+  let watchList = true;
+  /** Where to watch from; "" where the whole state is needed first. */
+  let version = "";
+
+  /** Items of a list carry no kind of their own. */
+  function decode(object: KubeObject): KubeObject {
+    object.apiVersion ??= apiVersion;
+    object.kind ??= resource.kind;
+    trim(kind, object);
+    return freeze(object);
+  }
+
+  async function list(): Promise<void> {
+    const objects: KubeObject[] = [];
+    let next: string | undefined;
+    let at = "";
+    do {
+      const query = { limit: PAGE, continue: next, labelSelector };
+      const page = await client.request<List>({ method: "GET", path, query, signal });
+      objects.push(...(page.items ?? []).map(decode));
+      next = page.metadata.continue || undefined;
+      at = page.metadata.resourceVersion;
+    } while (next !== undefined);
+    heardAt = now();
+    arrive(objects, at);
+  }
+
+  function arrive(objects: KubeObject[], at: string): void {
+    cache.replace(objects, Number(at));
+    version = at;
+    onSynced();
+  }
+
+  /** Returns when the server ends the watch, as it does now and then; throws when something is wrong. */
+  async function watch(): Promise<void> {
+    const initial: Map<string, KubeObject> | undefined = version === "" ? new Map() : undefined;
+    const query = {
+      watch: true,
+      allowWatchBookmarks: true,
+      timeoutSeconds: Math.round(WATCH_SECONDS * (1 + Math.random())),
+      labelSelector,
+      ...(initial ? { sendInitialEvents: true, resourceVersionMatch: "NotOlderThan" } : { resourceVersion: version }),
+    };
+    const response = await client.open({ method: "GET", path, query, signal, timeoutSeconds: SILENCE_SECONDS });
+    let starting = initial;
+    for await (const line of lines(response)) {
+      heardAt = now();
+      const { type, object } = JSON.parse(line) as WatchEvent;
+      if (type === "ERROR") throw new KubernetesError(object.code ?? 500, object);
+      const at = object.metadata.resourceVersion ?? "";
+      if (type === "BOOKMARK") {
+        if (starting && object.metadata.annotations?.[INITIAL_EVENTS_END] === "true") {
+          arrive([...starting.values()], at);
+          starting = undefined;
+        } else if (!starting) {
+          version = at;
+          cache.reached(Number(at));
+        }
+        continue;
+      }
+      const decoded = decode(object);
+      if (starting) {
+        if (type === "DELETED") starting.delete(object.metadata.uid ?? "");
+        else starting.set(object.metadata.uid ?? "", decoded);
+        continue;
+      }
+      version = at;
+      if (type === "DELETED") cache.remove(decoded);
+      else cache.put(decoded);
+      cache.reached(versionOf(decoded));
+    }
+    if (starting) throw new KubernetesError(0, { message: `the watch of ${resource.plural} ended before the whole state had come` });
+  }
+
+  async function run(): Promise<void> {
+    for (let failures = 0; !signal.aborted; ) {
+      try {
+        if (version === "" && !watchList) await list();
+        await watch();
+        failures = 0;
+      } catch (error) {
+        if (signal.aborted) return;
+        if (isGone(error)) version = "";
+        else if (version === "" && watchList && isInvalid(error)) {
+          // Before Kubernetes 1.32, or with the feature gate WatchList off.
+          watchList = false;
+          continue;
+        }
+        failures += 1;
+        // Not in step with the other kinds and replicas: all lose their watches at one time when an API server restarts.
+        const seconds = Math.min(30, 0.25 * 2 ** Math.min(failures, 7)) * (0.5 + Math.random() / 2);
+        if (failures > 1) logger.warn({ kind, err: error, retryInSeconds: seconds }, "watching failed");
+        await sleep(seconds * 1000, undefined, { signal }).catch(() => {});
+      }
+    }
+  }
+
+  void run().finally(() => onNeverSynced(new Error(`stopped before ${kind} was read`)));
+  return { synced, ageSeconds: () => (now() - heardAt) / 1000, stop: () => stopping.abort() };
+}
