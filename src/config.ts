@@ -30,7 +30,8 @@ const integer =
   (low: number, high: number) =>
   (text: string): number => {
     const value = Number(text);
-    if (!Number.isInteger(value) || value < low || value > high) throw new InvalidArgumentError(`It must be a whole number from ${low} to ${high}.`);
+    if (!Number.isInteger(value) || value < low || value > high)
+      throw new InvalidArgumentError(`It must be a whole number from ${low} to ${high}.`);
     return value;
   };
 
@@ -51,12 +52,33 @@ export function addServerOptions(command: Command): Command {
   return command
     .addOption(new Option("--config <file>", "a YAML file with these options by their long names").env("DICOT_CONFIG"))
     .addOption(new Option("--host <address>", "the address to listen on").env("DICOT_HOST").default("127.0.0.1"))
-    .addOption(new Option("--port <number>", "the port of all OpenStack APIs").env("DICOT_PORT").default(5000).argParser(integer(0, 65_535)))
-    .addOption(new Option("--public-url <url>", "how clients reach this port, where it is not as they connect: behind a proxy").env("DICOT_PUBLIC_URL").argParser(url))
-    .addOption(new Option("--services <list>", "the services to answer for, separated by commas").env("DICOT_SERVICES").default([...serviceNames], "all").argParser(services))
+    .addOption(
+      new Option("--port <number>", "the port of all OpenStack APIs").env("DICOT_PORT").default(5000).argParser(integer(0, 65_535)),
+    )
+    .addOption(
+      new Option("--public-url <url>", "how clients reach this port, where it is not as they connect: behind a proxy")
+        .env("DICOT_PUBLIC_URL")
+        .argParser(url),
+    )
+    .addOption(
+      new Option("--services <list>", "the services to answer for, separated by commas")
+        .env("DICOT_SERVICES")
+        .default([...serviceNames], "all")
+        .argParser(services),
+    )
     .addOption(new Option("--region <name>", "the region of the catalog").env("DICOT_REGION").default("RegionOne"))
-    .addOption(new Option("--log-level <level>", "how much to log").env("DICOT_LOG_LEVEL").choices(["trace", "debug", "info", "warn", "error", "silent"]).default("info"))
-    .addOption(new Option("--token-lifetime-seconds <seconds>", "how long a token is valid").env("DICOT_TOKEN_LIFETIME_SECONDS").default(3600).argParser(integer(60, 604_800)))
+    .addOption(
+      new Option("--log-level <level>", "how much to log")
+        .env("DICOT_LOG_LEVEL")
+        .choices(["trace", "debug", "info", "warn", "error", "silent"])
+        .default("info"),
+    )
+    .addOption(
+      new Option("--token-lifetime-seconds <seconds>", "how long a token is valid")
+        .env("DICOT_TOKEN_LIFETIME_SECONDS")
+        .default(3600)
+        .argParser(integer(60, 604_800)),
+    )
     .addOption(new Option("--strict", "answer 500 where an answer breaks its own schema: for tests").env("DICOT_STRICT").default(false));
 }
 
@@ -74,7 +96,11 @@ export function applyConfigFile(command: Command): void {
     const key = option.attributeName();
     const source = command.getOptionValueSource(key);
     if (source === "cli" || source === "env") continue;
-    command.setOptionValueWithSource(key, option.parseArg && typeof value !== "boolean" ? option.parseArg(String(value), undefined) : value, "config");
+    command.setOptionValueWithSource(
+      key,
+      option.parseArg && typeof value !== "boolean" ? option.parseArg(String(value), undefined) : value,
+      "config",
+    );
   }
 }
 
@@ -86,6 +112,7 @@ function readConfigFile(file: string): Record<string, unknown> {
     throw new Error(`cannot read the config file ${file}: ${(error as Error).message}`);
   }
   const values: unknown = parse(text);
-  if (values === null || typeof values !== "object" || Array.isArray(values)) throw new Error(`${file}: it must be a YAML mapping of option names`);
+  if (values === null || typeof values !== "object" || Array.isArray(values))
+    throw new Error(`${file}: it must be a YAML mapping of option names`);
   return values as Record<string, unknown>;
 }

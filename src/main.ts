@@ -16,13 +16,19 @@ const program = new Command("dicot")
 
 const kubeconfigOptions = (command: Command) =>
   command
-    .addOption(new Option("--kubeconfig <file>", "the cluster; default: $KUBECONFIG, ~/.kube/config, or the Pod's own ServiceAccount").env("DICOT_KUBECONFIG"))
+    .addOption(
+      new Option("--kubeconfig <file>", "the cluster; default: $KUBECONFIG, ~/.kube/config, or the Pod's own ServiceAccount").env(
+        "DICOT_KUBECONFIG",
+      ),
+    )
     .addOption(new Option("--context <name>", "the kubeconfig's context, where not its current one").env("DICOT_CONTEXT"));
 
 addServerOptions(program.command("demo"))
   .description("Start a whole cloud in this process: Kubernetes API, simulated KubeVirt, and the OpenStack APIs over them")
   .addOption(new Option("--folder <path>", "where clouds.yaml and kubeconfig are written").env("DICOT_FOLDER").default(".dicot"))
-  .addOption(new Option("--kubernetes-port <number>", "the port of the Kubernetes API").env("DICOT_KUBERNETES_PORT").default(6443).argParser(Number))
+  .addOption(
+    new Option("--kubernetes-port <number>", "the port of the Kubernetes API").env("DICOT_KUBERNETES_PORT").default(6443).argParser(Number),
+  )
   .addOption(new Option("--nodes <number>", "how many simulated nodes").env("DICOT_NODES").default(2).argParser(Number))
   .action(async (_options, command: Command) => {
     const config = configOf<DemoConfig>(command);
@@ -45,7 +51,9 @@ kubeconfigOptions(addServerOptions(program.command("serve")))
 
 kubeconfigOptions(program.command("bootstrap"))
   .description("Prepare a cluster: namespaces, roles, signing keys, the admin user and project. Safe to repeat")
-  .addOption(new Option("--admin-password <text>", "the admin user's password; generated and printed once where absent").env("DICOT_ADMIN_PASSWORD"))
+  .addOption(
+    new Option("--admin-password <text>", "the admin user's password; generated and printed once where absent").env("DICOT_ADMIN_PASSWORD"),
+  )
   .addOption(new Option("--region <name>", "the region of the catalog").env("DICOT_REGION").default("RegionOne"))
   .action(async (_options, command: Command) => {
     const { bootstrapCluster } = await import("./serve.ts");

@@ -291,8 +291,8 @@ function render(exchange: Exchange, result: unknown, options: BackendOptions, va
 
 const isStream = (body: unknown): boolean => body !== null && typeof body === "object" && Symbol.asyncIterator in body;
 
-/** Flattens the slices to operation ids. */
-function handlersOf(collections: Collections): Map<string, AnyHandler> {
+/** The functions of the slices by the ids of their operations. */
+export function handlersOf(collections: Collections): Map<string, AnyHandler> {
   const handlers = new Map<string, AnyHandler>();
   for (const [collection, operations] of Object.entries(collections)) {
     for (const [name, handler] of Object.entries(operations)) {

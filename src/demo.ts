@@ -1,0 +1,92 @@
+/** A whole cloud in this process: an embedded Kubernetes API, simulated controllers, and the server over them. */
+import { randomBytes } from "node:crypto";
+import { mkdir, writeFile } from "node:fs/promises";
+import { join, relative } from "node:path";
+import type { Logger } from "pino";
+import { stringify } from "yaml";
+import { bootstrapFlavors } from "./compute/bootstrap.ts";
+import type { DemoConfig } from "./config.ts";
+import { startApiServer } from "./embedded/server.ts";
+import { bootstrap } from "./identity/bootstrap.ts";
+import { bootstrapImages } from "./image/bootstrap.ts";
+import { connect } from "./kube/connect.ts";
+import { clusterFromText } from "./kube/kubeconfig.ts";
+import { bootstrapNetworks } from "./network/bootstrap.ts";
+import { listen } from "./serve.ts";
+import { startSimulator } from "./simulator/start.ts";
+
+export interface Demo {
+  url: string;
+  kubernetesUrl: string;
+  folder: string;
+  milliseconds: number;
+  close(): Promise<void>;
+}
+
+/** Nothing of it outlives the process but the two files in `config.folder`, which are written anew at each start. */
+export async function startDemo(config: DemoConfig, log: Logger): Promise<Demo> {
+  const started = performance.now();
+  const api = await startApiServer({ port: config.kubernetesPort });
+  const kubeconfig = stringify(api.kubeconfig());
+  const cluster = clusterFromText(kubeconfig, "of the demo", undefined, {});
+  const simulator = await startSimulator({ api, nodes: config.nodes, log });
+  const connection = await connect(cluster, { logger: log });
+  const passwords = { admin: secret(), demo: secret() };
+  await bootstrap(connection.kube, { adminPassword: passwords.admin, demoPassword: passwords.demo });
+  await Promise.all([bootstrapFlavors(connection.kube), bootstrapImages(connection.kube), bootstrapNetworks(connection.kube)]);
+  const serving = await listen(connection, config, log);
+  await mkdir(config.folder, { recursive: true, mode: 0o700 });
+  await writeFile(join(config.folder, "kubeconfig"), kubeconfig, { mode: 0o600 });
+  await writeFile(join(config.folder, "clouds.yaml"), clouds(serving.url, config.region, passwords), { mode: 0o600 });
+  return {
+    url: serving.url,
+    kubernetesUrl: api.url,
+    folder: config.folder,
+    milliseconds: Math.round(performance.now() - started),
+    async close() {
+      await serving.close();
+      connection.stop();
+      await simulator.stop();
+      await api.close();
+    },
+  };
+}
+
+const secret = () => randomBytes(18).toString("base64url");
+
+function clouds(url: string, region: string, passwords: { admin: string; demo: string }): string {
+  const cloud = (name: "admin" | "demo") => ({
+    auth: {
+      auth_url: `${url}/identity`,
+      username: name,
+      password: passwords[name],
+      project_name: name,
+      user_domain_name: "Default",
+      project_domain_name: "Default",
+    },
+    region_name: region,
+    identity_api_version: 3,
+  });
+  return stringify({ clouds: { dicot: cloud("demo"), "dicot-admin": cloud("admin") } });
+}
+
+export function describeDemo({ url, kubernetesUrl, folder, milliseconds }: Demo): string {
+  const at = relative("", folder) || ".";
+  return `
+Your cloud is ready (${(milliseconds / 1000).toFixed(1)} s).
+
+  OpenStack   ${url}
+  Kubernetes  ${kubernetesUrl}
+
+In another terminal:
+
+  export OS_CLIENT_CONFIG_FILE=${at}/clouds.yaml OS_CLOUD=dicot
+  openstack server create --flavor m1.tiny --image tiny --network private --wait first
+  openstack server list
+  kubectl --kubeconfig ${at}/kubeconfig get vm,vmi,pvc -A
+
+The cloud dicot-admin of the same file is the administrator's.
+Virtual machines are simulated: they have states, addresses and a console log, but nobody answers SSH.
+Nothing is kept when this process ends. Stop it with Ctrl-C.
+`;
+}

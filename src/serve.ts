@@ -1,0 +1,96 @@
+/** From a cluster to an open port: what `serve` does, and `demo` after it has made a cluster. */
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import type { Logger } from "pino";
+import type { ServeConfig, ServerConfig } from "./config.ts";
+import { defaultLimits } from "./http/body.ts";
+import { bootstrap } from "./identity/bootstrap.ts";
+import { configure } from "./identity/settings.ts";
+import { identityOf, verifyToken } from "./identity/tokens.ts";
+import { type Connection, connect } from "./kube/connect.ts";
+import { type Cluster, findCluster } from "./kube/kubeconfig.ts";
+import { createServer } from "./server.ts";
+import { services } from "./services.ts";
+
+export interface Serving {
+  /** `http://127.0.0.1:5000`. */
+  url: string;
+  /** Lets requests in progress end, then leaves the cluster. */
+  close(): Promise<void>;
+}
+
+export async function startServing(config: ServeConfig, log: Logger): Promise<Serving> {
+  const connection = await connectTo(config, log);
+  const { url, close } = await listen(connection, config, log);
+  return {
+    url,
+    async close() {
+      await close();
+      connection.stop();
+    },
+  };
+}
+
+export const clusterOf = ({ kubeconfig, context }: Pick<ServeConfig, "kubeconfig" | "context">): Cluster =>
+  findCluster({ kubeconfig, context, environment: process.env });
+
+const connectTo = (config: Pick<ServeConfig, "kubeconfig" | "context">, log: Logger): Promise<Connection> =>
+  connect(clusterOf(config), { logger: log });
+
+/** Serves the slices over a connection. Throws one clear line where the port is taken. */
+export async function listen(connection: Connection, config: ServerConfig, log: Logger): Promise<Serving> {
+  const { kube } = connection;
+  configure(kube, { tokenSeconds: config.tokenLifetimeSeconds, region: config.region });
+  const served = Object.fromEntries(config.services.map((name) => [name, services[name]]));
+  const server = createServer({
+    services: served,
+    kube,
+    verifyToken,
+    identityOf,
+    limits: defaultLimits,
+    strict: config.strict,
+    publicUrl: config.publicUrl,
+    ready: () => connection.ready(),
+    now: () => new Date(),
+    log,
+  });
+  server.listen(config.port, config.host);
+  await once(server, "listening").catch((error: NodeJS.ErrnoException) => {
+    throw error.code === "EADDRINUSE" ? new Error(`port ${config.port} of ${config.host} is in use; choose another with --port`) : error;
+  });
+  const { port } = server.address() as AddressInfo;
+  const host = config.host.includes(":") ? `[${config.host}]` : config.host;
+  return {
+    url: config.publicUrl ?? `http://${host}:${port}`,
+    async close() {
+      const closed = once(server, "close");
+      server.close();
+      server.closeIdleConnections();
+      await closed;
+    },
+  };
+}
+
+export interface BootstrapConfig {
+  kubeconfig: string | undefined;
+  context: string | undefined;
+  adminPassword: string | undefined;
+  region: string;
+}
+
+/** Makes a cluster ready for `serve`; what it prints has the one password that it generated. */
+export async function bootstrapCluster(config: BootstrapConfig, log: Logger): Promise<string> {
+  const connection = await connectTo(config, log);
+  try {
+    configure(connection.kube, { region: config.region });
+    const { created, adminPassword } = await bootstrap(
+      connection.kube,
+      config.adminPassword === undefined ? {} : { adminPassword: config.adminPassword },
+    );
+    return created
+      ? `The user admin of the project admin was made; its password is ${adminPassword}\n`
+      : "Everything was in place already.\n";
+  } finally {
+    connection.stop();
+  }
+}
