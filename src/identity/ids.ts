@@ -4,8 +4,8 @@
  */
 import { createHash, randomUUID } from "node:crypto";
 import type { Kinds } from "../../generated/kubernetes/kinds.ts";
-import { isAlreadyExists } from "../kube/errors.ts";
-import type { KindName, Kube } from "../kube/kube.ts";
+import { isAlreadyExists, isNotFound } from "../kube/errors.ts";
+import type { Kube } from "../kube/kube.ts";
 import { objectName, openstackId, SYSTEM_NAMESPACE } from "../kube/names.ts";
 import type { KubeObject } from "../kube/objects.ts";
 
@@ -42,5 +42,21 @@ export async function createUnique<T extends KubeObject>(kube: Kube, object: T, 
     clashes();
     const name = objectName(object.metadata.name?.replace(/-[0-9a-f]{8}$/, ""), idOf(object));
     return kube.create({ ...object, metadata: { ...object.metadata, name } });
+  }
+}
+
+export async function createUnlessThere<T extends KubeObject>(kube: Kube, object: T): Promise<void> {
+  try {
+    await kube.create(object);
+  } catch (error) {
+    if (!isAlreadyExists(error)) throw error;
+  }
+}
+
+export async function deleteIfThere(kube: Kube, object: KubeObject): Promise<void> {
+  try {
+    await kube.delete(object);
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
   }
 }

@@ -10,7 +10,7 @@
  */
 import type { Kinds } from "../../generated/kubernetes/kinds.ts";
 import type { Project } from "../http/call.ts";
-import { notFound } from "../http/errors.ts";
+import { conflict, notFound } from "../http/errors.ts";
 import type { Kube } from "../kube/kube.ts";
 import {
   annotation,
@@ -19,6 +19,7 @@ import {
   displayName,
   ENABLED,
   EXTRA,
+  NAME,
   OPTIONS,
   openstackId,
   PARENT_PROJECT,
@@ -26,6 +27,7 @@ import {
   TAGS,
 } from "../kube/names.ts";
 import { DEFAULT_DOMAIN } from "./domain-objects.ts";
+import { createUnique, newId, uniqueName } from "./ids.ts";
 
 export type Namespace = Kinds["Namespace"];
 
@@ -116,3 +118,46 @@ export const projectLabels = (id: string, domainId: string, parentId: string | u
   [DOMAIN]: domainId,
   ...(parentId === undefined || parentId === domainId ? {} : { [PARENT_PROJECT]: parentId }),
 });
+
+export interface NewProject {
+  name: string;
+  domainId: string;
+  parentId?: string;
+  description?: string;
+  enabled?: boolean;
+  tags?: readonly string[];
+  options?: Record<string, unknown>;
+  extra?: Record<string, unknown>;
+}
+
+export function toNamespace(project: NewProject, id: string): Namespace {
+  const { name, domainId, parentId, description = "", enabled = true, tags = [], options = {}, extra = {} } = project;
+  const json = (key: string, value: object, empty: boolean) => (empty ? {} : { [key]: JSON.stringify(value) });
+  return {
+    apiVersion: "v1",
+    kind: "Namespace",
+    metadata: {
+      name: uniqueName(name, "project", domainId, name),
+      labels: projectLabels(id, domainId, parentId),
+      annotations: {
+        [NAME]: name,
+        ...(description === "" ? {} : { [DESCRIPTION]: description }),
+        ...(enabled ? {} : { [ENABLED]: "false" }),
+        ...json(TAGS, tags, tags.length === 0),
+        ...json(OPTIONS, options, Object.keys(options).length === 0),
+        ...json(EXTRA, extra, Object.keys(extra).length === 0),
+      },
+    },
+  };
+}
+
+/** Throws 409 where the domain has a project of that name. */
+export const createProject = (own: Kube, project: NewProject): Promise<Namespace> =>
+  createUnique(own, toNamespace(project, newId()), () => refuseDuplicateProject(own, project.name, project.domainId));
+
+export function refuseDuplicateProject(kube: Kube, name: string, domainId: string, except?: string): void {
+  const other = findProjectByName(kube, name, domainId);
+  if (other !== undefined && projectId(other) !== except) {
+    throw conflict(`There is a project named ${name} in this domain already.`);
+  }
+}

@@ -3,11 +3,12 @@
  * `spec.passwordSecretName`. `status.tokensRevokedBefore` ends all tokens issued until then.
  */
 import type { Kinds } from "../../generated/kubernetes/kinds.ts";
-import { notFound } from "../http/errors.ts";
+import { conflict, notFound } from "../http/errors.ts";
 import type { Kube } from "../kube/kube.ts";
-import { SECRET_OF, SYSTEM_NAMESPACE } from "../kube/names.ts";
-import type { KubeObject } from "../kube/objects.ts";
-import { findSystem, idOf } from "./ids.ts";
+import { ID, SECRET_OF, SYSTEM_NAMESPACE } from "../kube/names.ts";
+import { createUnique, deleteIfThere, findSystem, idOf, newId, uniqueName } from "./ids.ts";
+import { hashPassword } from "./passwords.ts";
+import { settingsOf } from "./settings.ts";
 
 export type User = Kinds["User"];
 type Secret = Kinds["Secret"];
@@ -47,21 +48,79 @@ export function toUser(user: User) {
   };
 }
 
-/** The Secret that holds a hash; it goes with its owner. */
-export const toHashSecret = (owner: KubeObject, of: "user" | "application-credential", hash: string): Secret => ({
-  apiVersion: "v1",
-  kind: "Secret",
-  metadata: {
-    name: secretName(owner),
-    namespace: SYSTEM_NAMESPACE,
-    labels: { [SECRET_OF]: of },
-    ownerReferences: [{ apiVersion: owner.apiVersion, kind: owner.kind, name: owner.metadata.name ?? "", uid: owner.metadata.uid ?? "" }],
-  },
-  type: "Opaque",
-  data: { hash: Buffer.from(hash).toString("base64") },
-});
+/**
+ * Makes a user whose name is free (the caller has looked). The password's Secret comes first, so that there is no moment, and after a
+ * crash no user, without a password.
+ */
+export async function createUser(
+  own: Kube,
+  spec: User["spec"],
+  { password, now }: { password: string | undefined; now: Date },
+): Promise<User> {
+  const id = newId();
+  const passwordSecretName = password === undefined ? undefined : `user-${id}`;
+  if (password !== undefined && passwordSecretName !== undefined) await writeHash(own, passwordSecretName, { of: "user", password });
+  const user: User = {
+    apiVersion: "identity.dicot.io/v1alpha1",
+    kind: "User",
+    metadata: { name: uniqueName(spec.name, "user", spec.domainID, spec.name), namespace: SYSTEM_NAMESPACE, labels: { [ID]: id } },
+    spec: { ...spec, ...(passwordSecretName === undefined ? {} : { passwordSecretName }) },
+  };
+  try {
+    const created = await createUnique(own, user, () => refuseDuplicate(own, spec.name, spec.domainID));
+    return password === undefined
+      ? created
+      : await own.updateStatus(created, (copy) => withStatus(copy, { passwordChangedAt: now.toISOString() }));
+  } catch (error) {
+    await deleteHash(own, passwordSecretName);
+    throw error;
+  }
+}
 
-export const secretName = (owner: KubeObject): string => `${owner.kind.toLowerCase()}-${idOf(owner)}`;
+/** Throws 409 where the domain has another user of that name. */
+export function refuseDuplicate(kube: Kube, name: string, domainId: string, except?: string): void {
+  const other = findUserByName(kube, name, domainId);
+  if (other !== undefined && idOf(other) !== except) throw conflict(`There is a user named ${name} in this domain already.`);
+}
+
+/** Sets the password and ends all tokens of the user. */
+export async function setPassword(own: Kube, user: User, { password, now }: { password: string; now: Date }): Promise<User> {
+  const passwordSecretName = user.spec.passwordSecretName ?? `user-${idOf(user)}`;
+  await writeHash(own, passwordSecretName, { of: "user", password });
+  const named = await own.update(user, (copy) => {
+    const { passwordExpiresAt: _, ...spec } = copy.spec;
+    return { ...copy, spec: { ...spec, passwordSecretName } };
+  });
+  const time = now.toISOString();
+  return own.updateStatus(named, (copy) => withStatus(copy, { passwordChangedAt: time, tokensRevokedBefore: time }));
+}
+
+export const revokeTokensOf = (own: Kube, user: User, now: Date): Promise<User> =>
+  own.updateStatus(user, (copy) => withStatus(copy, { tokensRevokedBefore: now.toISOString() }));
+
+const withStatus = (user: User, status: NonNullable<User["status"]>): User => ({ ...user, status: { ...user.status, ...status } });
+
+/** Writes a hash where one is or none is yet. Hashes belong to their owners by name: whoever deletes an owner deletes the hash. */
+export async function writeHash(
+  own: Kube,
+  name: string,
+  { of, password }: { of: "user" | "application-credential"; password: string },
+): Promise<void> {
+  const data = { hash: Buffer.from(await hashPassword(password, settingsOf(own).passwordCost)).toString("base64") };
+  const there = await own.read("Secret", SYSTEM_NAMESPACE, name);
+  if (there !== undefined) {
+    await own.update(there, (copy) => ({ ...copy, data }));
+    return;
+  }
+  const metadata = { name, namespace: SYSTEM_NAMESPACE, labels: { [SECRET_OF]: of } };
+  await own.create<Secret>({ apiVersion: "v1", kind: "Secret", metadata, type: "Opaque", data });
+}
+
+export async function deleteHash(own: Kube, name: string | undefined): Promise<void> {
+  if (name === undefined) return;
+  const secret: Secret = { apiVersion: "v1", kind: "Secret", metadata: { name, namespace: SYSTEM_NAMESPACE } };
+  await deleteIfThere(own, secret);
+}
 
 /** Read anew each time: Secrets are not in the cache. */
 export async function readHash(kube: Kube, name: string | undefined): Promise<string | undefined> {

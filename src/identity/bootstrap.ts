@@ -1,0 +1,164 @@
+/** The objects without which there is no cloud, made where they are missing: nothing that is there is changed, but roles' rights. */
+import { randomBytes } from "node:crypto";
+import type { Kinds } from "../../generated/kubernetes/kinds.ts";
+import type { Kube } from "../kube/kube.ts";
+import { ID, IDENTITIES_NAMESPACE, IMAGES_NAMESPACE, NAME, SYSTEM_NAMESPACE } from "../kube/names.ts";
+import { findRegion } from "./catalog.ts";
+import { cloudAdminRules, type PolicyRule, projectRoleRules } from "./cluster-roles.ts";
+import { DEFAULT_DOMAIN, findDomain } from "./domain-objects.ts";
+import { assign } from "./grant-objects.ts";
+import { createUnlessThere, idOf, newId, uniqueName } from "./ids.ts";
+import { newTokenKey, TOKEN_KEYS } from "./keyring.ts";
+import { prepareProject } from "./project-accounts.ts";
+import { createProject, findProjectByName, projectId } from "./project-namespaces.ts";
+import { findRoleByName } from "./role-objects.ts";
+import { settingsOf } from "./settings.ts";
+import { createUser, findUserByName } from "./user-objects.ts";
+
+export interface BootstrapOptions {
+  now: Date;
+  adminName?: string;
+  /** Generated where absent. Used only where the user is made. */
+  adminPassword?: string;
+  /** The first project, in which the admin has all roles. */
+  adminProject?: string;
+  /** More projects, in which the admin has the role too. */
+  projects?: readonly string[];
+}
+
+export interface Bootstrapped {
+  adminName: string;
+  adminProject: string;
+  /** Only of an admin that was made now. */
+  adminPassword: string | undefined;
+}
+
+/** Keystone's roles and what they imply. https://docs.openstack.org/keystone/2026.1/admin/service-api-protection.html */
+const builtinRoles: readonly { name: string; implies: readonly string[] }[] = [
+  { name: "reader", implies: [] },
+  { name: "member", implies: ["reader"] },
+  { name: "manager", implies: ["member"] },
+  { name: "admin", implies: ["manager"] },
+  { name: "service", implies: [] },
+];
+
+export async function bootstrap(kube: Kube, options: BootstrapOptions): Promise<Bootstrapped> {
+  const own = kube.own;
+  for (const name of [SYSTEM_NAMESPACE, IDENTITIES_NAMESPACE, IMAGES_NAMESPACE]) await createUnlessThere(own, toNamespace(name));
+  await Promise.all([rights(own), tokenKeys(own, options.now), domain(own), region(own)]);
+  await roles(own);
+  return administrator(own, options);
+}
+
+const toNamespace = (name: string): Kinds["Namespace"] => ({ apiVersion: "v1", kind: "Namespace", metadata: { name } });
+
+/** ClusterRoles, and the accounts that are no project's. */
+async function rights(own: Kube): Promise<void> {
+  const all = {
+    ...Object.fromEntries(Object.entries(projectRoleRules).map(([role, rules]) => [`dicot:${role}`, rules])),
+    "dicot:cloud-admin": cloudAdminRules,
+  };
+  await Promise.all(Object.entries(all).map(([name, rules]) => clusterRole(own, name, rules)));
+  for (const name of ["cloud-admin", "nobody"]) {
+    await createUnlessThere<Kinds["ServiceAccount"]>(own, {
+      apiVersion: "v1",
+      kind: "ServiceAccount",
+      metadata: { name, namespace: IDENTITIES_NAMESPACE },
+      automountServiceAccountToken: false,
+    });
+  }
+  await createUnlessThere<Kinds["ClusterRoleBinding"]>(own, {
+    apiVersion: "rbac.authorization.k8s.io/v1",
+    kind: "ClusterRoleBinding",
+    metadata: { name: "dicot:cloud-admin" },
+    roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: "dicot:cloud-admin" },
+    subjects: [{ kind: "ServiceAccount", name: "cloud-admin", namespace: IDENTITIES_NAMESPACE }],
+  });
+}
+
+/** An update of Dicot may need other rights: they are the release's, not the site's. */
+async function clusterRole(own: Kube, name: string, rules: PolicyRule[]): Promise<void> {
+  const there = await own.read("ClusterRole", undefined, name);
+  if (there === undefined) {
+    const role: Kinds["ClusterRole"] = { apiVersion: "rbac.authorization.k8s.io/v1", kind: "ClusterRole", metadata: { name }, rules };
+    await createUnlessThere(own, role);
+  } else if (JSON.stringify(there.rules) !== JSON.stringify(rules)) {
+    await own.update(there, (copy) => ({ ...copy, rules }));
+  }
+}
+
+async function tokenKeys(own: Kube, now: Date): Promise<void> {
+  if ((await own.read("Secret", SYSTEM_NAMESPACE, TOKEN_KEYS)) !== undefined) return;
+  const entries = Object.entries(await newTokenKey(now)).map(([id, key]) => [id, Buffer.from(key).toString("base64")]);
+  await createUnlessThere<Kinds["Secret"]>(own, {
+    apiVersion: "v1",
+    kind: "Secret",
+    metadata: { name: TOKEN_KEYS, namespace: SYSTEM_NAMESPACE },
+    type: "Opaque",
+    data: Object.fromEntries(entries),
+  });
+}
+
+async function domain(own: Kube): Promise<void> {
+  if (findDomain(own, DEFAULT_DOMAIN) !== undefined) return;
+  await createUnlessThere<Kinds["Domain"]>(own, {
+    apiVersion: "identity.dicot.io/v1alpha1",
+    kind: "Domain",
+    metadata: { name: DEFAULT_DOMAIN },
+    spec: { name: "Default", description: "The default domain", enabled: true },
+  });
+}
+
+async function region(own: Kube): Promise<void> {
+  const id = settingsOf(own).region;
+  if (findRegion(own, id) !== undefined) return;
+  await createUnlessThere<Kinds["Region"]>(own, {
+    apiVersion: "identity.dicot.io/v1alpha1",
+    kind: "Region",
+    metadata: { name: uniqueName(id, "region", id), namespace: SYSTEM_NAMESPACE, annotations: { [NAME]: id } },
+    spec: { description: "" },
+  });
+}
+
+/** In order: a role names those that it implies by their ids. */
+async function roles(own: Kube): Promise<void> {
+  for (const { name, implies } of builtinRoles) {
+    if (findRoleByName(own, name) !== undefined) continue;
+    const impliedRoleIDs = implies.flatMap((implied) => findRoleByName(own, implied) ?? []).map(idOf);
+    await createUnlessThere<Kinds["OpenStackRole"]>(own, {
+      apiVersion: "identity.dicot.io/v1alpha1",
+      kind: "Role",
+      metadata: { name: uniqueName(name, "role", name), namespace: SYSTEM_NAMESPACE, labels: { [ID]: newId() } },
+      spec: {
+        name,
+        options: { immutable: true },
+        ...(name in projectRoleRules ? { clusterRole: `dicot:${name}` } : {}),
+        ...(impliedRoleIDs.length === 0 ? {} : { impliedRoleIDs }),
+      },
+    });
+  }
+}
+
+async function administrator(own: Kube, options: BootstrapOptions): Promise<Bootstrapped> {
+  const { adminName = "admin", adminProject = "admin", projects = [] } = options;
+  const ids: string[] = [];
+  for (const name of [adminProject, ...projects]) {
+    const project = { name, domainId: DEFAULT_DOMAIN, description: name === adminProject ? "The administrators' project" : "" };
+    const namespace = findProjectByName(own, name, DEFAULT_DOMAIN) ?? (await createProject(own, project));
+    await prepareProject(own, namespace);
+    ids.push(projectId(namespace));
+  }
+  let adminPassword: string | undefined;
+  let admin = findUserByName(own, adminName, DEFAULT_DOMAIN);
+  if (admin === undefined) {
+    adminPassword = options.adminPassword ?? randomBytes(18).toString("base64url");
+    const spec = { name: adminName, domainID: DEFAULT_DOMAIN, enabled: true, defaultProjectID: ids[0]! };
+    admin = await createUser(own, spec, { password: adminPassword, now: options.now });
+  }
+  const role = findRoleByName(own, "admin");
+  if (role !== undefined) {
+    const actor = { userId: idOf(admin) };
+    for (const scope of [...ids.map((id) => ({ projectId: id })), { system: true } as const]) await assign(own, role, { actor, scope });
+  }
+  return { adminName, adminProject, adminPassword };
+}
