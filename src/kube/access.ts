@@ -23,7 +23,8 @@ const ATTEMPTS = 5;
 const MERGE_PATCH = "application/merge-patch+json";
 const LABEL_VALUE = /^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/;
 
-export function createKube({ client, caches }: Accessed, identity?: Identity): Kube {
+/** `own` is the one that writes as Dicot itself: what is kept with a connection (token keys) is kept with it. */
+export function createKube({ client, caches }: Accessed, identity?: Identity, own?: Kube): Kube {
   /** Sends as this identity; what fails means something to an OpenStack client. */
   async function send<T>(what: string, request: Request): Promise<T> {
     try {
@@ -149,9 +150,9 @@ export function createKube({ client, caches }: Accessed, identity?: Identity): K
     request: (method, path, body, contentType) => send(path, { method, path, body, contentType }),
     read: (kind, namespace, name) => read(kind, namespace, name),
     readAll: (kind, namespace, labelSelector) => readAll(kind, namespace, labelSelector),
-    as: (user, extra) => createKube({ client, caches }, { user, ...(extra && { extra }) }),
+    as: (user, extra) => createKube({ client, caches }, { user, ...(extra && { extra }) }, kube.own),
     get own() {
-      return identity ? createKube({ client, caches }) : kube;
+      return own ?? kube;
     },
   };
   return kube;
