@@ -10,7 +10,9 @@ import type { KindName } from "./kube.ts";
 import { createQueue } from "./queue.ts";
 
 /** A kind, and the keys that a change of one of its objects concerns (`objectKey` for its own). */
-export type Watch = { [K in KindName]: { kind: K; keys: (object: Kinds[K], previous: Kinds[K] | undefined) => Iterable<string> } }[KindName];
+export type Watch = {
+  [K in KindName]: { kind: K; keys: (object: Kinds[K], previous: Kinds[K] | undefined) => Iterable<string> };
+}[KindName];
 
 export interface ControllerOptions {
   connection: Connection;
@@ -18,7 +20,7 @@ export interface ControllerOptions {
   name: string;
   watch: Watch[];
   /** Makes one key right. What it throws is tried again, ever later; `requeueAfterSeconds` looks again though nothing went wrong. */
-  reconcile: (key: string, connection: Connection) => Promise<{ requeueAfterSeconds: number } | void>;
+  reconcile: (key: string, connection: Connection) => Promise<{ requeueAfterSeconds: number } | undefined> | Promise<void>;
   logger: Logger;
   /** How many keys are worked on at a time; 4 where absent. */
   concurrency?: number;

@@ -148,11 +148,11 @@ export function objectName(name: string | null | undefined, id: string): string 
 export function openstackId(object: KubeObject): string {
   const { uid = "", labels, annotations, name = "" } = object.metadata;
   // `kubectl label namespace web openstack.dicot.io/project=` is enough to make a project: its id is then the uid.
-  if (object.kind === "Namespace") return /^[0-9a-f]{32}$/.test(labels?.[PROJECT] ?? "") ? labels![PROJECT]! : hex(uid);
+  if (object.kind === "Namespace") return labels?.[PROJECT]?.match(/^[0-9a-f]{32}$/)?.[0] ?? hex(uid);
   if (object.kind === "VirtualMachineClusterInstancetype") return annotations?.[FLAVOR_ID] ?? name;
   const id = labels?.[ID];
   if (object.kind === "VirtualMachine") return id !== undefined && id === firmwareUuid(object) ? id : uid;
-  return id ?? (object.apiVersion.startsWith("identity.dicot.io/") ? hex(uid) : uid);
+  return id || (object.apiVersion.startsWith("identity.dicot.io/") ? hex(uid) : uid);
 }
 
 /** Identity's ids are UUIDs without dashes. */
