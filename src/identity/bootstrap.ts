@@ -10,26 +10,23 @@ import { assign } from "./grant-objects.ts";
 import { createUnlessThere, idOf, newId, uniqueName } from "./ids.ts";
 import { newTokenKey, TOKEN_KEYS } from "./keyring.ts";
 import { prepareProject } from "./project-accounts.ts";
-import { createProject, findProjectByName, projectId } from "./project-namespaces.ts";
-import { findRoleByName } from "./role-objects.ts";
+import { createProject, findProjectByName, type Namespace, projectId } from "./project-namespaces.ts";
+import { findRoleByName, type Role } from "./role-objects.ts";
 import { settingsOf } from "./settings.ts";
 import { createUser, findUserByName } from "./user-objects.ts";
 
 export interface BootstrapOptions {
-  now: Date;
-  adminName?: string;
   /** Generated where absent. Used only where the user is made. */
   adminPassword?: string;
-  /** The first project, in which the admin has all roles. */
-  adminProject?: string;
-  /** More projects, in which the admin has the role too. */
-  projects?: readonly string[];
+  /** With it there are a project and a user `demo` too, a member of it. */
+  demoPassword?: string;
+  now?: Date;
 }
 
 export interface Bootstrapped {
-  adminName: string;
-  adminProject: string;
-  /** Only of an admin that was made now. */
+  /** The user `admin` was made now. */
+  created: boolean;
+  /** Of an admin that was made now. */
   adminPassword: string | undefined;
 }
 
@@ -42,12 +39,14 @@ const builtinRoles: readonly { name: string; implies: readonly string[] }[] = [
   { name: "service", implies: [] },
 ];
 
-export async function bootstrap(kube: Kube, options: BootstrapOptions): Promise<Bootstrapped> {
+export async function bootstrap(kube: Kube, { now = new Date(), ...options }: BootstrapOptions = {}): Promise<Bootstrapped> {
   const own = kube.own;
-  for (const name of [SYSTEM_NAMESPACE, IDENTITIES_NAMESPACE, IMAGES_NAMESPACE]) await createUnlessThere(own, toNamespace(name));
-  await Promise.all([rights(own), tokenKeys(own, options.now), domain(own), region(own)]);
+  await Promise.all([SYSTEM_NAMESPACE, IDENTITIES_NAMESPACE, IMAGES_NAMESPACE].map((name) => createUnlessThere(own, toNamespace(name))));
+  await Promise.all([rights(own), tokenKeys(own, now), domain(own), region(own)]);
   await roles(own);
-  return administrator(own, options);
+  const bootstrapped = await administrator(own, { ...options, now });
+  if (options.demoPassword !== undefined) await demonstrator(own, { password: options.demoPassword, now });
+  return bootstrapped;
 }
 
 const toNamespace = (name: string): Kinds["Namespace"] => ({ apiVersion: "v1", kind: "Namespace", metadata: { name } });
@@ -139,26 +138,47 @@ async function roles(own: Kube): Promise<void> {
   }
 }
 
-async function administrator(own: Kube, options: BootstrapOptions): Promise<Bootstrapped> {
-  const { adminName = "admin", adminProject = "admin", projects = [] } = options;
-  const ids: string[] = [];
-  for (const name of [adminProject, ...projects]) {
-    const project = { name, domainId: DEFAULT_DOMAIN, description: name === adminProject ? "The administrators' project" : "" };
-    const namespace = findProjectByName(own, name, DEFAULT_DOMAIN) ?? (await createProject(own, project));
-    await prepareProject(own, namespace);
-    ids.push(projectId(namespace));
-  }
-  let adminPassword: string | undefined;
-  let admin = findUserByName(own, adminName, DEFAULT_DOMAIN);
-  if (admin === undefined) {
-    adminPassword = options.adminPassword ?? randomBytes(18).toString("base64url");
-    const spec = { name: adminName, domainID: DEFAULT_DOMAIN, enabled: true, defaultProjectID: ids[0]! };
-    admin = await createUser(own, spec, { password: adminPassword, now: options.now });
-  }
-  const role = findRoleByName(own, "admin");
-  if (role !== undefined) {
-    const actor = { userId: idOf(admin) };
-    for (const scope of [...ids.map((id) => ({ projectId: id })), { system: true } as const]) await assign(own, role, { actor, scope });
-  }
-  return { adminName, adminProject, adminPassword };
+/** The user and the project `admin`, with all rights there are. */
+async function administrator(own: Kube, { adminPassword, now }: BootstrapOptions & { now: Date }): Promise<Bootstrapped> {
+  const password = adminPassword ?? randomBytes(18).toString("base64url");
+  const project = await ensureProject(own, "admin");
+  const { user, created } = await ensureUser(own, { name: "admin", project, password, now });
+  const role = getRole(own, "admin");
+  const actor = { userId: idOf(user) };
+  await assign(own, role, { actor, scope: { projectId: projectId(project) } });
+  await assign(own, role, { actor, scope: { system: true } });
+  return { created, adminPassword: created ? password : undefined };
+}
+
+/** A user without rights over the cloud, as most are. */
+async function demonstrator(own: Kube, { password, now }: { password: string; now: Date }): Promise<void> {
+  const project = await ensureProject(own, "demo");
+  const { user } = await ensureUser(own, { name: "demo", project, password, now });
+  await assign(own, getRole(own, "member"), { actor: { userId: idOf(user) }, scope: { projectId: projectId(project) } });
+}
+
+async function ensureProject(own: Kube, name: string): Promise<Namespace> {
+  const namespace = findProjectByName(own, name, DEFAULT_DOMAIN) ?? (await createProject(own, { name, domainId: DEFAULT_DOMAIN }));
+  await prepareProject(own, namespace);
+  return namespace;
+}
+
+interface NewUser {
+  name: string;
+  project: Namespace;
+  password: string;
+  now: Date;
+}
+
+async function ensureUser(own: Kube, { name, project, password, now }: NewUser) {
+  const there = findUserByName(own, name, DEFAULT_DOMAIN);
+  if (there !== undefined) return { user: there, created: false };
+  const spec = { name, domainID: DEFAULT_DOMAIN, enabled: true, defaultProjectID: projectId(project) };
+  return { user: await createUser(own, spec, { password, now }), created: true };
+}
+
+function getRole(own: Kube, name: string): Role {
+  const role = findRoleByName(own, name);
+  if (role === undefined) throw new Error(`the role ${name} is missing in ${SYSTEM_NAMESPACE}`);
+  return role;
 }
