@@ -1,11 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { lines } from "./lines.ts";
 
+async function all(stream: AsyncIterable<Buffer>): Promise<string[]> {
+  const out: string[] = [];
+  for await (const line of lines(stream)) out.push(line);
+  return out;
+}
+
 async function read(...chunks: string[]): Promise<string[]> {
   async function* stream() {
     for (const chunk of chunks) yield Buffer.from(chunk);
   }
-  return await Array.fromAsync(lines(stream()));
+  return await all(stream());
 }
 
 describe("lines", () => {
@@ -23,6 +29,6 @@ describe("lines", () => {
       yield bytes.subarray(0, 4);
       yield bytes.subarray(4);
     }
-    expect(await Array.fromAsync(lines(stream()))).toEqual(["caf\u00e9"]);
+    expect(await all(stream())).toEqual(["caf\u00e9"]);
   });
 });
