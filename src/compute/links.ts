@@ -1,0 +1,23 @@
+/** Links as Nova prints them: `self` below the version, `bookmark` without it. */
+import type { Call } from "../http/call.ts";
+
+export interface Link {
+  rel: string;
+  href: string;
+}
+
+type Address = Pick<Call, "url">;
+
+const href = (base: string, collection: string, id: string) => `${base}/${collection}/${encodeURIComponent(id)}`;
+
+const unversioned = (url: string) => url.replace(/\/v2\.1$/, "");
+
+export const bookmark = ({ url }: Address, collection: string, id: string): Link => ({
+  rel: "bookmark",
+  href: href(unversioned(url), collection, id),
+});
+
+export const links = (call: Address, collection: string, id: string): Link[] => [
+  { rel: "self", href: href(call.url, collection, id) },
+  bookmark(call, collection, id),
+];
