@@ -144,7 +144,7 @@ export function createKube({ client, caches }: Accessed, identity?: Identity, ow
       const answer = await send<KubeObject & Status>(nameOf(object), { method: "DELETE", path, body });
       // With finalizers or a grace period the object stays for a while, with a deletionTimestamp.
       if (answer.kind !== "Status" && answer.metadata.deletionTimestamp !== undefined && !isLast(answer)) take(kind, answer);
-      else caches.get(kind)?.removeEarly(object);
+      else caches.get(kind)?.removeEarly({ ...object, metadata: { ...object.metadata, uid: answer.details?.uid ?? uid ?? "" } });
     },
 
     request: (method, path, body, contentType) => send(path, { method, path, body, contentType }),

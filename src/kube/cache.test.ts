@@ -70,6 +70,15 @@ describe("a cache", () => {
     expect(seen).toEqual(["added a", "added b", "added c", "deleted a", "added d"]);
   });
 
+  it("forgets all that it holds when the server's state goes back", () => {
+    cache.put(claim("a", 50));
+    cache.reached(50);
+    cache.replace([claim("a", 7, { labels: { state: "restored" } })], 9);
+    expect(cache.get("p1", "a")?.metadata.labels).toEqual({ state: "restored" });
+    cache.wrote(claim("a", 10));
+    expect(cache.get("p1", "a")?.metadata.resourceVersion).toBe("10");
+  });
+
   it("tells of an object that took another's name as deleted and added", () => {
     cache.put(claim("a", 1));
     const seen: string[] = [];

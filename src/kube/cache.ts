@@ -112,7 +112,9 @@ export function createCache<T extends KubeObject>(): Cache<T> {
     },
     replace(all, at) {
       gone.clear();
-      version = Math.max(version, at);
+      // The server's own state went back: a backup was restored. What is held says nothing any more.
+      if (at < version) for (const held of [...objects.values()]) drop(held);
+      version = at;
       const present = new Set(all.map((object) => object.metadata.uid));
       for (const held of [...objects.values()]) if (!present.has(held.metadata.uid) && versionOf(held) <= at) drop(held);
       for (const object of all) put(object);

@@ -47,6 +47,10 @@ export const isInvalid = (error: unknown) => [400, 422].includes(kubernetes(erro
 /** The resourceVersion is too old to watch from. */
 export const isGone = (error: unknown) => kubernetes(error)?.code === 410;
 
+/** The resourceVersion is newer than all that the server has: it was restored from a backup. */
+export const isFromTheFuture = (error: unknown) =>
+  kubernetes(error)?.status.details?.causes?.some(({ reason }) => reason === "ResourceVersionTooLarge") === true;
+
 /** `what` says what was asked for, in our words: "VirtualMachine web-1". */
 export function toApiError(error: unknown, what: string): unknown {
   if (!(error instanceof KubernetesError)) return error;

@@ -119,6 +119,14 @@ export const AVAILABILITY_ZONE = own("availability-zone");
 export const PUBLIC = own("public");
 /** Annotation on a ResourceQuota, JSON: the limits of Block Storage that differ from the defaults. */
 export const VOLUME_QUOTA = own("volume-quota");
+/** Annotation on a ResourceQuota, JSON: network limits that are no count of objects, and those that are none (-1). */
+export const NETWORK_LIMITS = own("network-limits");
+/** Labels on what carries a network's traffic (NetworkAttachmentDefinition, Kube-OVN's objects): whose it is. */
+export const NETWORK = own("network");
+export const SUBNET = own("subnet");
+export const ROUTER = own("router");
+export const FLOATING_IP = own("floating-ip");
+export const SECURITY_GROUP = own("security-group");
 
 /** Where Dicot keeps its own objects: keys, users, roles. */
 export const SYSTEM_NAMESPACE = "dicot-system";

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "pino";
 import { type Cache, versionOf } from "./cache.ts";
 import type { Client } from "./client.ts";
-import { isGone, isInvalid, KubernetesError, type Status } from "./errors.ts";
+import { isFromTheFuture, isGone, isInvalid, KubernetesError, type Status } from "./errors.ts";
 import type { KindName } from "./kube.ts";
 import { lines } from "./lines.ts";
 import type { KubeObject } from "./objects.ts";
@@ -139,7 +139,7 @@ export function startReflector({ client, kind, resource, cache, logger, now = Da
         failures = 0;
       } catch (error) {
         if (signal.aborted) return;
-        if (isGone(error)) version = "";
+        if (isGone(error) || isFromTheFuture(error)) version = "";
         else if (version === "" && watchList && isInvalid(error)) {
           // Before Kubernetes 1.32, or with the feature gate WatchList off.
           watchList = false;

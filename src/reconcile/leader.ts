@@ -73,7 +73,13 @@ export function standForLeader(options: LeaderOptions): Candidate {
     const lease = await kube.read("Lease", options.namespace, options.name);
     const time = new Date(now()).toISOString().replace("Z", "000Z");
     if (!lease) {
-      const spec = { holderIdentity: identity, leaseDurationSeconds: leaseSeconds, acquireTime: time, renewTime: time, leaseTransitions: 0 };
+      const spec = {
+        holderIdentity: identity,
+        leaseDurationSeconds: leaseSeconds,
+        acquireTime: time,
+        renewTime: time,
+        leaseTransitions: 0,
+      };
       const metadata = { namespace: options.namespace, name: options.name };
       return await won(kube.create<Lease>({ apiVersion: "coordination.k8s.io/v1", kind: "Lease", metadata, spec }));
     }
@@ -108,7 +114,9 @@ export function standForLeader(options: LeaderOptions): Candidate {
       if (!led) return;
       const lease = await kube.read("Lease", options.namespace, options.name);
       if (lease?.spec.holderIdentity !== identity) return;
-      await kube.update(lease, (copy) => (copy.spec.holderIdentity === identity ? { ...copy, spec: { ...copy.spec, holderIdentity: "" } } : copy));
+      await kube.update(lease, (copy) =>
+        copy.spec.holderIdentity === identity ? { ...copy, spec: { ...copy.spec, holderIdentity: "" } } : copy,
+      );
     },
   };
 }
