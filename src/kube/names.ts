@@ -22,8 +22,10 @@ export const OPTIONS = own("options");
 export const EXTRA = own("extra");
 /** Label on a RoleBinding or ClusterRoleBinding: it is an assignment of this OpenStack role (its id). */
 export const ROLE_ASSIGNMENT = own("role-assignment");
-/** Label on a Secret: whose secret it is, `user` or `application-credential`. */
+/** Label on a Secret: what it is the secret of, `user`, `application-credential` or `credential`. */
 export const SECRET_OF = own("secret-of");
+/** Label on the Secret of a credential: the id of the user who has it. */
+export const CREDENTIAL_USER = own("user");
 /** Annotation: the OpenStack name, where it is not `metadata.name`. */
 export const NAME = own("name");
 export const DESCRIPTION = own("description");
@@ -67,6 +69,8 @@ export const LAUNCHED_AT = own("launched-at");
 export const UPDATED_AT = own("updated-at");
 /** Annotation on a VirtualMachine, JSON: work in several steps that is under way (resize, rebuild, rescue, shelve), and how far it is. */
 export const TASK = own("task");
+/** Annotation on a VirtualMachine: the host name that was asked for, where it is more than the one label that KubeVirt takes. */
+export const HOSTNAME = own("hostname");
 /** Annotation on a VirtualMachine: a state that an administrator set by hand. */
 export const STATE = own("state");
 /** Label on the VirtualMachines, and so the Pods, of a server group: the group's id. */

@@ -102,8 +102,11 @@ export function startReflector({ client, kind, resource, cache, logger, now = Da
     };
     const response = await client.open({ method: "GET", path, query, signal, timeoutSeconds: SILENCE_SECONDS });
     let starting = initial;
+    const openedAt = now();
+    let events = 0;
     for await (const line of lines(response)) {
       heardAt = now();
+      events += 1;
       const { type, object } = JSON.parse(line) as WatchEvent;
       if (type === "ERROR") throw new KubernetesError(object.code ?? 500, object);
       const at = object.metadata.resourceVersion ?? "";
@@ -129,6 +132,8 @@ export function startReflector({ client, kind, resource, cache, logger, now = Da
       cache.reached(versionOf(decoded));
     }
     if (starting) throw new KubernetesError(0, { message: `the watch of ${resource.plural} ended before the whole state had come` });
+    // Asked again at once, a server that ends every watch would be asked for ever.
+    if (events === 0 && now() - openedAt < 1000) throw new KubernetesError(0, { message: `the watch of ${resource.plural} ended at once` });
   }
 
   async function run(): Promise<void> {
