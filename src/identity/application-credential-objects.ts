@@ -6,7 +6,8 @@ import type { Kinds } from "../../generated/kubernetes/kinds.ts";
 import type { Token } from "../http/call.ts";
 import type { Kube } from "../kube/kube.ts";
 import { SYSTEM_NAMESPACE } from "../kube/names.ts";
-import { findSystem } from "./ids.ts";
+import { deleteIfThere, findSystem } from "./ids.ts";
+import { deleteHash } from "./user-objects.ts";
 
 export type ApplicationCredential = Kinds["ApplicationCredential"];
 export type AccessRule = NonNullable<ApplicationCredential["spec"]["accessRules"]>[number];
@@ -16,6 +17,11 @@ export const findApplicationCredential = (kube: Kube, id: string): ApplicationCr
 
 export const applicationCredentialsOf = (kube: Kube, userId: string): ApplicationCredential[] =>
   kube.list("ApplicationCredential", SYSTEM_NAMESPACE).filter(({ spec }) => spec.userID === userId);
+
+export async function deleteApplicationCredential(own: Kube, credential: ApplicationCredential): Promise<void> {
+  await deleteIfThere(own, credential);
+  await deleteHash(own, credential.spec.secretName);
+}
 
 export const expired = ({ spec }: ApplicationCredential, now: Date): boolean =>
   spec.expiresAt !== undefined && Date.parse(spec.expiresAt) <= now.getTime();
