@@ -3630,6 +3630,19 @@ export interface AddressScope {
   spec: AddressScopeSpec;
 }
 
+export interface IPAllocationSpec {
+  subnetID: string;
+  ipAddress: string;
+  portID: string;
+}
+
+export interface IPAllocation {
+  apiVersion: "network.dicot.io/v1alpha1";
+  kind: "IPAllocation";
+  metadata: ObjectMeta;
+  spec: IPAllocationSpec;
+}
+
 export interface VolumeTransferSpec {
   name?: string;
   volumeID: string;
@@ -4134,6 +4147,7 @@ export interface Kinds {
   FloatingIP: FloatingIP;
   SubnetPool: SubnetPool;
   AddressScope: AddressScope;
+  IPAllocation: IPAllocation;
   VolumeTransfer: VolumeTransfer;
   Backup: Backup;
   KubeOvnVpc: KubeOvnVpc;
