@@ -18,6 +18,9 @@ export const findApplicationCredential = (kube: Kube, id: string): ApplicationCr
 export const applicationCredentialsOf = (kube: Kube, userId: string): ApplicationCredential[] =>
   kube.list("ApplicationCredential", SYSTEM_NAMESPACE).filter(({ spec }) => spec.userID === userId);
 
+export const applicationCredentialsIn = (kube: Kube, projectId: string): ApplicationCredential[] =>
+  kube.list("ApplicationCredential", SYSTEM_NAMESPACE).filter(({ spec }) => spec.projectID === projectId);
+
 export async function deleteApplicationCredential(own: Kube, credential: ApplicationCredential): Promise<void> {
   await deleteIfThere(own, credential);
   await deleteHash(own, credential.spec.secretName);

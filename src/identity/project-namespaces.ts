@@ -130,25 +130,34 @@ export interface NewProject {
   extra?: Record<string, unknown>;
 }
 
-export function toNamespace(project: NewProject, id: string): Namespace {
-  const { name, domainId, parentId, description = "", enabled = true, tags = [], options = {}, extra = {} } = project;
-  const json = (key: string, value: object, empty: boolean) => (empty ? {} : { [key]: JSON.stringify(value) });
-  return {
-    apiVersion: "v1",
-    kind: "Namespace",
-    metadata: {
-      name: uniqueName(name, "project", domainId, name),
-      labels: projectLabels(id, domainId, parentId),
-      annotations: {
-        [NAME]: name,
-        ...(description === "" ? {} : { [DESCRIPTION]: description }),
-        ...(enabled ? {} : { [ENABLED]: "false" }),
-        ...json(TAGS, tags, tags.length === 0),
-        ...json(OPTIONS, options, Object.keys(options).length === 0),
-        ...json(EXTRA, extra, Object.keys(extra).length === 0),
+export const toNamespace = (project: NewProject, id: string): Namespace =>
+  withProject(
+    {
+      apiVersion: "v1",
+      kind: "Namespace",
+      metadata: {
+        name: uniqueName(project.name, "project", project.domainId, project.name),
+        labels: projectLabels(id, project.domainId, project.parentId),
       },
     },
+    project,
+  );
+
+/** The namespace with what is given of a project; the rest stays. */
+export function withProject(namespace: Namespace, project: Partial<Omit<NewProject, "domainId" | "parentId">>): Namespace {
+  const annotations = { ...namespace.metadata.annotations };
+  const set = (key: string, text: string | undefined) => {
+    if (text === undefined) delete annotations[key];
+    else annotations[key] = text;
   };
+  const json = (value: object) => (Object.keys(value).length === 0 ? undefined : JSON.stringify(value));
+  if (project.name !== undefined) set(NAME, project.name);
+  if (project.description !== undefined) set(DESCRIPTION, project.description || undefined);
+  if (project.enabled !== undefined) set(ENABLED, project.enabled ? undefined : "false");
+  if (project.tags !== undefined) set(TAGS, json(project.tags));
+  if (project.options !== undefined) set(OPTIONS, json(project.options));
+  if (project.extra !== undefined) set(EXTRA, json({ ...annotation<object>(namespace, EXTRA, {}), ...project.extra }));
+  return { ...namespace, metadata: { ...namespace.metadata, annotations } };
 }
 
 /** Throws 409 where the domain has a project of that name. */

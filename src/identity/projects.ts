@@ -1,0 +1,206 @@
+/** A project is a Namespace; where its fields are stands in project-namespaces.ts. Its members act as the accounts of project-accounts.ts. */
+import type { Projects } from "../../generated/identity/index.ts";
+import { type Call, type Handlers, Reply } from "../http/call.ts";
+import { badRequest, conflict, forbidden } from "../http/errors.ts";
+import type { Kube } from "../kube/kube.ts";
+import { applicationCredentialsIn, deleteApplicationCredential } from "./application-credential-objects.ts";
+import { flag, toPage, withSelf } from "./collection.ts";
+import { deleteCredentials } from "./credential-secrets.ts";
+import { domainEnabled, findDomain } from "./domain-objects.ts";
+import { projectsOf } from "./effective-roles.ts";
+import { withdrawAll } from "./grant-objects.ts";
+import { mergeOptions, refuseDelete, refuseUpdate } from "./immutable.ts";
+import { closeProject, prepareProject, releaseProject } from "./project-accounts.ts";
+import { holdsWork } from "./project-contents.ts";
+import {
+  projects as allProjects,
+  createProject,
+  findProject,
+  getProject,
+  type Namespace,
+  parentsOf,
+  projectEnabled,
+  projectId,
+  refuseDuplicateProject,
+  subtreeOf,
+  toProject,
+  withProject,
+} from "./project-namespaces.ts";
+import { matchesTags } from "./tags.ts";
+import { listTarget, targetOf } from "./targets.ts";
+import { domainOf } from "./users.ts";
+
+/** As Keystone's max_project_tree_depth. */
+const maximumDepth = 5;
+const filters = ["domain_id", "enabled", "name", "parent_id"];
+
+export const projects = {
+  list(call) {
+    const { kube, token, url } = call;
+    call.enforce("identity:list_projects", listTarget(token.domainId));
+    const query = call.query as Record<string, unknown>;
+    // Domains are no projects here: who asks for those that act as domains gets none.
+    const all = flag(query["is_domain"]) ? [] : allProjects(kube).map(toProject);
+    const visible = all.filter(
+      (project) => (token.domainId === undefined || project.domain_id === token.domainId) && matchesTags(project.tags, query),
+    );
+    const { page, ...rest } = toPage(call, "projects", visible, filters);
+    return { projects: page.map((project) => withSelf(url, "projects", project)), ...rest };
+  },
+
+  show(call) {
+    const { kube, path, url } = call;
+    const namespace = findProject(kube, path.project_id);
+    call.enforce("identity:get_project", projectTarget(namespace));
+    const found = getProject(kube, path.project_id);
+    return { project: { ...withSelf(url, "projects", toProject(found)), ...family(call, found) } };
+  },
+
+  async create(call) {
+    const { body, kube, token, url } = call;
+    const { name: given, description, domain_id, enabled, is_domain, parent_id, tags, options, ...extra } = required(body.project);
+    const name = given.trim();
+    const parent = typeof parent_id === "string" ? findProject(kube, parent_id) : undefined;
+    const domainId = domain_id ?? (parent ? toProject(parent).domain_id : domainOf(token, undefined));
+    call.enforce("identity:create_project", targetOf("project", { ...body.project, domain_id: domainId }));
+    if (is_domain !== undefined && flag(is_domain)) throw badRequest("Projects that act as domains are not served: create a domain.");
+    if (findDomain(kube, domainId) === undefined) throw badRequest(`Domain ${domainId} could not be found.`);
+    if (typeof parent_id === "string" && parent_id !== domainId) refuseParent(kube, { parent, parentId: parent_id, domainId });
+    refuseDuplicateProject(kube, name, domainId);
+    const namespace = await createProject(kube.own, {
+      name,
+      domainId,
+      enabled: enabled === undefined || flag(enabled),
+      extra,
+      ...(parent === undefined ? {} : { parentId: projectId(parent) }),
+      ...(typeof description === "string" ? { description } : {}),
+      ...(tags === undefined ? {} : { tags }),
+      ...(options === undefined ? {} : { options: mergeOptions({}, options) }),
+    });
+    await prepareProject(kube.own, namespace);
+    return { project: withSelf(url, "projects", toProject(namespace)) };
+  },
+
+  async update(call) {
+    const { body, kube, path, url } = call;
+    const found = findProject(kube, path.project_id);
+    call.enforce("identity:update_project", projectTarget(found));
+    const namespace = getProject(kube, path.project_id);
+    const now = toProject(namespace);
+    const { name: given, description, enabled, options, tags, ...attributes } = required(body.project);
+    const { id, domain_id, parent_id, is_domain, ...extra } = attributes as Record<string, unknown>;
+    if (id !== undefined && id !== now.id) throw badRequest("Cannot change ID");
+    if (domain_id !== undefined && domain_id !== now.domain_id) throw badRequest("Cannot change Domain ID");
+    if (is_domain !== undefined && flag(is_domain)) throw badRequest("Update of `is_domain` is not allowed.");
+    if (parent_id !== undefined && parent_id !== now.parent_id) throw forbidden("Update of `parent_id` is not allowed.");
+    refuseUpdate("project", now.id, { now: now.options, wanted: options });
+    const name = given?.trim();
+    if (name !== undefined) refuseDuplicateProject(kube, name, now.domain_id, now.id);
+    const enabledAfter = enabled === undefined ? now.enabled : flag(enabled);
+    if (now.enabled && !enabledAfter && subtreeOf(kube, namespace).some(projectEnabled)) {
+      throw forbidden(`Cannot disable project ${now.id} since its subtree contains enabled projects.`);
+    }
+    if (!now.enabled && enabledAfter && !parentsOf(kube, namespace).every(projectEnabled)) {
+      throw forbidden(`Cannot enable project ${now.id} since it has disabled parents.`);
+    }
+    const changed = await kube.own.update(namespace, (copy) =>
+      withProject(copy, {
+        enabled: enabledAfter,
+        ...(name === undefined ? {} : { name }),
+        ...(description === undefined ? {} : { description: description ?? "" }),
+        ...(options === undefined ? {} : { options: mergeOptions(toProject(copy).options, options) }),
+        ...(tags === undefined ? {} : { tags }),
+        extra,
+      }),
+    );
+    // Disabled, it is closed to kubectl too.
+    await (enabledAfter ? prepareProject : closeProject)(kube.own, changed);
+    return { project: withSelf(url, "projects", toProject(changed)) };
+  },
+
+  async delete(call) {
+    const { kube, path } = call;
+    const found = findProject(kube, path.project_id);
+    call.enforce("identity:delete_project", projectTarget(found));
+    await deleteProject(kube.own, getProject(kube, path.project_id));
+    return new Reply({ status: 204 });
+  },
+} satisfies Handlers<Projects>;
+
+/**
+ * Deleting a namespace deletes all in it, volumes and their data too; Keystone's delete touches no other service. So a project has to be
+ * empty first. Refused before anything is deleted; what is then deleted can be deleted again where that was cut short.
+ */
+export async function deleteProject(own: Kube, namespace: Namespace): Promise<void> {
+  const project = toProject(namespace);
+  refuseDelete("project", project.id, project.options);
+  if (subtreeOf(own, namespace).length > 0) {
+    throw forbidden(`Cannot delete the project ${project.id} since it is not a leaf in the hierarchy.`);
+  }
+  const work = holdsWork(own, namespace);
+  if (work !== undefined) throw conflict(`Project ${project.id} is not empty, it has ${work}: deleting it would destroy them.`);
+  await closeProject(own, namespace);
+  await withdrawAll(own, (grant) => grant.projectId === project.id && grant.object.kind === "RoleAssignment");
+  for (const credential of applicationCredentialsIn(own, project.id)) await deleteApplicationCredential(own, credential);
+  await deleteCredentials(own, { projectId: project.id });
+  await releaseProject(own, project.id);
+  await own.delete(namespace);
+}
+
+export const projectTarget = (namespace: Namespace | undefined): Record<string, unknown> => {
+  if (namespace === undefined) return {};
+  const project = toProject(namespace);
+  return { project_id: project.id, ...targetOf("project", project) };
+};
+
+function required<T>(project: T | undefined): T {
+  if (project === undefined) throw badRequest("Expecting to find project in request body.");
+  return project;
+}
+
+interface Parentage {
+  parent: Namespace | undefined;
+  parentId: string;
+  domainId: string;
+}
+
+function refuseParent(kube: Kube, { parent, parentId, domainId }: Parentage): void {
+  if (parent === undefined) throw badRequest(`Project ${parentId} could not be found.`);
+  if (toProject(parent).domain_id !== domainId) throw badRequest("The parent is in another domain than the one that was specified.");
+  const line = [parent, ...parentsOf(kube, parent)];
+  const disabled = line.find((namespace) => !projectEnabled(namespace));
+  if (disabled !== undefined || !domainEnabled(kube, domainId)) {
+    throw badRequest(`cannot create a project in a branch containing a disabled project: ${disabled ? projectId(disabled) : domainId}`);
+  }
+  if (line.length >= maximumDepth) throw forbidden(`Max hierarchy depth reached for ${parentId} branch.`);
+}
+
+type Tree = { [id: string]: Tree | null };
+
+/** `?parents_as_list`, `?parents_as_ids`, `?subtree_as_list`, `?subtree_as_ids`: lists show only projects in which the caller has a role. */
+function family({ kube, query, token, url }: Pick<Call, "kube" | "query" | "token" | "url">, namespace: Namespace) {
+  const asked = (name: string) => name in (query as object) && flag((query as Record<string, unknown>)[name] || true);
+  for (const side of ["parents", "subtree"]) {
+    if (asked(`${side}_as_list`) && asked(`${side}_as_ids`)) {
+      throw badRequest(`Cannot use ${side}_as_list and ${side}_as_ids query params at the same time.`);
+    }
+  }
+  const mine = new Set(projectsOf(kube, token.userId));
+  const list = (all: Namespace[]) =>
+    all.filter((one) => mine.has(one)).map((one) => ({ project: withSelf(url, "projects", toProject(one)) }));
+  const parents = parentsOf(kube, namespace);
+  const below = subtreeOf(kube, namespace).map(toProject);
+  const tree = (id: string): Tree | null => {
+    const children = below.filter(({ parent_id }) => parent_id === id);
+    return children.length === 0 ? null : Object.fromEntries(children.map((child) => [child.id, tree(child.id)]));
+  };
+  const upwards = parents.reduceRight<Tree | null>((above, parent) => ({ [projectId(parent)]: above }), {
+    [toProject(namespace).domain_id]: null,
+  });
+  return {
+    ...(asked("parents_as_list") ? { parents: list(parents) } : {}),
+    ...(asked("parents_as_ids") ? { parents: upwards } : {}),
+    ...(asked("subtree_as_list") ? { subtree: list(subtreeOf(kube, namespace)) } : {}),
+    ...(asked("subtree_as_ids") ? { subtree: tree(projectId(namespace)) } : {}),
+  };
+}
