@@ -1,0 +1,87 @@
+/** One request and its answer. */
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Cluster } from "../cluster.ts";
+import { badRequest, StatusError, unsupportedMediaType } from "../errors.ts";
+import type { Resource } from "../resources.ts";
+import { isRecord, type KubeObject, type User } from "../types.ts";
+import type { Form } from "./negotiate.ts";
+import type { RequestInfo } from "./request.ts";
+
+export interface Exchange {
+  cluster: Cluster;
+  info: RequestInfo;
+  query: URLSearchParams;
+  user: User;
+  request: IncomingMessage;
+  response: ServerResponse;
+  /** Texts for `Warning` headers; kubectl prints them. */
+  warnings: string[];
+  /** Aborted when the client goes away or the server closes. */
+  signal: AbortSignal;
+}
+
+/** An exchange about a resource that is served. */
+export interface ResourceExchange extends Exchange {
+  resource: Resource;
+  form: Form;
+}
+
+/** What a handler gives back; `undefined` where it has written the response itself. */
+export type Answer = { code: number; object: KubeObject } | { code: number; text: string; type: string } | undefined;
+
+/** Bytes of a request body: etcd's limit of 1.5 MiB doubled, as in the API server. */
+const LIMIT = 3 * 1024 * 1024;
+
+export async function readBody(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    size += (chunk as Buffer).length;
+    if (size > LIMIT) throw new StatusError(413, "RequestEntityTooLarge", `Request entity too large: limit is ${LIMIT}`);
+    chunks.push(chunk as Buffer);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+export const mediaType = (request: IncomingMessage): string =>
+  (request.headers["content-type"] ?? "application/json").split(";")[0]!.trim().toLowerCase();
+
+/** JSON or YAML, by the content type. Throws 400 and 415. */
+export async function readObject(request: IncomingMessage): Promise<Record<string, unknown> | undefined> {
+  const text = await readBody(request);
+  if (text === "") return undefined;
+  const type = mediaType(request);
+  if (type === "application/json" || type === "*/*" || type === "application/x-www-form-urlencoded") return asObject(parseJson(text));
+  if (type === "application/yaml" || type === "application/x-yaml") return asObject(await parseYaml(text));
+  throw unsupportedMediaType(["application/json", "application/yaml"]);
+}
+
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (e) {
+    throw badRequest(`error decoding from json: ${(e as Error).message}`);
+  }
+}
+
+/** JSON is YAML, and most who say YAML send JSON. */
+export async function parseYaml(text: string): Promise<unknown> {
+  if (text.trimStart().startsWith("{")) {
+    try {
+      return JSON.parse(text);
+    } catch {
+      // A flow mapping of YAML looks the same at first.
+    }
+  }
+  const { parse } = await import("yaml");
+  try {
+    return parse(text);
+  } catch (e) {
+    throw badRequest(`error converting YAML to JSON: ${(e as Error).message}`);
+  }
+}
+
+function asObject(value: unknown): Record<string, unknown> {
+  if (!isRecord(value)) throw badRequest("couldn't get version/kind; json parse error: the body is not an object");
+  return value;
+}

@@ -1,0 +1,157 @@
+/** DELETE of one object and of collections. */
+import { admit } from "../admission.ts";
+import { type Cluster, tableOf, timestamp } from "../cluster.ts";
+import { conflict, methodNotAllowed, notFound } from "../errors.ts";
+import { kindOf } from "../kinds/kinds.ts";
+import type { Resource } from "../resources.ts";
+import type { KubeObject, ObjectMeta } from "../types.ts";
+import { isRecord } from "../types.ts";
+import type { Answer, ResourceExchange } from "./exchange.ts";
+import { readObject } from "./exchange.ts";
+import { matcher, shape } from "./read.ts";
+import { type Write, writeOf } from "./write.ts";
+
+export interface DeleteOptions {
+  gracePeriodSeconds?: number;
+  propagationPolicy?: string;
+  orphanDependents?: boolean;
+  preconditions?: { uid?: string; resourceVersion?: string };
+  dryRun?: string[];
+}
+
+async function optionsOf({ request, query }: ResourceExchange, write: Write): Promise<DeleteOptions> {
+  const body = (await readObject(request)) as DeleteOptions | undefined;
+  const grace = query.get("gracePeriodSeconds");
+  const policy = query.get("propagationPolicy");
+  const options: DeleteOptions = {
+    ...(grace && { gracePeriodSeconds: Number(grace) }),
+    ...(policy && { propagationPolicy: policy }),
+    ...(isRecord(body) ? body : {}),
+  };
+  if (options.dryRun?.includes("All")) write.context.dryRun = true;
+  return options;
+}
+
+export async function remove(exchange: ResourceExchange): Promise<Answer> {
+  const { resource, cluster, info } = exchange;
+  if (!resource.verbs.includes("delete")) throw methodNotAllowed();
+  const write = writeOf(exchange);
+  const options = await optionsOf(exchange, write);
+  const { object, gone } = await removeObject(exchange, info.name, options, write);
+  if (!gone || kindOf(resource).returnsDeleted) return { code: 200, object: shape(exchange, object) };
+  return { code: 200, object: deleted(resource, object, cluster) };
+}
+
+export async function removeCollection(exchange: ResourceExchange): Promise<Answer> {
+  const { resource, cluster, info } = exchange;
+  if (!resource.verbs.includes("deletecollection")) throw methodNotAllowed();
+  const write = writeOf(exchange);
+  const options = await optionsOf(exchange, write);
+  const matches = matcher(exchange);
+  const table = tableOf(cluster, resource);
+  const items: KubeObject[] = [];
+  for (const object of [...table.list(info.namespace)]) {
+    if (!matches(object) || table.get(object.metadata.namespace, object.metadata.name!) === undefined) continue;
+    items.push((await removeObject(exchange, object.metadata.name!, options, write, object.metadata.namespace)).object);
+  }
+  const apiVersion = resource.group ? `${resource.group}/${resource.version}` : resource.version;
+  const list = { kind: resource.listKind, apiVersion, metadata: { resourceVersion: String(cluster.store.revision) } as ObjectMeta, items };
+  return { code: 200, object: list };
+}
+
+async function removeObject(
+  exchange: ResourceExchange,
+  name: string,
+  options: DeleteOptions,
+  write: Write,
+  namespace = exchange.info.namespace,
+): Promise<{ object: KubeObject; gone: boolean }> {
+  const { resource, cluster } = exchange;
+  const table = tableOf(cluster, resource);
+  const current = table.get(namespace, name);
+  if (current === undefined) throw notFound(resource, name);
+  checkPreconditions(resource, current, options);
+  await admit(exchange, "DELETE", current, current, write, (object) => object);
+  const latest = table.get(namespace, name);
+  if (latest === undefined) throw notFound(resource, name);
+  checkPreconditions(resource, latest, options);
+  if (write.context.dryRun) return { object: latest, gone: true };
+  return markOrRemove(cluster, resource, latest, options);
+}
+
+function checkPreconditions(resource: Resource, { metadata }: KubeObject, { preconditions }: DeleteOptions): void {
+  if (preconditions?.uid && preconditions.uid !== metadata.uid) {
+    throw conflict(
+      resource,
+      metadata.name!,
+      `Precondition failed: UID in precondition: ${preconditions.uid}, UID in object meta: ${metadata.uid}`,
+    );
+  }
+  if (preconditions?.resourceVersion && preconditions.resourceVersion !== metadata.resourceVersion) {
+    throw conflict(
+      resource,
+      metadata.name!,
+      `Precondition failed: ResourceVersion in precondition: ${preconditions.resourceVersion}, ResourceVersion in object meta: ${metadata.resourceVersion}`,
+    );
+  }
+}
+
+/** Removes the object, or marks it where somebody must finish first: a finalizer, a kubelet, the garbage collector. */
+export function markOrRemove(
+  cluster: Cluster,
+  resource: Resource,
+  object: KubeObject,
+  options: DeleteOptions,
+): { object: KubeObject; gone: boolean } {
+  const table = tableOf(cluster, resource);
+  const grace = kindOf(resource).gracePeriod?.(object, options.gracePeriodSeconds) ?? 0;
+  const finalizers = withPropagation(object.metadata.finalizers ?? [], options);
+  const marked = object.metadata.deletionTimestamp !== undefined;
+  const pending = finalizers.length > 0 || grace > 0;
+  if (!pending && !hasContent(resource, object)) return { object: table.remove(object), gone: true };
+  const shortened = marked && grace < (object.metadata.deletionGracePeriodSeconds ?? 0);
+  if (marked && !shortened && finalizers.length === (object.metadata.finalizers ?? []).length) return { object, gone: false };
+  const { generation } = object.metadata;
+  const metadata: ObjectMeta = {
+    ...object.metadata,
+    ...(finalizers.length > 0 && { finalizers }),
+    ...((!marked || shortened) && {
+      deletionTimestamp: timestamp(new Date(cluster.now().getTime() + grace * 1000)),
+      deletionGracePeriodSeconds: grace,
+    }),
+    ...(!marked && generation && { generation: generation + 1 }),
+  };
+  const next =
+    resource.key === "/namespaces"
+      ? { ...object, metadata, status: { ...(object["status"] as object), phase: "Terminating" } }
+      : { ...object, metadata };
+  return { object: table.put(next), gone: false };
+}
+
+/** A namespace goes only when its own finalizers, which stand in its spec, are gone. */
+const hasContent = ({ key }: Resource, object: KubeObject): boolean =>
+  key === "/namespaces" && ((object["spec"] as { finalizers?: string[] } | undefined)?.finalizers ?? []).length > 0;
+
+function withPropagation(finalizers: readonly string[], { propagationPolicy, orphanDependents }: DeleteOptions): string[] {
+  const policy = propagationPolicy ?? (orphanDependents ? "Orphan" : undefined);
+  if (policy === undefined) return [...finalizers];
+  const others = finalizers.filter((one) => one !== "orphan" && one !== "foregroundDeletion");
+  if (policy === "Orphan") return [...others, "orphan"];
+  return policy === "Foreground" ? [...others, "foregroundDeletion"] : others;
+}
+
+/** Removes an object that was marked and now waits for nobody; undefined where it must stay. */
+export function finishDeletion(cluster: Cluster, resource: Resource, object: KubeObject): KubeObject | undefined {
+  const { deletionTimestamp, deletionGracePeriodSeconds, finalizers } = object.metadata;
+  if (deletionTimestamp === undefined || (finalizers ?? []).length > 0 || (deletionGracePeriodSeconds ?? 0) > 0) return undefined;
+  if (hasContent(resource, object)) return undefined;
+  return tableOf(cluster, resource).remove(object);
+}
+
+const deleted = (resource: Resource, { metadata }: KubeObject, _cluster: Cluster): KubeObject => ({
+  kind: "Status",
+  apiVersion: "v1",
+  metadata: {},
+  status: "Success",
+  details: { name: metadata.name, ...(resource.group && { group: resource.group }), kind: resource.plural, uid: metadata.uid },
+});

@@ -1,0 +1,95 @@
+/** One request on its way: who → may they → what → answer. */
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Cluster } from "../cluster.ts";
+import { badRequest, internalError, methodNotAllowed, noSuchResource, StatusError, unauthorized } from "../errors.ts";
+import type { KubeObject, User } from "../types.ts";
+import type { Answer, Exchange, ResourceExchange } from "./exchange.ts";
+import { negotiate } from "./negotiate.ts";
+import { nonResource } from "./non-resource.ts";
+import { get, list } from "./read.ts";
+import { remove, removeCollection } from "./remove.ts";
+import { parseRequest } from "./request.ts";
+import { respond, send, warn } from "./respond.ts";
+import { watch } from "./watch.ts";
+import { create, patch, update } from "./write.ts";
+
+const open = new Set(["/healthz", "/livez", "/readyz"]);
+
+export async function serve(cluster: Cluster, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const url = new URL(request.url ?? "/", "http://localhost");
+  const aborter = new AbortController();
+  response.on("close", () => aborter.abort());
+  let yaml = false;
+  try {
+    const info = parseRequest(request.method ?? "GET", url.pathname, url.searchParams);
+    const user = await authenticate(cluster, request, info.path);
+    const exchange: Exchange = { cluster, info, query: url.searchParams, user, request, response, warnings: [], signal: aborter.signal };
+    const answer = info.isResource ? await resourceAnswer(exchange) : await nonResource(exchange);
+    warn(response, exchange.warnings);
+    yaml = wantsYaml(request);
+    if (answer !== undefined) await respond(response, answer, yaml);
+  } catch (e) {
+    await refuse(response, e);
+  }
+}
+
+const wantsYaml = ({ headers }: IncomingMessage): boolean => (headers.accept ?? "").trim().startsWith("application/yaml");
+
+async function refuse(response: ServerResponse, e: unknown): Promise<void> {
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  const error = e instanceof StatusError ? e : internalError(e instanceof Error ? e.message : String(e));
+  if (error.details?.retryAfterSeconds) response.setHeader("retry-after", String(error.details.retryAfterSeconds));
+  send(response, error.code, "application/json", JSON.stringify(error.status));
+}
+
+async function authenticate({ authenticator }: Cluster, { headers }: IncomingMessage, path: string): Promise<User> {
+  const token = /^Bearer (.+)$/i.exec(headers.authorization ?? "")?.[1];
+  const user = token === undefined ? undefined : await authenticator.authenticate(token.trim());
+  if (user !== undefined) return user;
+  if (token === undefined && open.has(path)) return { name: "system:anonymous", groups: ["system:unauthenticated"], extra: {} };
+  throw unauthorized();
+}
+
+async function resourceAnswer(exchange: Exchange): Promise<Answer> {
+  const { cluster, info, request } = exchange;
+  const resource = cluster.registry.find(info.group, info.version, info.resource);
+  if (resource === undefined) {
+    if (!cluster.registry.hasVersion(info.group, info.version))
+      return { code: 404, type: "text/plain; charset=utf-8", text: "404 page not found\n" };
+    throw noSuchResource();
+  }
+  const narrowed: ResourceExchange = { ...exchange, resource, form: negotiate(request.headers.accept) };
+  if (resource.namespaced && info.namespace === undefined && info.verb !== "list" && info.verb !== "watch") throw noSuchResource();
+  return dispatch(narrowed);
+}
+
+async function dispatch(exchange: ResourceExchange): Promise<Answer> {
+  const { info, resource } = exchange;
+  if (info.subresource !== "" && !resource.subresources.has(info.subresource)) throw noSuchResource();
+  switch (info.verb) {
+    case "get":
+      return get(exchange);
+    case "list":
+      return list(exchange);
+    case "watch":
+      watch(exchange);
+      return undefined;
+    case "create":
+      return create(exchange);
+    case "update":
+      return update(exchange);
+    case "patch":
+      return patch(exchange);
+    case "delete":
+      return remove(exchange);
+    case "deletecollection":
+      return removeCollection(exchange);
+    default:
+      throw info.verb === "" ? methodNotAllowed() : badRequest(`no such verb: ${info.verb}`);
+  }
+}
+
+export const status = (object: unknown): KubeObject => object as KubeObject;

@@ -1,0 +1,244 @@
+/** POST, PUT and PATCH: one way into the store for all of them. */
+import { randomUUID } from "node:crypto";
+import { admit } from "../admission.ts";
+import { inVersion, tableOf, timestamp } from "../cluster.ts";
+import { alreadyExists, badRequest, invalid, methodNotAllowed, modified, noSuchResource, notFound, StatusError } from "../errors.ts";
+import { deepEqual, without } from "../freeze.ts";
+import type { WriteContext } from "../kinds/kind.ts";
+import { kindOf } from "../kinds/kinds.ts";
+import { track } from "../managed-fields.ts";
+import { generateName } from "../names.ts";
+import { applyPatch } from "../patch/patch.ts";
+import { prune } from "../schema/prune.ts";
+import type { KubeObject } from "../types.ts";
+import { apiVersionOf, isRecord, parseApiVersion } from "../types.ts";
+import { validate, validateUpdate } from "../validation.ts";
+import type { Answer, ResourceExchange } from "./exchange.ts";
+import { readObject } from "./exchange.ts";
+import { shape } from "./read.ts";
+import { finishDeletion } from "./remove.ts";
+
+export interface Write {
+  context: WriteContext;
+  manager: string;
+  fieldValidation: string;
+  subresource: string;
+}
+
+export function writeOf({ query, cluster, user, warnings, request, info }: ResourceExchange): Write {
+  const dryRun = query.getAll("dryRun");
+  if (dryRun.some((value) => value !== "All")) throw badRequest(`Invalid value: ${JSON.stringify(dryRun)}: dryRun: Unsupported value`);
+  const manager = query.get("fieldManager") || (request.headers["user-agent"] ?? "unknown").split("/")[0]!.slice(0, 128);
+  return {
+    context: { cluster, user, dryRun: dryRun.length > 0, warnings },
+    manager,
+    fieldValidation: query.get("fieldValidation") || "Warn",
+    subresource: info.subresource,
+  };
+}
+
+export async function create(exchange: ResourceExchange): Promise<Answer> {
+  const { resource, request, info } = exchange;
+  if (!resource.verbs.includes("create") || info.name !== "") throw methodNotAllowed();
+  const object = received(exchange, await readObject(request));
+  return { code: 201, object: shape(exchange, await createObject(exchange, object, writeOf(exchange))) };
+}
+
+/** Creates `received`, whoever sent it: a POST, an apply, a PUT to a kind that allows it. */
+export async function createObject(exchange: ResourceExchange, received: KubeObject, write: Write): Promise<KubeObject> {
+  const { resource, cluster, info } = exchange;
+  const { context } = write;
+  if (received.metadata.resourceVersion) throw new StatusError(500, "", "resourceVersion should not be set on objects to be created");
+  const kind = kindOf(resource);
+  const { name: given, generateName: base } = received.metadata;
+  const name = given || (base ? generateName(base) : "");
+  const metadata = {
+    ...without(received.metadata, "deletionTimestamp", "deletionGracePeriodSeconds", "selfLink", "generation"),
+    ...(name && { name }),
+    ...(resource.namespaced && info.namespace !== undefined && { namespace: info.namespace }),
+    uid: randomUUID(),
+    creationTimestamp: timestamp(cluster.now()),
+  };
+  let object: KubeObject = prune(resource, { ...received, metadata }, write);
+  if (resource.custom && resource.subresources.has("status")) object = without(object, "status");
+  object = kind.defaults?.(object) ?? object;
+  object = await admit(exchange, "CREATE", object, undefined, write, (mutated) => {
+    const prepared = kind.prepareCreate?.(mutated, context) ?? mutated;
+    const counted = generationCounts(exchange) ? { ...prepared, metadata: { ...prepared.metadata, generation: 1 } } : prepared;
+    const tracked = track(counted, undefined, { ...write, resource, now: cluster.now() });
+    const causes = validate(resource, tracked, context);
+    if (causes.length > 0) throw invalid(resource, tracked.metadata.name ?? "", causes);
+    return tracked;
+  });
+  const table = tableOf(cluster, resource);
+  if (table.get(object.metadata.namespace, name) !== undefined) throw alreadyExists(resource, name);
+  return context.dryRun ? object : table.put(inVersion(object, { group: resource.group, version: resource.storageVersion }));
+}
+
+export async function update(exchange: ResourceExchange): Promise<Answer> {
+  const { resource, request, info } = exchange;
+  checkVerb(exchange, "update");
+  const object = received(exchange, await readObject(request));
+  if (!object.metadata.name) throw badRequest("name must be provided");
+  if (object.metadata.name !== info.name) {
+    throw badRequest(`the name of the object (${object.metadata.name}) does not match the name on the URL (${info.name})`);
+  }
+  const write = writeOf(exchange);
+  const exists = tableOf(exchange.cluster, resource).get(info.namespace, info.name) !== undefined;
+  if (!exists && kindOf(resource).createOnUpdate && info.subresource === "") {
+    return { code: 201, object: shape(exchange, await createObject(exchange, object, write)) };
+  }
+  return { code: 200, object: shape(exchange, await replace(exchange, () => object, write)) };
+}
+
+export async function patch(exchange: ResourceExchange): Promise<Answer> {
+  checkVerb(exchange, "patch");
+  return applyPatch(exchange, writeOf(exchange));
+}
+
+function checkVerb({ resource, info }: ResourceExchange, verb: string): void {
+  if (info.name === "") throw methodNotAllowed();
+  if (info.subresource === "") {
+    if (!resource.verbs.includes(verb)) throw methodNotAllowed();
+    return;
+  }
+  const subresource = resource.subresources.get(info.subresource);
+  if (subresource === undefined) throw noSuchResource();
+  if (!subresource.verbs.includes(verb)) throw methodNotAllowed();
+}
+
+const RETRIES = 5;
+
+/**
+ * Replaces the stored object by what `change` makes of it. Where nobody named a resourceVersion and the object changes meanwhile (a
+ * webhook was asked), it begins again with the newer one.
+ */
+export async function replace(
+  exchange: ResourceExchange,
+  change: (current: KubeObject) => KubeObject | Promise<KubeObject>,
+  write: Write,
+): Promise<KubeObject> {
+  const { cluster, resource, info } = exchange;
+  const table = tableOf(cluster, resource);
+  for (let attempt = 0; ; attempt++) {
+    const stored = table.get(info.namespace, info.name);
+    if (stored === undefined) throw notFound(resource, info.name);
+    const current = inVersion(stored, resource);
+    const wanted = await change(current);
+    const { resourceVersion, uid } = wanted.metadata;
+    if (uid && uid !== current.metadata.uid) {
+      throw new StatusError(
+        409,
+        "Conflict",
+        `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${current.metadata.uid}`,
+      );
+    }
+    if (!resourceVersion && resource.custom) {
+      const cause = {
+        reason: "FieldValueInvalid",
+        message: "Invalid value: 0: must be specified for an update",
+        field: "metadata.resourceVersion",
+      };
+      throw invalid(resource, info.name, [cause]);
+    }
+    if (resourceVersion && resourceVersion !== current.metadata.resourceVersion) throw modified(resource, info.name);
+    const next = await prepareUpdate(exchange, wanted, current, write);
+    if (table.get(info.namespace, info.name) !== stored) {
+      if (attempt >= RETRIES) throw modified(resource, info.name);
+      continue;
+    }
+    return commit(exchange, next, stored, write);
+  }
+}
+
+/** The object as it would be stored: what the caller may not change is put back, admission and validation have passed. */
+async function prepareUpdate(exchange: ResourceExchange, wanted: KubeObject, current: KubeObject, write: Write): Promise<KubeObject> {
+  const { resource, cluster } = exchange;
+  const { context } = write;
+  const kind = kindOf(resource);
+  let object = prune(resource, keepSystemFields(wanted, current), write);
+  object = kind.defaults?.(object) ?? object;
+  object = restrict(exchange, object, current);
+  return admit(exchange, "UPDATE", object, current, write, (mutated) => {
+    const restricted = restrict(exchange, keepSystemFields(mutated, current), current);
+    const prepared = kind.prepareUpdate?.(restricted, current, context) ?? restricted;
+    const counted = withGeneration(exchange, prepared, current);
+    const tracked = track(counted, current, { ...write, resource, now: cluster.now() });
+    const causes = [...validate(resource, tracked, context), ...validateUpdate(resource, tracked, current, context)];
+    if (causes.length > 0) throw invalid(resource, tracked.metadata.name ?? "", causes);
+    return tracked;
+  });
+}
+
+function keepSystemFields(object: KubeObject, current: KubeObject): KubeObject {
+  const { uid, creationTimestamp, deletionTimestamp, deletionGracePeriodSeconds, generation, namespace, resourceVersion } =
+    current.metadata;
+  const metadata = {
+    ...without(object.metadata, "deletionTimestamp", "deletionGracePeriodSeconds", "generation", "selfLink"),
+    ...(namespace !== undefined && { namespace }),
+    ...(uid !== undefined && { uid }),
+    ...(creationTimestamp !== undefined && { creationTimestamp }),
+    ...(deletionTimestamp !== undefined && { deletionTimestamp }),
+    ...(deletionGracePeriodSeconds !== undefined && { deletionGracePeriodSeconds }),
+    ...(generation !== undefined && { generation }),
+    ...(resourceVersion !== undefined && { resourceVersion }),
+  };
+  return { ...object, metadata };
+}
+
+/** The status subresource changes the status alone, the resource itself everything but the status. */
+function restrict({ resource, info }: ResourceExchange, object: KubeObject, current: KubeObject): KubeObject {
+  if (!resource.subresources.has("status")) return object;
+  if (info.subresource !== "status") {
+    return current["status"] === undefined ? without(object, "status") : { ...object, status: current["status"] };
+  }
+  const status = object["status"];
+  // Built-in kinds let metadata pass with a status; custom ones do not.
+  const metadata = resource.custom
+    ? { ...current.metadata, ...(object.metadata.managedFields && { managedFields: object.metadata.managedFields }) }
+    : object.metadata;
+  return { ...without(current, "status"), metadata, ...(status !== undefined && { status }) };
+}
+
+const generationCounts = ({ resource }: ResourceExchange): boolean => resource.custom !== undefined || kindOf(resource).generation === true;
+
+function withGeneration(exchange: ResourceExchange, object: KubeObject, current: KubeObject): KubeObject {
+  if (!generationCounts(exchange) || exchange.info.subresource === "status") return object;
+  const { resource } = exchange;
+  const ignored = resource.custom && !resource.subresources.has("status") ? ["metadata"] : ["metadata", "status"];
+  if (deepEqual(without(object, ...ignored), without(current, ...ignored))) return object;
+  return { ...object, metadata: { ...object.metadata, generation: (current.metadata.generation ?? 0) + 1 } };
+}
+
+/** Stores what changed; an update that changes nothing is no write and no event. */
+function commit(exchange: ResourceExchange, next: KubeObject, stored: KubeObject, { context }: Write): KubeObject {
+  const { cluster, resource } = exchange;
+  const object = inVersion(next, { group: resource.group, version: resource.storageVersion });
+  if (deepEqual(object, stored)) return stored;
+  if (context.dryRun) return object;
+  return finishDeletion(cluster, resource, object) ?? tableOf(cluster, resource).put(object);
+}
+
+/** Checks that a body is what the URL says, and completes it from the URL. Throws 400. */
+export function received({ resource, info }: ResourceExchange, body: Record<string, unknown> | undefined): KubeObject {
+  const expected = info.subresource === "" ? resource : (resource.subresources.get(info.subresource) ?? resource);
+  const apiVersion = apiVersionOf(expected.group, expected.version);
+  const { apiVersion: bodyVersion = apiVersion, kind = expected.kind, metadata = {} } = body ?? {};
+  if (typeof bodyVersion !== "string" || typeof kind !== "string") throw badRequest("json: cannot unmarshal into Go struct field TypeMeta");
+  if (bodyVersion !== apiVersion || kind !== expected.kind) {
+    const { group, version } = parseApiVersion(bodyVersion);
+    if (group === expected.group && kind === expected.kind) {
+      throw badRequest(`the API version in the data (${bodyVersion}) does not match the expected API version (${apiVersion})`);
+    }
+    throw badRequest(
+      `${expected.kind} in version "${expected.version}" cannot be handled as a ${expected.kind}: the object is ${kind} of ${group ? `${group}/` : ""}${version}`,
+    );
+  }
+  if (!isRecord(metadata)) throw badRequest("json: cannot unmarshal into Go struct field .metadata of type v1.ObjectMeta");
+  const { namespace } = metadata as { namespace?: unknown };
+  if (resource.namespaced && namespace && namespace !== info.namespace) {
+    throw badRequest(`the namespace of the provided object does not match the namespace sent on the request`);
+  }
+  const cleaned = resource.namespaced ? { ...metadata, namespace: info.namespace } : without(metadata, "namespace");
+  return { ...body, apiVersion, kind, metadata: cleaned as KubeObject["metadata"] };
+}
