@@ -26,9 +26,9 @@ export interface OSEPFILTEREndpointGroupsEndpoints {
 /** OS-EP-FILTER/endpoint_groups/projects */
 export interface OSEPFILTEREndpointGroupsProjects {
   /** GET /v3/OS-EP-FILTER/endpoint_groups/{endpoint_group_id}/projects */
-  list: { path: { endpoint_group_id: string }; query: Empty; body: undefined; answer: Record<string, unknown> };
+  list: { path: { endpoint_group_id: string }; query: Empty; body: undefined; answer: Schemas["OSEPFILTEREndpointGroupsProjectsListAnswer"] };
   /** GET /v3/OS-EP-FILTER/endpoint_groups/{endpoint_group_id}/projects/{project_id} */
-  show: { path: { endpoint_group_id: string; project_id: string }; query: Empty; body: undefined; answer: Record<string, unknown> };
+  show: { path: { endpoint_group_id: string; project_id: string }; query: Empty; body: undefined; answer: Schemas["OSEPFILTEREndpointGroupsProjectsShowAnswer"] };
   /** PUT /v3/OS-EP-FILTER/endpoint_groups/{endpoint_group_id}/projects/{project_id} */
   update: { path: { endpoint_group_id: string; project_id: string }; query: Empty; body: unknown; answer: undefined };
   /** DELETE /v3/OS-EP-FILTER/endpoint_groups/{endpoint_group_id}/projects/{project_id} */
@@ -38,19 +38,19 @@ export interface OSEPFILTEREndpointGroupsProjects {
 /** OS-EP-FILTER/endpoints/projects */
 export interface OSEPFILTEREndpointsProjects {
   /** GET /v3/OS-EP-FILTER/endpoints/{endpoint_id}/projects */
-  list: { path: { endpoint_id: string }; query: Empty; body: undefined; answer: Record<string, unknown> };
+  list: { path: { endpoint_id: string }; query: Empty; body: undefined; answer: Schemas["OSEPFILTEREndpointsProjectsListAnswer"] };
 }
 
 /** OS-EP-FILTER/projects/endpoint_groups */
 export interface OSEPFILTERProjectsEndpointGroups {
   /** GET /v3/OS-EP-FILTER/projects/{project_id}/endpoint_groups */
-  list: { path: { project_id: string }; query: Empty; body: undefined; answer: Record<string, unknown> };
+  list: { path: { project_id: string }; query: Empty; body: undefined; answer: Schemas["OSEPFILTERProjectsEndpointGroupsListAnswer"] };
 }
 
 /** OS-EP-FILTER/projects/endpoints */
 export interface OSEPFILTERProjectsEndpoints {
   /** GET /v3/OS-EP-FILTER/projects/{project_id}/endpoints */
-  list: { path: { project_id: string }; query: Empty; body: undefined; answer: Record<string, unknown> };
+  list: { path: { project_id: string }; query: Empty; body: undefined; answer: Schemas["OSEPFILTERProjectsEndpointsListAnswer"] };
   /** GET /v3/OS-EP-FILTER/projects/{project_id}/endpoints/{endpoint_id} */
   show: { path: { project_id: string; endpoint_id: string }; query: Empty; body: undefined; answer: Record<string, unknown> };
   /** PUT /v3/OS-EP-FILTER/projects/{project_id}/endpoints/{endpoint_id} */
@@ -114,7 +114,7 @@ export interface OSFEDERATIONMappings {
   /** GET /v3/OS-FEDERATION/mappings/{mapping_id} */
   show: { path: { mapping_id: string }; query: Empty; body: undefined; answer: Record<string, unknown> };
   /** PUT /v3/OS-FEDERATION/mappings/{mapping_id} */
-  update: { path: { mapping_id: string }; query: Empty; body: unknown; answer: undefined };
+  update: { path: { mapping_id: string }; query: Empty; body: unknown; answer: Record<string, unknown> };
   /** DELETE /v3/OS-FEDERATION/mappings/{mapping_id} */
   delete: { path: { mapping_id: string }; query: Empty; body: undefined; answer: undefined };
 }
@@ -148,7 +148,7 @@ export interface OSFEDERATIONServiceProviders {
 /** OS-INHERIT/domains/groups/roles/inherited_to_projects */
 export interface OSINHERITDomainsGroupsRolesInheritedToProjects {
   /** GET /v3/OS-INHERIT/domains/{domain_id}/groups/{group_id}/roles/inherited_to_projects */
-  list: { path: { domain_id: string; group_id: string; role_id: string }; query: Empty; body: undefined; answer: Record<string, unknown> };
+  list: { path: { domain_id: string; group_id: string; role_id: string }; query: Empty; body: undefined; answer: Schemas["OSINHERITDomainsGroupsRolesInheritedToProjectsListAnswer"] };
   /** PUT /v3/OS-INHERIT/domains/{domain_id}/groups/{group_id}/roles/{role_id}/inherited_to_projects */
   put: { path: { domain_id: string; group_id: string; role_id: string }; query: Empty; body: unknown; answer: undefined };
   /** DELETE /v3/OS-INHERIT/domains/{domain_id}/groups/{group_id}/roles/{role_id}/inherited_to_projects */
@@ -158,7 +158,7 @@ export interface OSINHERITDomainsGroupsRolesInheritedToProjects {
 /** OS-INHERIT/domains/users/roles/inherited_to_projects */
 export interface OSINHERITDomainsUsersRolesInheritedToProjects {
   /** GET /v3/OS-INHERIT/domains/{domain_id}/users/{user_id}/roles/inherited_to_projects */
-  list: { path: { domain_id: string; user_id: string; role_id: string }; query: Empty; body: undefined; answer: Record<string, unknown> };
+  list: { path: { domain_id: string; user_id: string; role_id: string }; query: Empty; body: undefined; answer: Schemas["OSINHERITDomainsUsersRolesInheritedToProjectsListAnswer"] };
   /** PUT /v3/OS-INHERIT/domains/{domain_id}/users/{user_id}/roles/{role_id}/inherited_to_projects */
   put: { path: { domain_id: string; user_id: string; role_id: string }; query: Empty; body: unknown; answer: undefined };
   /** DELETE /v3/OS-INHERIT/domains/{domain_id}/users/{user_id}/roles/{role_id}/inherited_to_projects */
@@ -198,25 +198,25 @@ export interface OSOAUTH1Authorize {
   /** GET /v3/OS-OAUTH1/authorize/{request_token_id} */
   show: { path: { request_token_id: string }; query: Empty; body: undefined; answer: Record<string, unknown> };
   /** PUT /v3/OS-OAUTH1/authorize/{request_token_id} */
-  update: { path: { request_token_id: string }; query: Empty; body: unknown; answer: undefined };
+  update: { path: { request_token_id: string }; query: Empty; body: Schemas["OSOAUTH1AuthorizeUpdateBody"]; answer: Schemas["OSOAUTH1AuthorizeUpdateAnswer"] };
 }
 
 /** OS-OAUTH1/consumers */
 export interface OSOAUTH1Consumers {
   /** GET /v3/OS-OAUTH1/consumers */
-  list: { path: Empty; query: Empty; body: undefined; answer: Record<string, unknown> };
+  list: { path: Empty; query: Empty; body: undefined; answer: Schemas["OSOAUTH1ConsumersListAnswer"] };
   /** POST /v3/OS-OAUTH1/consumers */
-  create: { path: Empty; query: Empty; body: unknown; answer: Record<string, unknown> };
+  create: { path: Empty; query: Empty; body: Schemas["OSOAUTH1ConsumersCreateBody"]; answer: Schemas["OSOAUTH1ConsumersCreateAnswer"] };
   /** PATCH /v3/OS-OAUTH1/consumers */
   patch: { path: Empty; query: Empty; body: unknown; answer: Record<string, unknown> };
   /** DELETE /v3/OS-OAUTH1/consumers */
   deleteAll: { path: Empty; query: Empty; body: undefined; answer: undefined };
   /** GET /v3/OS-OAUTH1/consumers/{consumer_id} */
-  show: { path: { consumer_id: string }; query: Empty; body: undefined; answer: Record<string, unknown> };
+  show: { path: { consumer_id: string }; query: Empty; body: undefined; answer: Schemas["OSOAUTH1ConsumersShowAnswer"] };
   /** POST /v3/OS-OAUTH1/consumers/{consumer_id} */
   post: { path: { consumer_id: string }; query: Empty; body: unknown; answer: Record<string, unknown> };
   /** PATCH /v3/OS-OAUTH1/consumers/{consumer_id} */
-  update: { path: { consumer_id: string }; query: Empty; body: unknown; answer: Record<string, unknown> };
+  update: { path: { consumer_id: string }; query: Empty; body: Schemas["OSOAUTH1ConsumersUpdateBody"]; answer: Schemas["OSOAUTH1ConsumersUpdateAnswer"] };
   /** DELETE /v3/OS-OAUTH1/consumers/{consumer_id} */
   delete: { path: { consumer_id: string }; query: Empty; body: undefined; answer: undefined };
 }
@@ -248,7 +248,7 @@ export interface OSOAUTH2Token {
 /** OS-REVOKE/events */
 export interface OSREVOKEEvents {
   /** GET /v3/OS-REVOKE/events */
-  list: { path: Empty; query: Empty; body: undefined; answer: Record<string, unknown> };
+  list: { path: Empty; query: Schemas["OSREVOKEEventsListQuery"]; body: undefined; answer: Schemas["OSREVOKEEventsListAnswer"] };
 }
 
 /** OS-SIMPLE-CERT/ca */
@@ -278,9 +278,9 @@ export interface OSTRUSTTrusts {
 /** OS-TRUST/trusts/roles */
 export interface OSTRUSTTrustsRoles {
   /** GET /v3/OS-TRUST/trusts/{trust_id}/roles */
-  list: { path: { trust_id: string }; query: Empty; body: undefined; answer: Record<string, unknown> };
+  list: { path: { trust_id: string }; query: Empty; body: undefined; answer: Schemas["OSTRUSTTrustsRolesListAnswer"] };
   /** GET /v3/OS-TRUST/trusts/{trust_id}/roles/{role_id} */
-  show: { path: { trust_id: string; role_id: string }; query: Empty; body: undefined; answer: Record<string, unknown> };
+  show: { path: { trust_id: string; role_id: string }; query: Empty; body: undefined; answer: Schemas["OSTRUSTTrustsRolesShowAnswer"] };
 }
 
 /** auth/OS-FEDERATION/identity_providers/protocols/websso */
@@ -318,33 +318,33 @@ export interface AuthOSFEDERATIONWebsso {
 /** auth/catalog */
 export interface AuthCatalog {
   /** GET /v3/auth/catalog */
-  list: { path: Empty; query: Empty; body: undefined; answer: Record<string, unknown> };
+  list: { path: Empty; query: Empty; body: undefined; answer: Schemas["AuthCatalogListAnswer"] };
 }
 
 /** auth/domains */
 export interface AuthDomains {
   /** GET /v3/auth/domains */
-  list: { path: Empty; query: Empty; body: undefined; answer: Record<string, unknown> };
+  list: { path: Empty; query: Empty; body: undefined; answer: Schemas["AuthDomainsListAnswer"] };
 }
 
 /** auth/projects */
 export interface AuthProjects {
   /** GET /v3/auth/projects */
-  list: { path: Empty; query: Empty; body: undefined; answer: Record<string, unknown> };
+  list: { path: Empty; query: Empty; body: undefined; answer: Schemas["AuthProjectsListAnswer"] };
 }
 
 /** auth/system */
 export interface AuthSystem {
   /** GET /v3/auth/system */
-  list: { path: Empty; query: Empty; body: undefined; answer: Record<string, unknown> };
+  list: { path: Empty; query: Empty; body: undefined; answer: Schemas["AuthSystemListAnswer"] };
 }
 
 /** auth/tokens */
 export interface AuthTokens {
   /** GET /v3/auth/tokens */
-  list: { path: Empty; query: Empty; body: undefined; answer: Record<string, unknown> };
+  list: { path: Empty; query: Schemas["AuthTokensListQuery"]; body: undefined; answer: Schemas["AuthTokensListAnswer"] };
   /** POST /v3/auth/tokens */
-  create: { path: Empty; query: Empty; body: unknown; answer: Record<string, unknown> };
+  create: { path: Empty; query: Schemas["AuthTokensCreateQuery"]; body: Schemas["AuthTokensCreateBody"]; answer: Schemas["AuthTokensCreateAnswer"] };
   /** DELETE /v3/auth/tokens */
   deleteAll: { path: Empty; query: Empty; body: undefined; answer: undefined };
 }
@@ -386,19 +386,19 @@ export interface Domains {
 /** domains/config */
 export interface DomainsConfig {
   /** GET /v3/domains/{domain_id}/config */
-  list: { path: { domain_id: string }; query: Empty; body: undefined; answer: Record<string, unknown> };
+  list: { path: { domain_id: string }; query: Empty; body: undefined; answer: Schemas["DomainsConfigListAnswer"] };
   /** PUT /v3/domains/{domain_id}/config */
-  put: { path: { domain_id: string }; query: Empty; body: unknown; answer: undefined };
+  put: { path: { domain_id: string }; query: Empty; body: Schemas["DomainsConfigPutBody"]; answer: Schemas["DomainsConfigPutAnswer"] };
   /** PATCH /v3/domains/{domain_id}/config */
-  patch: { path: { domain_id: string }; query: Empty; body: unknown; answer: Record<string, unknown> };
+  patch: { path: { domain_id: string }; query: Empty; body: Schemas["DomainsConfigPatchBody"]; answer: Schemas["DomainsConfigPatchAnswer"] };
   /** DELETE /v3/domains/{domain_id}/config */
   deleteAll: { path: { domain_id: string }; query: Empty; body: undefined; answer: undefined };
   /** GET /v3/domains/{domain_id}/config/{group} */
-  show: { path: { domain_id: string; group: string }; query: Empty; body: undefined; answer: Record<string, unknown> };
+  show: { path: { domain_id: string; group: string }; query: Empty; body: undefined; answer: Schemas["DomainsConfigShowAnswer"] };
   /** PATCH /v3/domains/{domain_id}/config/{group} */
-  update: { path: { domain_id: string; group: string }; query: Empty; body: unknown; answer: Record<string, unknown> };
+  update: { path: { domain_id: string; group: string }; query: Empty; body: Schemas["DomainsConfigUpdateBody"]; answer: Schemas["DomainsConfigUpdateAnswer"] };
   /** DELETE /v3/domains/{domain_id}/config/{group} */
-  delete: { path: { domain_id: string; group: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { domain_id: string; group: string }; query: Empty; body: undefined; answer: Record<string, unknown> };
 }
 
 /** domains/config/default */
@@ -410,9 +410,9 @@ export interface DomainsConfigDefault {
 /** domains/config/group */
 export interface DomainsConfigGroup {
   /** GET /v3/domains/{domain_id}/config/{group}/{option} */
-  show: { path: { domain_id: string; group: string; option: string }; query: Empty; body: undefined; answer: Record<string, unknown> };
+  show: { path: { domain_id: string; group: string; option: string }; query: Empty; body: undefined; answer: Schemas["DomainsConfigGroupShowAnswer"] };
   /** PATCH /v3/domains/{domain_id}/config/{group}/{option} */
-  update: { path: { domain_id: string; group: string; option: string }; query: Empty; body: unknown; answer: Record<string, unknown> };
+  update: { path: { domain_id: string; group: string; option: string }; query: Empty; body: Schemas["DomainsConfigGroupUpdateBody"]; answer: Schemas["DomainsConfigGroupUpdateAnswer"] };
   /** DELETE /v3/domains/{domain_id}/config/{group}/{option} */
   delete: { path: { domain_id: string; group: string; option: string }; query: Empty; body: undefined; answer: undefined };
 }
@@ -420,7 +420,7 @@ export interface DomainsConfigGroup {
 /** domains/config/group/default */
 export interface DomainsConfigGroupDefault {
   /** GET /v3/domains/config/{group}/{option}/default */
-  list: { path: { group: string; option: string }; query: Empty; body: undefined; answer: Record<string, unknown> };
+  list: { path: { group: string; option: string }; query: Empty; body: undefined; answer: Schemas["DomainsConfigGroupDefaultListAnswer"] };
 }
 
 /** domains/groups/roles */
@@ -442,7 +442,7 @@ export interface DomainsUsersRoles {
   /** GET /v3/domains/{domain_id}/users/{user_id}/roles/{role_id} */
   show: { path: { domain_id: string; user_id: string; role_id: string }; query: Empty; body: undefined; answer: Record<string, unknown> };
   /** PUT /v3/domains/{domain_id}/users/{user_id}/roles/{role_id} */
-  update: { path: { domain_id: string; user_id: string; role_id: string }; query: Empty; body: unknown; answer: undefined };
+  update: { path: { domain_id: string; user_id: string; role_id: string }; query: Empty; body: unknown; answer: Record<string, unknown> };
   /** DELETE /v3/domains/{domain_id}/users/{user_id}/roles/{role_id} */
   delete: { path: { domain_id: string; user_id: string; role_id: string }; query: Empty; body: undefined; answer: undefined };
 }
@@ -470,7 +470,7 @@ export interface Endpoints {
 /** endpoints/OS-ENDPOINT-POLICY/policy */
 export interface EndpointsOSENDPOINTPOLICYPolicy {
   /** GET /v3/endpoints/{endpoint_id}/OS-ENDPOINT-POLICY/policy */
-  list: { path: { endpoint_id: string }; query: Empty; body: undefined; answer: Record<string, unknown> };
+  list: { path: { endpoint_id: string }; query: Empty; body: undefined; answer: Schemas["EndpointsOSENDPOINTPOLICYPolicyListAnswer"] };
 }
 
 /** groups */
@@ -490,7 +490,7 @@ export interface Groups {
 /** groups/users */
 export interface GroupsUsers {
   /** GET /v3/groups/{group_id}/users */
-  list: { path: { group_id: string }; query: Empty; body: undefined; answer: Record<string, unknown> };
+  list: { path: { group_id: string }; query: Schemas["GroupsUsersListQuery"]; body: undefined; answer: Record<string, unknown> };
   /** GET /v3/groups/{group_id}/users/{user_id} */
   show: { path: { group_id: string; user_id: string }; query: Empty; body: undefined; answer: Record<string, unknown> };
   /** PUT /v3/groups/{group_id}/users/{user_id} */
@@ -522,19 +522,19 @@ export interface LimitsModel {
 /** policies */
 export interface Policies {
   /** GET /v3/policies */
-  list: { path: Empty; query: Empty; body: undefined; answer: Record<string, unknown> };
+  list: { path: Empty; query: Schemas["PoliciesListQuery"]; body: undefined; answer: Schemas["PoliciesListAnswer"] };
   /** POST /v3/policies */
-  create: { path: Empty; query: Empty; body: unknown; answer: Record<string, unknown> };
+  create: { path: Empty; query: Empty; body: Schemas["PoliciesCreateBody"]; answer: Record<string, unknown> };
   /** PATCH /v3/policies */
   patch: { path: Empty; query: Empty; body: unknown; answer: Record<string, unknown> };
   /** DELETE /v3/policies */
   deleteAll: { path: Empty; query: Empty; body: undefined; answer: undefined };
   /** GET /v3/policies/{policy_id} */
-  show: { path: { policy_id: string }; query: Empty; body: undefined; answer: Record<string, unknown> };
+  show: { path: { policy_id: string }; query: Empty; body: undefined; answer: Schemas["PoliciesShowAnswer"] };
   /** POST /v3/policies/{policy_id} */
   post: { path: { policy_id: string }; query: Empty; body: unknown; answer: Record<string, unknown> };
   /** PATCH /v3/policies/{policy_id} */
-  update: { path: { policy_id: string }; query: Empty; body: unknown; answer: Record<string, unknown> };
+  update: { path: { policy_id: string }; query: Empty; body: Schemas["PoliciesUpdateBody"]; answer: Schemas["PoliciesUpdateAnswer"] };
   /** DELETE /v3/policies/{policy_id} */
   delete: { path: { policy_id: string }; query: Empty; body: undefined; answer: undefined };
 }
@@ -542,9 +542,9 @@ export interface Policies {
 /** policies/OS-ENDPOINT-POLICY/endpoints */
 export interface PoliciesOSENDPOINTPOLICYEndpoints {
   /** GET /v3/policies/{policy_id}/OS-ENDPOINT-POLICY/endpoints */
-  list: { path: { policy_id: string }; query: Empty; body: undefined; answer: Record<string, unknown> };
+  list: { path: { policy_id: string }; query: Empty; body: undefined; answer: Schemas["PoliciesOSENDPOINTPOLICYEndpointsListAnswer"] };
   /** GET /v3/policies/{policy_id}/OS-ENDPOINT-POLICY/endpoints/{endpoint_id} */
-  show: { path: { policy_id: string; endpoint_id: string }; query: Empty; body: undefined; answer: Record<string, unknown> };
+  show: { path: { policy_id: string; endpoint_id: string }; query: Empty; body: undefined; answer: undefined };
   /** PUT /v3/policies/{policy_id}/OS-ENDPOINT-POLICY/endpoints/{endpoint_id} */
   update: { path: { policy_id: string; endpoint_id: string }; query: Empty; body: unknown; answer: undefined };
   /** DELETE /v3/policies/{policy_id}/OS-ENDPOINT-POLICY/endpoints/{endpoint_id} */
@@ -554,7 +554,7 @@ export interface PoliciesOSENDPOINTPOLICYEndpoints {
 /** policies/OS-ENDPOINT-POLICY/services */
 export interface PoliciesOSENDPOINTPOLICYServices {
   /** GET /v3/policies/{policy_id}/OS-ENDPOINT-POLICY/services/{service_id} */
-  show: { path: { policy_id: string; service_id: string }; query: Empty; body: undefined; answer: Record<string, unknown> };
+  show: { path: { policy_id: string; service_id: string }; query: Empty; body: undefined; answer: undefined };
   /** PUT /v3/policies/{policy_id}/OS-ENDPOINT-POLICY/services/{service_id} */
   update: { path: { policy_id: string; service_id: string }; query: Empty; body: unknown; answer: undefined };
   /** DELETE /v3/policies/{policy_id}/OS-ENDPOINT-POLICY/services/{service_id} */
@@ -564,7 +564,7 @@ export interface PoliciesOSENDPOINTPOLICYServices {
 /** policies/OS-ENDPOINT-POLICY/services/regions */
 export interface PoliciesOSENDPOINTPOLICYServicesRegions {
   /** GET /v3/policies/{policy_id}/OS-ENDPOINT-POLICY/services/{service_id}/regions/{region_id} */
-  show: { path: { policy_id: string; service_id: string; region_id: string }; query: Empty; body: undefined; answer: Record<string, unknown> };
+  show: { path: { policy_id: string; service_id: string; region_id: string }; query: Empty; body: undefined; answer: undefined };
   /** PUT /v3/policies/{policy_id}/OS-ENDPOINT-POLICY/services/{service_id}/regions/{region_id} */
   update: { path: { policy_id: string; service_id: string; region_id: string }; query: Empty; body: unknown; answer: undefined };
   /** DELETE /v3/policies/{policy_id}/OS-ENDPOINT-POLICY/services/{service_id}/regions/{region_id} */
@@ -578,7 +578,7 @@ export interface Projects {
   /** POST /v3/projects */
   create: { path: Empty; query: Empty; body: Schemas["ProjectsCreateBody"]; answer: Schemas["ProjectsCreateAnswer"] };
   /** GET /v3/projects/{project_id} */
-  show: { path: { project_id: string }; query: Empty; body: undefined; answer: Schemas["ProjectsShowAnswer"] };
+  show: { path: { project_id: string }; query: Schemas["ProjectsShowQuery"]; body: undefined; answer: Schemas["ProjectsShowAnswer"] };
   /** PATCH /v3/projects/{project_id} */
   update: { path: { project_id: string }; query: Empty; body: Schemas["ProjectsUpdateBody"]; answer: Schemas["ProjectsUpdateAnswer"] };
   /** DELETE /v3/projects/{project_id} */
@@ -606,9 +606,9 @@ export interface ProjectsTags {
   /** DELETE /v3/projects/{project_id}/tags */
   deleteAll: { path: { project_id: string }; query: Empty; body: undefined; answer: undefined };
   /** GET /v3/projects/{project_id}/tags/{value} */
-  show: { path: { project_id: string; value: string }; query: Empty; body: undefined; answer: Record<string, unknown> };
+  show: { path: { project_id: string; value: string }; query: Empty; body: undefined; answer: undefined };
   /** PUT /v3/projects/{project_id}/tags/{value} */
-  update: { path: { project_id: string; value: string }; query: Empty; body: unknown; answer: undefined };
+  update: { path: { project_id: string; value: string }; query: Empty; body: unknown; answer: Record<string, unknown> };
   /** DELETE /v3/projects/{project_id}/tags/{value} */
   delete: { path: { project_id: string; value: string }; query: Empty; body: undefined; answer: undefined };
 }
@@ -720,7 +720,7 @@ export interface SystemGroupsRoles {
   /** GET /v3/system/groups/{group_id}/roles */
   list: { path: { group_id: string }; query: Empty; body: undefined; answer: Schemas["SystemGroupsRolesListAnswer"] };
   /** GET /v3/system/groups/{group_id}/roles/{role_id} */
-  show: { path: { group_id: string; role_id: string }; query: Empty; body: undefined; answer: Record<string, unknown> };
+  show: { path: { group_id: string; role_id: string }; query: Empty; body: undefined; answer: undefined };
   /** PUT /v3/system/groups/{group_id}/roles/{role_id} */
   update: { path: { group_id: string; role_id: string }; query: Empty; body: unknown; answer: undefined };
   /** DELETE /v3/system/groups/{group_id}/roles/{role_id} */
@@ -732,7 +732,7 @@ export interface SystemUsersRoles {
   /** GET /v3/system/users/{user_id}/roles */
   list: { path: { user_id: string }; query: Empty; body: undefined; answer: Schemas["SystemUsersRolesListAnswer"] };
   /** GET /v3/system/users/{user_id}/roles/{role_id} */
-  show: { path: { user_id: string; role_id: string }; query: Empty; body: undefined; answer: Record<string, unknown> };
+  show: { path: { user_id: string; role_id: string }; query: Empty; body: undefined; answer: undefined };
   /** PUT /v3/system/users/{user_id}/roles/{role_id} */
   update: { path: { user_id: string; role_id: string }; query: Empty; body: unknown; answer: undefined };
   /** DELETE /v3/system/users/{user_id}/roles/{role_id} */
@@ -756,9 +756,9 @@ export interface Users {
 /** users/OS-OAUTH1/access_tokens */
 export interface UsersOSOAUTH1AccessTokens {
   /** GET /v3/users/{user_id}/OS-OAUTH1/access_tokens */
-  list: { path: { user_id: string }; query: Empty; body: undefined; answer: Record<string, unknown> };
+  list: { path: { user_id: string }; query: Empty; body: undefined; answer: Schemas["UsersOSOAUTH1AccessTokensListAnswer"] };
   /** GET /v3/users/{user_id}/OS-OAUTH1/access_tokens/{access_token_id} */
-  show: { path: { user_id: string; access_token_id: string }; query: Empty; body: undefined; answer: Record<string, unknown> };
+  show: { path: { user_id: string; access_token_id: string }; query: Empty; body: undefined; answer: Schemas["UsersOSOAUTH1AccessTokensShowAnswer"] };
   /** DELETE /v3/users/{user_id}/OS-OAUTH1/access_tokens/{access_token_id} */
   delete: { path: { user_id: string; access_token_id: string }; query: Empty; body: undefined; answer: undefined };
 }
@@ -766,9 +766,9 @@ export interface UsersOSOAUTH1AccessTokens {
 /** users/OS-OAUTH1/access_tokens/roles */
 export interface UsersOSOAUTH1AccessTokensRoles {
   /** GET /v3/users/{user_id}/OS-OAUTH1/access_tokens/{access_token_id}/roles */
-  list: { path: { user_id: string; access_token_id: string }; query: Empty; body: undefined; answer: Record<string, unknown> };
+  list: { path: { user_id: string; access_token_id: string }; query: Empty; body: undefined; answer: Schemas["UsersOSOAUTH1AccessTokensRolesListAnswer"] };
   /** GET /v3/users/{user_id}/OS-OAUTH1/access_tokens/{access_token_id}/roles/{role_id} */
-  show: { path: { user_id: string; access_token_id: string; role_id: string }; query: Empty; body: undefined; answer: Record<string, unknown> };
+  show: { path: { user_id: string; access_token_id: string; role_id: string }; query: Empty; body: undefined; answer: Schemas["UsersOSOAUTH1AccessTokensRolesShowAnswer"] };
 }
 
 /** users/access_rules */
@@ -808,7 +808,7 @@ export interface UsersCredentialsOSEC2 {
 /** users/groups */
 export interface UsersGroups {
   /** GET /v3/users/{user_id}/groups */
-  list: { path: { user_id: string }; query: Empty; body: undefined; answer: Record<string, unknown> };
+  list: { path: { user_id: string }; query: Empty; body: undefined; answer: Schemas["UsersGroupsListAnswer"] };
 }
 
 /** users/password */
@@ -816,13 +816,13 @@ export interface UsersPassword {
   /** GET /v3/users/{user_id}/password */
   list: { path: { user_id: string }; query: Empty; body: undefined; answer: Record<string, unknown> };
   /** POST /v3/users/{user_id}/password */
-  create: { path: { user_id: string }; query: Empty; body: unknown; answer: Record<string, unknown> };
+  create: { path: { user_id: string }; query: Empty; body: Schemas["UsersPasswordCreateBody"]; answer: undefined };
 }
 
 /** users/projects */
 export interface UsersProjects {
   /** GET /v3/users/{user_id}/projects */
-  list: { path: { user_id: string }; query: Empty; body: undefined; answer: Record<string, unknown> };
+  list: { path: { user_id: string }; query: Empty; body: undefined; answer: Schemas["UsersProjectsListAnswer"] };
 }
 
 /** users/tokens */

@@ -110,6 +110,90 @@ export interface components {
                 name?: string;
             };
         };
+        OSEPFILTEREndpointGroupsProjectsListAnswer: {
+            projects?: ({
+                domain_id?: string | null;
+                enabled?: boolean | null;
+                id?: string | null;
+                links?: {
+                    self?: string | null;
+                } | null;
+                name?: string | null;
+                description?: string | null;
+            } | null)[] | null;
+            links?: {
+                self?: string | null;
+                previous?: unknown;
+                next?: unknown;
+            } | null;
+        };
+        OSEPFILTEREndpointGroupsProjectsShowAnswer: {
+            project?: {
+                domain_id?: string | null;
+                enabled?: boolean | null;
+                id?: string | null;
+                links?: {
+                    self?: string | null;
+                } | null;
+                name?: string | null;
+                description?: string | null;
+            } | null;
+        };
+        OSEPFILTEREndpointsProjectsListAnswer: {
+            projects?: ({
+                domain_id?: string | null;
+                enabled?: boolean | null;
+                id?: string | null;
+                links?: {
+                    self?: string | null;
+                } | null;
+                name?: string | null;
+                description?: string | null;
+            } | null)[] | null;
+            links?: {
+                self?: string | null;
+                previous?: unknown;
+                next?: unknown;
+            } | null;
+        };
+        OSEPFILTERProjectsEndpointGroupsListAnswer: {
+            endpoint_groups?: ({
+                endpoint_group?: {
+                    description?: string | null;
+                    filters?: {
+                        interface?: string | null;
+                        service_id?: string | null;
+                    } | null;
+                    id?: string | null;
+                    links?: {
+                        self?: string | null;
+                    } | null;
+                    name?: string | null;
+                } | null;
+            } | null)[] | null;
+            links?: {
+                self?: string | null;
+                previous?: unknown;
+                next?: unknown;
+            } | null;
+        };
+        OSEPFILTERProjectsEndpointsListAnswer: {
+            endpoints?: ({
+                id?: string | null;
+                interface?: string | null;
+                url?: string | null;
+                region?: string | null;
+                links?: {
+                    self?: string | null;
+                } | null;
+                service_id?: string | null;
+            } | null)[] | null;
+            links?: {
+                self?: string | null;
+                previous?: unknown;
+                next?: unknown;
+            } | null;
+        };
         OSFEDERATIONIdentityProvidersListQuery: {
             id?: string;
             /** @enum {unknown} */
@@ -349,6 +433,109 @@ export interface components {
                 relay_state_prefix?: string | null;
             };
         };
+        OSINHERITDomainsGroupsRolesInheritedToProjectsListAnswer: {
+            roles?: ({
+                id?: string | null;
+                links?: {
+                    self?: string | null;
+                } | null;
+                name?: string | null;
+            } | null)[] | null;
+            links?: {
+                self?: string | null;
+                previous?: unknown;
+                next?: unknown;
+            } | null;
+        };
+        OSINHERITDomainsUsersRolesInheritedToProjectsListAnswer: {
+            roles?: ({
+                id?: string | null;
+                links?: {
+                    self?: string | null;
+                } | null;
+                name?: string | null;
+            } | null)[] | null;
+            links?: {
+                self?: string | null;
+                previous?: unknown;
+                next?: unknown;
+            } | null;
+        };
+        OSOAUTH1AuthorizeUpdateBody: {
+            roles?: ({
+                id?: string | null;
+            } | null)[] | null;
+        };
+        OSOAUTH1AuthorizeUpdateAnswer: {
+            token?: {
+                oauth_verifier?: string | null;
+            } | null;
+        };
+        OSOAUTH1ConsumersListAnswer: {
+            consumers?: ({
+                id?: string | null;
+                links?: {
+                    self?: string | null;
+                } | null;
+                description?: string | null;
+            } | null)[] | null;
+            links?: {
+                next?: unknown;
+                previous?: unknown;
+                self?: string | null;
+            } | null;
+        };
+        OSOAUTH1ConsumersCreateBody: {
+            consumer?: {
+                description?: string | null;
+            } | null;
+        };
+        OSOAUTH1ConsumersCreateAnswer: {
+            consumer?: {
+                secret?: string | null;
+                description?: string | null;
+                id?: string | null;
+                links?: {
+                    self?: string | null;
+                } | null;
+            } | null;
+        };
+        OSOAUTH1ConsumersShowAnswer: {
+            consumer?: {
+                id?: string | null;
+                description?: string | null;
+                links?: {
+                    self?: string | null;
+                } | null;
+            } | null;
+        };
+        OSOAUTH1ConsumersUpdateBody: {
+            consumer?: {
+                description?: string | null;
+            } | null;
+        };
+        OSOAUTH1ConsumersUpdateAnswer: {
+            consumer?: {
+                id?: string | null;
+                description?: string | null;
+                links?: {
+                    self?: string | null;
+                } | null;
+            } | null;
+        };
+        OSREVOKEEventsListQuery: {
+            since?: string;
+        };
+        OSREVOKEEventsListAnswer: {
+            events?: ({
+                issued_before?: string | null;
+                user_id?: string | null;
+                audit_id?: string | null;
+                audit_chain_id?: string | null;
+                project_id?: string | null;
+                domain_id?: string | null;
+            } | null)[] | null;
+        };
         OSTRUSTTrustsListQuery: {
             trustor_user_id?: string;
             trustee_user_id?: string;
@@ -496,6 +683,327 @@ export interface components {
                 redelegated_trust_id?: string | null;
             };
         };
+        OSTRUSTTrustsRolesListAnswer: {
+            roles?: ({
+                id?: string | null;
+                links?: {
+                    self?: string | null;
+                } | null;
+                name?: string | null;
+            } | null)[] | null;
+        };
+        OSTRUSTTrustsRolesShowAnswer: {
+            role?: {
+                id?: string | null;
+                links?: {
+                    self?: string | null;
+                } | null;
+                name?: string | null;
+            } | null;
+        };
+        AuthCatalogListAnswer: {
+            catalog?: ({
+                endpoints?: ({
+                    id?: string | null;
+                    interface?: string | null;
+                    region?: string | null;
+                    url?: string | null;
+                } | null)[] | null;
+                id?: string | null;
+                type?: string | null;
+                name?: string | null;
+            } | null)[] | null;
+            links?: {
+                self?: string | null;
+                previous?: unknown;
+                next?: unknown;
+            } | null;
+        };
+        AuthDomainsListAnswer: {
+            domains?: ({
+                description?: string | null;
+                enabled?: boolean | null;
+                id?: string | null;
+                links?: {
+                    self?: string | null;
+                } | null;
+                name?: string | null;
+            } | null)[] | null;
+            links?: {
+                self?: string | null;
+                previous?: unknown;
+                next?: unknown;
+            } | null;
+        };
+        AuthProjectsListAnswer: {
+            projects?: ({
+                domain_id?: string | null;
+                enabled?: boolean | null;
+                id?: string | null;
+                links?: {
+                    self?: string | null;
+                } | null;
+                name?: string | null;
+            } | null)[] | null;
+            links?: {
+                self?: string | null;
+                previous?: unknown;
+                next?: unknown;
+            } | null;
+        };
+        AuthSystemListAnswer: {
+            system?: ({
+                all?: boolean | null;
+            } | null)[] | null;
+            links?: {
+                self?: string | null;
+            } | null;
+        };
+        AuthTokensListQuery: {
+            nocatalog?: string;
+            allow_expired?: string;
+        };
+        AuthTokensListAnswer: {
+            token?: {
+                audit_ids?: (string | null)[] | null;
+                expires_at?: string | null;
+                issued_at?: string | null;
+                methods?: (string | null)[] | null;
+                user?: {
+                    domain?: {
+                        id?: string | null;
+                        name?: string | null;
+                    } | null;
+                    id?: string | null;
+                    name?: string | null;
+                    password_expires_at?: string | null;
+                } | null;
+                catalog?: ({
+                    endpoints?: ({
+                        id?: string | null;
+                        interface?: string | null;
+                        region?: string | null;
+                        region_id?: string | null;
+                        url?: string | null;
+                    } | null)[] | null;
+                    type?: string | null;
+                    id?: string | null;
+                    name?: string | null;
+                } | null)[] | null;
+                roles?: ({
+                    id?: string | null;
+                    name?: string | null;
+                } | null)[] | null;
+                system?: {
+                    all?: boolean | null;
+                } | null;
+                domain?: {
+                    id?: string | null;
+                    name?: string | null;
+                } | null;
+                is_domain?: boolean | null;
+                project?: {
+                    domain?: {
+                        id?: string | null;
+                        name?: string | null;
+                    } | null;
+                    id?: string | null;
+                    name?: string | null;
+                } | null;
+            } | null;
+        };
+        AuthTokensCreateQuery: {
+            nocatalog?: string;
+        };
+        AuthTokensCreateBody: {
+            auth?: {
+                identity?: {
+                    methods?: (string | null)[] | null;
+                    application_credential?: {
+                        id?: string | null;
+                        secret?: string | null;
+                        name?: string | null;
+                        user?: {
+                            id?: string | null;
+                        } | null;
+                    } | null;
+                    password?: {
+                        user?: {
+                            name?: string | null;
+                            domain?: {
+                                name?: string | null;
+                            } | null;
+                            password?: string | null;
+                            id?: string | null;
+                        } | null;
+                    } | null;
+                    token?: {
+                        id?: string | null;
+                    } | null;
+                    totp?: {
+                        user?: {
+                            id?: string | null;
+                            passcode?: string | null;
+                        } | null;
+                    } | null;
+                } | null;
+                scope?: {
+                    system?: {
+                        all?: boolean | null;
+                    } | null;
+                    domain?: {
+                        id?: string | null;
+                        name?: string | null;
+                    } | null;
+                    project?: {
+                        id?: string | null;
+                        domain?: {
+                            id?: string | null;
+                        } | null;
+                        name?: string | null;
+                    } | null;
+                    "OS-TRUST:trust"?: {
+                        id?: string | null;
+                    } | null;
+                } | string | null;
+            } | null;
+            token?: {
+                audit_ids?: (string | null)[] | null;
+                catalog?: ({
+                    endpoints?: ({
+                        id?: string | null;
+                        interface?: string | null;
+                        region?: string | null;
+                        region_id?: string | null;
+                        url?: string | null;
+                    } | null)[] | null;
+                    type?: string | null;
+                    id?: string | null;
+                    name?: string | null;
+                } | null)[] | null;
+                expires_at?: string | null;
+                issued_at?: string | null;
+                methods?: (string | null)[] | null;
+                roles?: ({
+                    id?: string | null;
+                    name?: string | null;
+                } | null)[] | null;
+                system?: {
+                    all?: boolean | null;
+                } | null;
+                user?: {
+                    domain?: {
+                        id?: string | null;
+                        name?: string | null;
+                    } | null;
+                    id?: string | null;
+                    name?: string | null;
+                    password_expires_at?: string | null;
+                } | null;
+                domain?: {
+                    id?: string | null;
+                    name?: string | null;
+                } | null;
+                is_domain?: boolean | null;
+                project?: {
+                    domain?: {
+                        id?: string | null;
+                        name?: string | null;
+                    } | null;
+                    id?: string | null;
+                    name?: string | null;
+                } | null;
+            } | null;
+            receipt?: {
+                expires_at?: string | null;
+                issued_at?: string | null;
+                methods?: (string | null)[] | null;
+                user?: {
+                    domain?: {
+                        id?: string | null;
+                        name?: string | null;
+                    } | null;
+                    id?: string | null;
+                    name?: string | null;
+                } | null;
+            } | null;
+            required_auth_methods?: ((string | null)[] | null)[] | null;
+        };
+        AuthTokensCreateAnswer: {
+            token?: {
+                application_credential?: {
+                    id?: string | null;
+                    name?: string | null;
+                    restricted?: boolean | null;
+                } | null;
+                audit_ids?: (string | null)[] | null;
+                catalog?: ({
+                    endpoints?: ({
+                        region_id?: string | null;
+                        url?: string | null;
+                        region?: string | null;
+                        interface?: string | null;
+                        id?: string | null;
+                    } | null)[] | null;
+                    type?: string | null;
+                    id?: string | null;
+                    name?: string | null;
+                } | null)[] | null;
+                expires_at?: string | null;
+                is_domain?: boolean | null;
+                issued_at?: string | null;
+                methods?: (string | null)[] | null;
+                project?: {
+                    domain?: {
+                        id?: string | null;
+                        name?: string | null;
+                    } | null;
+                    id?: string | null;
+                    name?: string | null;
+                } | null;
+                roles?: ({
+                    id?: string | null;
+                    name?: string | null;
+                } | null)[] | null;
+                user?: {
+                    password_expires_at?: unknown;
+                    domain?: {
+                        id?: string | null;
+                        name?: string | null;
+                        links?: {
+                            self?: string | null;
+                        } | null;
+                    } | null;
+                    id?: string | null;
+                    name?: string | null;
+                    email?: string | null;
+                    links?: {
+                        self?: string | null;
+                    } | null;
+                } | null;
+                "OS-TRUST:trust"?: {
+                    id?: string | null;
+                    impersonation?: boolean | null;
+                    links?: {
+                        self?: string | null;
+                    } | null;
+                    trustee_user?: {
+                        id?: string | null;
+                        links?: {
+                            self?: string | null;
+                        } | null;
+                    } | null;
+                    trustor_user?: {
+                        id?: string | null;
+                        links?: {
+                            self?: string | null;
+                        } | null;
+                    } | null;
+                    redelegated_trust_id?: string | null;
+                    redelegation_count?: number | null;
+                } | null;
+            } | null;
+        };
         CredentialsListQuery: {
             user_id?: string;
             type?: string;
@@ -629,6 +1137,9 @@ export interface components {
                 tags?: string[];
             };
         };
+        DomainsConfigGroupDefaultListAnswer: {
+            driver?: string | null;
+        };
         DomainsShowAnswer: {
             domain: {
                 id?: string;
@@ -675,6 +1186,100 @@ export interface components {
                 };
                 tags?: string[];
             };
+        };
+        DomainsConfigListAnswer: {
+            config?: {
+                identity?: {
+                    driver?: string | null;
+                } | null;
+                ldap?: {
+                    url?: string | null;
+                    user_tree_dn?: string | null;
+                } | null;
+            } | null;
+        };
+        DomainsConfigPutBody: {
+            config?: {
+                identity?: {
+                    driver?: string | null;
+                } | null;
+                ldap?: {
+                    url?: string | null;
+                    user_tree_dn?: string | null;
+                } | null;
+            } | null;
+        };
+        DomainsConfigPutAnswer: {
+            config?: {
+                identity?: {
+                    driver?: string | null;
+                } | null;
+                ldap?: {
+                    url?: string | null;
+                    user_tree_dn?: string | null;
+                } | null;
+            } | null;
+        };
+        DomainsConfigPatchBody: {
+            config?: {
+                ldap?: {
+                    url?: string | null;
+                    user_tree_dn?: string | null;
+                } | null;
+            } | null;
+        };
+        DomainsConfigPatchAnswer: {
+            config?: {
+                identity?: {
+                    driver?: string | null;
+                } | null;
+                ldap?: {
+                    url?: string | null;
+                    user_tree_dn?: string | null;
+                } | null;
+            } | null;
+        };
+        DomainsConfigShowAnswer: {
+            ldap?: {
+                url?: string | null;
+                user_tree_dn?: string | null;
+            } | null;
+        };
+        DomainsConfigUpdateBody: {
+            config?: {
+                ldap?: {
+                    url?: string | null;
+                    user_tree_dn?: string | null;
+                } | null;
+            } | null;
+        };
+        DomainsConfigUpdateAnswer: {
+            config?: {
+                identity?: {
+                    driver?: string | null;
+                } | null;
+                ldap?: {
+                    url?: string | null;
+                    user_tree_dn?: string | null;
+                } | null;
+            } | null;
+        };
+        DomainsConfigGroupShowAnswer: {
+            url?: string | null;
+        };
+        DomainsConfigGroupUpdateBody: {
+            url?: string | null;
+        };
+        DomainsConfigGroupUpdateAnswer: {
+            config?: {
+                identity?: {
+                    driver?: string | null;
+                } | null;
+                ldap?: {
+                    url?: string | null;
+                    user_tree_dn?: string | null;
+                } | null;
+            } | null;
         };
         DomainsGroupsRolesListAnswer: {
             links?: {
@@ -825,6 +1430,18 @@ export interface components {
                 description?: string | null;
             };
         };
+        EndpointsOSENDPOINTPOLICYPolicyListAnswer: {
+            policy?: {
+                blob?: {
+                    foobar_user?: (string | null)[] | null;
+                } | null;
+                id?: string | null;
+                links?: {
+                    self?: string | null;
+                } | null;
+                type?: string | null;
+            } | null;
+        };
         GroupsListQuery: {
             domain_id?: string;
             name?: string;
@@ -884,6 +1501,9 @@ export interface components {
                 id?: string;
                 name?: string;
             };
+        };
+        GroupsUsersListQuery: {
+            password_expires_at?: string;
         };
         LimitsListQuery: {
             service_id?: string;
@@ -981,6 +1601,81 @@ export interface components {
                 description?: string | null;
             };
         };
+        PoliciesListQuery: {
+            type?: string;
+        };
+        PoliciesListAnswer: {
+            links?: {
+                next?: unknown;
+                previous?: unknown;
+                self?: string | null;
+            } | null;
+            policies?: ({
+                blob?: {
+                    foobar_user?: (string | null)[] | null;
+                } | null;
+                id?: string | null;
+                links?: {
+                    self?: string | null;
+                } | null;
+                type?: string | null;
+            } | null)[] | null;
+        };
+        PoliciesCreateBody: {
+            policy?: {
+                blob?: string | null;
+                type?: string | null;
+            } | null;
+        };
+        PoliciesShowAnswer: {
+            policy?: {
+                blob?: {
+                    foobar_user?: (string | null)[] | null;
+                } | null;
+                id?: string | null;
+                links?: {
+                    self?: string | null;
+                } | null;
+                type?: string | null;
+            } | null;
+        };
+        PoliciesUpdateBody: {
+            policy?: {
+                blob?: {
+                    foobar_user?: (string | null)[] | null;
+                } | null;
+                type?: string | null;
+            } | null;
+        };
+        PoliciesUpdateAnswer: {
+            policy?: {
+                blob?: {
+                    foobar_user?: (string | null)[] | null;
+                } | null;
+                id?: string | null;
+                links?: {
+                    self?: string | null;
+                } | null;
+                type?: string | null;
+            } | null;
+        };
+        PoliciesOSENDPOINTPOLICYEndpointsListAnswer: {
+            endpoints?: ({
+                id?: string | null;
+                interface?: string | null;
+                url?: string | null;
+                region?: string | null;
+                links?: {
+                    self?: string | null;
+                } | null;
+                service_id?: string | null;
+            } | null)[] | null;
+            links?: {
+                self?: string | null;
+                previous?: unknown;
+                next?: unknown;
+            } | null;
+        };
         ProjectsListQuery: {
             domain_id?: string;
             /** @enum {unknown} */
@@ -1060,6 +1755,13 @@ export interface components {
                     immutable?: true | false | null;
                 };
             };
+        };
+        ProjectsShowQuery: {
+            parents_as_list?: string;
+            subtree_as_list?: string;
+            parents_as_ids?: string;
+            subtree_as_ids?: string;
+            include_limits?: string;
         };
         ProjectsShowAnswer: {
             project?: {
@@ -1929,6 +2631,62 @@ export interface components {
                 };
             };
         };
+        UsersOSOAUTH1AccessTokensListAnswer: {
+            access_tokens?: ({
+                consumer_id?: string | null;
+                id?: string | null;
+                expires_at?: string | null;
+                links?: {
+                    roles?: string | null;
+                    self?: string | null;
+                } | null;
+                project_id?: string | null;
+                authorizing_user_id?: string | null;
+            } | null)[] | null;
+            links?: {
+                next?: unknown;
+                previous?: unknown;
+                self?: string | null;
+            } | null;
+        };
+        UsersOSOAUTH1AccessTokensShowAnswer: {
+            access_token?: {
+                consumer_id?: string | null;
+                id?: string | null;
+                expires_at?: string | null;
+                links?: {
+                    roles?: string | null;
+                    self?: string | null;
+                } | null;
+                project_id?: string | null;
+                authorizing_user_id?: string | null;
+            } | null;
+        };
+        UsersOSOAUTH1AccessTokensRolesListAnswer: {
+            roles?: ({
+                id?: string | null;
+                domain_id?: string | null;
+                links?: {
+                    self?: string | null;
+                } | null;
+                name?: string | null;
+            } | null)[] | null;
+            links?: {
+                next?: unknown;
+                previous?: unknown;
+                self?: string | null;
+            } | null;
+        };
+        UsersOSOAUTH1AccessTokensRolesShowAnswer: {
+            role?: {
+                id?: string | null;
+                domain_id?: string | null;
+                links?: {
+                    self?: string | null;
+                } | null;
+                name?: string | null;
+            } | null;
+        };
         UsersAccessRulesListQuery: {
             service?: string;
             path?: string;
@@ -2085,6 +2843,47 @@ export interface components {
                 unrestricted?: boolean | null;
                 system?: string | null;
             };
+        };
+        UsersGroupsListAnswer: {
+            groups?: ({
+                description?: string | null;
+                domain_id?: string | null;
+                id?: string | null;
+                links?: {
+                    self?: string | null;
+                } | null;
+                membership_expires_at?: string | null;
+                name?: string | null;
+            } | null)[] | null;
+            links?: {
+                self?: string | null;
+                previous?: unknown;
+                next?: unknown;
+            } | null;
+        };
+        UsersPasswordCreateBody: {
+            user?: {
+                password?: string | null;
+                original_password?: string | null;
+            } | null;
+        };
+        UsersProjectsListAnswer: {
+            projects?: ({
+                description?: string | null;
+                domain_id?: string | null;
+                enabled?: boolean | null;
+                id?: string | null;
+                links?: {
+                    self?: string | null;
+                } | null;
+                name?: string | null;
+                parent_id?: string | null;
+            } | null)[] | null;
+            links?: {
+                self?: string | null;
+                previous?: unknown;
+                next?: unknown;
+            } | null;
         };
     };
     responses: never;

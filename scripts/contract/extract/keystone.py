@@ -5,11 +5,14 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import re
+from pathlib import Path
 from typing import Any
 
+from .apiref import Reference
 from .closures import layers
 from .model import Operation, Service, Status, Variant
 from .policies import attach, enforced_by, read_rules
+from .samples import complete
 
 PREFIX = "/v3"
 # What the frame of keystone's views answers where a view names no code (keystone/server/flask/common.py, api-ref).
@@ -17,7 +20,7 @@ DEFAULT_STATUS = {"get": 200, "head": 200, "post": 201, "put": 204, "patch": 200
 METHODS = ("get", "head", "post", "put", "patch", "delete")
 
 
-def read() -> Service:
+def read(samples: Path) -> Service:
     """Needs no configuration and no database."""
     import keystone.api as package
     from keystone.common.policies import list_rules
@@ -33,6 +36,7 @@ def read() -> Service:
     rules = read_rules(list_rules())
     found = [operations[key] for key in operations]
     attach(found, rules, PREFIX)
+    complete(found, Reference(samples, "identity", PREFIX), codes=True, bodies=True)
     return Service("identity", "OpenStack Identity (keystone)", "30.0.0", PREFIX, None, None, found, rules)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from .closures import layers
@@ -11,7 +12,7 @@ from .policies import attach, enforced_by, read_rules
 PREFIX = "/v2.1"
 
 
-def read() -> Service:
+def read(samples: Path) -> Service:
     """Needs no configuration: the routes are data, the controllers are never made."""
     from nova.api.openstack import api_version_request
     from nova.api.openstack.compute import routes

@@ -49,7 +49,7 @@ def attach(operations: list[Operation], rules: list[Rule], prefix: str) -> None:
         own = [name for name in operation.policy if any(rule.name == name for rule in rules)]
         # The shortest name is the operation's own; longer ones (`:attach_network`) refine it.
         extra = sorted((name for name in documented if name not in own), key=lambda name: (len(name), name))
-        operation.policy = _general_first(list(dict.fromkeys([*own, *extra])))
+        operation.policy = _primary_first(_general_first(list(dict.fromkeys([*own, *extra]))), operation)
 
 
 def _general_first(names: list[str]) -> list[str]:
@@ -59,6 +59,12 @@ def _general_first(names: list[str]) -> list[str]:
         at = next((index for index, other in enumerate(ordered) if other.startswith(f"{name}:")), len(ordered))
         ordered.insert(at, name)
     return ordered
+
+
+def _primary_first(names: list[str], operation: Operation) -> list[str]:
+    """The rule that is called as the operation itself (`volume:delete`, `…:attach`) comes before those for cases of it."""
+    word = (operation.action or operation.handler.rpartition(".")[2]).removeprefix("os-")
+    return sorted(names, key=lambda name: name.rpartition(":")[2] != word)
 
 
 def place(path: str, prefix: str) -> tuple[str, str | None]:
