@@ -1,0 +1,129 @@
+/**
+ * Who may clone an image's claim. CDI asks whether the one who makes a DataVolume may `create datavolumes/source` in the claim's
+ * namespace, for the claim's name: so that a Role of one claim shares exactly one image.
+ * https://github.com/kubevirt/containerized-data-importer/blob/v1.66.0/staging/src/kubevirt.io/containerized-data-importer-api/pkg/apis/core/v1beta1/authorize_utils.go
+ *
+ * Tenants may not write RoleBindings, so that a membership, which is one, is always Dicot's own word.
+ */
+import type { Kinds } from "../../generated/kubernetes/kinds.ts";
+import { isAlreadyExists, isNotFound } from "../kube/errors.ts";
+import type { Kube } from "../kube/kube.ts";
+import { IDENTITIES_NAMESPACE, IMAGE, IMAGE_MEMBER, IMAGES_NAMESPACE, MEMBER_STATUS, openstackId, UPDATED_AT } from "../kube/names.ts";
+import { type DataSource, visibilityOf } from "./data-source.ts";
+import { membersOf } from "./lookup.ts";
+
+type RoleBinding = Kinds["RoleBinding"];
+type Role = Kinds["Role"];
+
+/** The accounts as which a project's requests are made. */
+const accounts = (project: string) =>
+  ["member", "manager"].map((role) => ({ kind: "ServiceAccount", name: `p-${project}-${role}`, namespace: IDENTITIES_NAMESPACE }));
+
+/** Every such account of every project. */
+const everybody = [{ apiGroup: "rbac.authorization.k8s.io", kind: "Group", name: `system:serviceaccounts:${IDENTITIES_NAMESPACE}` }];
+
+/** Where the data is, or will be once it is uploaded: in the image's namespace, under its name. */
+function placeOf(dataSource: DataSource): { namespace: string; name: string } {
+  const { namespace = "", name = "" } = dataSource.metadata;
+  return dataSource.spec.source?.pvc ?? dataSource.spec.source?.snapshot ?? { namespace, name };
+}
+
+const roleName = (id: string) => `image-${id}`;
+const everybodyName = (id: string) => `image-${id}-everybody`;
+
+function toRole(dataSource: DataSource): Role {
+  const id = openstackId(dataSource);
+  const { namespace, name } = placeOf(dataSource);
+  return {
+    apiVersion: "rbac.authorization.k8s.io/v1",
+    kind: "Role",
+    metadata: { name: roleName(id), namespace, labels: { [IMAGE]: id } },
+    rules: [{ apiGroups: ["cdi.kubevirt.io"], resources: ["datavolumes/source"], resourceNames: [name], verbs: ["create"] }],
+  };
+}
+
+function toBinding(dataSource: DataSource, name: string, subjects: NonNullable<RoleBinding["subjects"]>): RoleBinding {
+  const id = openstackId(dataSource);
+  return {
+    apiVersion: "rbac.authorization.k8s.io/v1",
+    kind: "RoleBinding",
+    metadata: { name, namespace: placeOf(dataSource).namespace, labels: { [IMAGE]: id } },
+    roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: roleName(id) },
+    subjects,
+  };
+}
+
+/** Offers the image to a project. Throws 409 where it is a member already. */
+export async function addMember(kube: Kube, dataSource: DataSource, project: string): Promise<RoleBinding> {
+  await createUnlessThere(kube.own, toRole(dataSource));
+  const binding = toBinding(dataSource, `image-${openstackId(dataSource)}-${project.toLowerCase()}`, accounts(project));
+  binding.metadata.labels = { ...binding.metadata.labels, [IMAGE_MEMBER]: project };
+  binding.metadata.annotations = { [MEMBER_STATUS]: "pending" };
+  return await kube.own.create(binding);
+}
+
+export const answerMember = (kube: Kube, binding: RoleBinding, status: string, at: string): Promise<RoleBinding> =>
+  kube.own.update(binding, (copy) => {
+    copy.metadata.annotations = { ...copy.metadata.annotations, [MEMBER_STATUS]: status, [UPDATED_AT]: at };
+    return copy;
+  });
+
+/** Makes the rights follow the visibility. Memberships end where an image is no longer shared; Glance keeps them, unseen. */
+export async function share(kube: Kube, dataSource: DataSource): Promise<void> {
+  const visibility = visibilityOf(dataSource);
+  const { namespace } = placeOf(dataSource);
+  const id = openstackId(dataSource);
+  const open = kube.find("RoleBinding", namespace, everybodyName(id));
+  // In `dicot-images` one RoleBinding opens all claims: bootstrap.ts.
+  const wanted = visibility === "community" || (visibility === "public" && namespace !== IMAGES_NAMESPACE);
+  if (wanted && open === undefined) {
+    await createUnlessThere(kube.own, toRole(dataSource));
+    await createUnlessThere(kube.own, toBinding(dataSource, everybodyName(id), everybody));
+  }
+  if (!wanted && open !== undefined) await kube.own.delete(open);
+  if (visibility !== "shared") await Promise.all(membersOf(kube, dataSource).map((binding) => kube.own.delete(binding)));
+}
+
+/** Takes back every right in an image that is about to go. */
+export async function unshare(kube: Kube, dataSource: DataSource): Promise<void> {
+  const id = openstackId(dataSource);
+  const { namespace } = placeOf(dataSource);
+  const bindings = kube.list("RoleBinding", namespace).filter(({ metadata }) => metadata.labels?.[IMAGE] === id);
+  if (bindings.length === 0) return;
+  await Promise.all(bindings.map((binding) => kube.own.delete(binding)));
+  await deleteUnlessGone(kube.own, toRole(dataSource));
+}
+
+/** Lets every project clone what is in `dicot-images`. Does nothing where that is so already. */
+export async function openImagesNamespace(own: Kube): Promise<void> {
+  const name = "dicot-image-reader";
+  if (own.find("RoleBinding", IMAGES_NAMESPACE, name)) return;
+  if (!own.find("Namespace", undefined, IMAGES_NAMESPACE))
+    await createUnlessThere(own, { apiVersion: "v1", kind: "Namespace", metadata: { name: IMAGES_NAMESPACE } } satisfies Kinds["Namespace"]);
+  const metadata = { name, namespace: IMAGES_NAMESPACE };
+  const rules = [{ apiGroups: ["cdi.kubevirt.io"], resources: ["datavolumes/source"], verbs: ["create"] }];
+  await createUnlessThere(own, { apiVersion: "rbac.authorization.k8s.io/v1", kind: "Role", metadata, rules } satisfies Role);
+  await createUnlessThere(own, {
+    apiVersion: "rbac.authorization.k8s.io/v1",
+    kind: "RoleBinding",
+    metadata,
+    roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name },
+    subjects: everybody,
+  } satisfies RoleBinding);
+}
+
+async function createUnlessThere(kube: Kube, object: Role | RoleBinding | Kinds["Namespace"]): Promise<void> {
+  try {
+    await kube.create(object);
+  } catch (error) {
+    if (!isAlreadyExists(error)) throw error;
+  }
+}
+
+async function deleteUnlessGone(kube: Kube, object: Role): Promise<void> {
+  try {
+    await kube.delete(object);
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+  }
+}
