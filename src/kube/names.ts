@@ -71,6 +71,8 @@ export const UPDATED_AT = own("updated-at");
 export const TASK = own("task");
 /** Annotation on a VirtualMachine: the host name that was asked for, where it is more than the one label that KubeVirt takes. */
 export const HOSTNAME = own("hostname");
+/** Annotation on a VirtualMachine: `AUTO` or `MANUAL`, as its owner wants its root disk partitioned. */
+export const DISK_CONFIG = own("disk-config");
 /** Annotation on a VirtualMachine: a state that an administrator set by hand. */
 export const STATE = own("state");
 /** Label on the VirtualMachines, and so the Pods, of a server group: the group's id. */

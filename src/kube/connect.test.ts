@@ -1,0 +1,257 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { ConfigMap, Namespace, PersistentVolumeClaim, Pod, VirtualMachine } from "../../generated/kubernetes/kinds.ts";
+import { createKube } from "./access.ts";
+import { createCache } from "./cache.ts";
+import { connect } from "./connect.ts";
+import { isAlreadyExists, isForbidden, isNotFound } from "./errors.ts";
+import { ID } from "./names.ts";
+import type { KubeObject } from "./objects.ts";
+import { clusterOf, definitions, silent, startTestApi, startTestCluster, type TestCluster } from "./testing.ts";
+
+let cluster: TestCluster;
+let kube: TestCluster["kube"];
+let namespace: string;
+
+beforeAll(async () => {
+  cluster = await startTestCluster();
+  ({ kube } = cluster);
+});
+afterAll(() => cluster.close());
+
+let count = 0;
+beforeEach(async () => {
+  namespace = `n${++count}`;
+  await kube.create<Namespace>({ apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } });
+});
+
+const claim = (name: string, more: object = {}): PersistentVolumeClaim => ({
+  apiVersion: "v1",
+  kind: "PersistentVolumeClaim",
+  metadata: { name, namespace, ...more },
+  spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "1Gi" } } },
+});
+
+const machine = (name: string, id: string): VirtualMachine => ({
+  apiVersion: "kubevirt.io/v1",
+  kind: "VirtualMachine",
+  metadata: { name, namespace, labels: { [ID]: id } },
+  spec: { runStrategy: "Halted", template: { spec: { domain: { devices: {}, firmware: { uuid: id } } } } },
+});
+
+/** Ends when the watch, not the answer to a write of ours, has told of it. */
+const told = (kind: "PersistentVolumeClaim" | "Pod", name: string, change: string) =>
+  new Promise<void>((resolve) => {
+    const off = cluster.on(kind, (happened, { metadata }) => {
+      if (happened !== change || metadata.name !== name) return;
+      resolve();
+      queueMicrotask(() => off());
+    });
+  });
+
+describe("reading", () => {
+  it("follows what others do", async () => {
+    const other = await connect(clusterOf(cluster.api), { logger: silent, kinds: ["PersistentVolumeClaim"] });
+    const added = told("PersistentVolumeClaim", "a", "added");
+    const object = await other.kube.create(claim("a"));
+    await added;
+    expect(kube.find("PersistentVolumeClaim", namespace, "a")?.metadata.uid).toBe(object.metadata.uid);
+    const deleted = told("PersistentVolumeClaim", "a", "deleted");
+    await other.kube.delete(object);
+    await deleted;
+    expect(kube.list("PersistentVolumeClaim", namespace)).toEqual([]);
+    other.stop();
+  });
+
+  it("finds by OpenStack id, in one namespace or in all", async () => {
+    const id = crypto.randomUUID();
+    await kube.create(machine("a", id));
+    expect(kube.findById("VirtualMachine", namespace, id)?.metadata.name).toBe("a");
+    expect(kube.findById("VirtualMachine", undefined, id)?.metadata.name).toBe("a");
+    expect(kube.findById("VirtualMachine", "elsewhere", id)).toBeUndefined();
+  });
+
+  it("asks the API server before it says that there is no such id", async () => {
+    const id = crypto.randomUUID();
+    await kube.create(machine("a", id));
+    const blind = createKube({ client: cluster.client, caches: new Map([["VirtualMachine" as const, createCache<KubeObject>()]]) });
+    expect(blind.findById("VirtualMachine", namespace, id)).toBeUndefined();
+    expect((await blind.getById("VirtualMachine", namespace, id, "Instance")).metadata.name).toBe("a");
+    await expect(blind.getById("VirtualMachine", "elsewhere", id, "Instance")).rejects.toMatchObject({
+      status: 404,
+      message: `Instance ${id} could not be found.`,
+    });
+  });
+
+  it("reads past the cache what is not kept in it", async () => {
+    const map: ConfigMap = {
+      apiVersion: "v1",
+      kind: "ConfigMap",
+      metadata: { name: "c", namespace, labels: { a: "b" } },
+      data: { x: "1" },
+    };
+    await kube.create(map);
+    expect((await kube.read("ConfigMap", namespace, "c"))?.data).toEqual({ x: "1" });
+    expect(await kube.read("ConfigMap", namespace, "d")).toBeUndefined();
+    expect(await kube.readAll("ConfigMap", namespace, "a=b")).toHaveLength(1);
+    expect(await kube.readAll("ConfigMap", namespace, "a!=b")).toHaveLength(0);
+    expect(() => kube.list("ConfigMap")).toThrow("ConfigMap is not cached");
+  });
+
+  it("keeps of Pods only those of virtual machines, and only what is read of them", async () => {
+    const pod = (name: string, labels: Record<string, string>): Pod => ({
+      apiVersion: "v1",
+      kind: "Pod",
+      metadata: { name, namespace, labels },
+      spec: { nodeName: "node-1", containers: [{ name: "compute", image: "registry/launcher:1" }] },
+    });
+    await kube.create(pod("other", {}));
+    await kube.create(pod("launcher", { "kubevirt.io": "virt-launcher" }));
+    expect(kube.list("Pod", namespace).map(({ metadata, spec }) => [metadata.name, spec])).toEqual([
+      ["launcher", { nodeName: "node-1", containers: [{ name: "compute" }] }],
+    ]);
+  });
+});
+
+describe("writing", () => {
+  it("is seen by the next read", async () => {
+    const object = await kube.create(claim("a"));
+    expect(kube.list("PersistentVolumeClaim", namespace)).toHaveLength(1);
+    await kube.update(object, (copy) => ({ ...copy, metadata: { ...copy.metadata, labels: { x: "1" } } }));
+    expect(kube.find("PersistentVolumeClaim", namespace, "a")?.metadata.labels).toEqual({ x: "1" });
+    await kube.updateStatus(object, (copy) => ({ ...copy, status: { phase: "Bound" } }));
+    expect(kube.find("PersistentVolumeClaim", namespace, "a")?.status?.phase).toBe("Bound");
+    await kube.delete(object);
+    expect(kube.list("PersistentVolumeClaim", namespace)).toHaveLength(0);
+  });
+
+  it("shows what a finalizer holds back as being deleted", async () => {
+    const object = await kube.create(claim("a", { finalizers: ["example.org/wait"] }));
+    await kube.delete(object);
+    const held = kube.find("PersistentVolumeClaim", namespace, "a");
+    expect(held?.metadata.deletionTimestamp).toBeDefined();
+    const gone = told("PersistentVolumeClaim", "a", "deleted");
+    await kube.update(object, (copy) => {
+      copy.metadata.finalizers = [];
+      return copy;
+    });
+    await gone;
+  });
+
+  it("keeps what it does not know, and repeats on a newer state", async () => {
+    const object = await kube.create(machine("a", crypto.randomUUID()));
+    // Somebody else writes, and the cache does not know of it yet.
+    const elsewhere = { metadata: { annotations: { theirs: "1" } }, spec: { template: { metadata: { labels: { theirs: "1" } } } } };
+    const path = `/apis/kubevirt.io/v1/namespaces/${namespace}/virtualmachines/a`;
+    let attempts = 0;
+    const stale = createKube({ client: cluster.client, caches: new Map([["VirtualMachine" as const, createCache<KubeObject>()]]) });
+    await cluster.client.request({ method: "PATCH", path, body: elsewhere, contentType: "application/merge-patch+json" });
+    const written = await stale.update(object, (copy) => {
+      attempts++;
+      copy.metadata.annotations = { ...copy.metadata.annotations, ours: "2" };
+      return copy;
+    });
+    expect(attempts).toBe(2);
+    expect(written.metadata.annotations).toMatchObject({ theirs: "1", ours: "2" });
+    expect(written.spec.template.metadata?.labels).toEqual({ theirs: "1" });
+  });
+
+  it("sends nothing where nothing differs", async () => {
+    const object = await kube.create(claim("a"));
+    const same = await kube.update(object, (copy) => copy);
+    expect(same.metadata.resourceVersion).toBe(kube.find("PersistentVolumeClaim", namespace, "a")?.metadata.resourceVersion);
+  });
+
+  it("changes an object of which the cache holds a part, and loses no other", async () => {
+    const metadata = { name: "launcher", namespace, labels: { "kubevirt.io": "virt-launcher" } };
+    const pod = await kube.create<Pod>({
+      apiVersion: "v1",
+      kind: "Pod",
+      metadata,
+      spec: { containers: [{ name: "compute", image: "i:1" }] },
+    });
+    const cached = kube.find("Pod", namespace, "launcher") ?? pod;
+    await kube.update(cached, (copy) => ({ ...copy, metadata: { ...copy.metadata, annotations: { x: "1" } } }));
+    expect(await kube.read("Pod", namespace, "launcher")).toMatchObject({
+      metadata: { annotations: { x: "1" } },
+      spec: { containers: [{ image: "i:1" }] },
+    });
+  });
+
+  it("does not delete another object that has taken the name", async () => {
+    const first = await kube.create(claim("a"));
+    await kube.delete(first);
+    await kube.create(claim("a"));
+    await expect(kube.delete(first)).rejects.toMatchObject({ status: 409 });
+    expect(kube.list("PersistentVolumeClaim", namespace)).toHaveLength(1);
+  });
+
+  it("says in OpenStack's codes what is wrong", async () => {
+    await kube.create(claim("a"));
+    const exists = await kube.create(claim("a")).catch((error: unknown) => error);
+    expect(exists).toMatchObject({ status: 409, message: "PersistentVolumeClaim a already exists." });
+    expect(isAlreadyExists(exists)).toBe(true);
+    await expect(kube.create({ ...machine("b", "x"), spec: { runStrategy: 5 } } as unknown as VirtualMachine)).rejects.toMatchObject({
+      status: 400,
+    });
+    const gone = await kube.delete(claim("c")).catch((error: unknown) => error);
+    expect(isNotFound(gone)).toBe(true);
+  });
+});
+
+describe("acting as somebody else", () => {
+  const account = "system:serviceaccount:dicot-identities:p-1-member";
+
+  it("has only their rights, reads the same memory, and can go back", async () => {
+    const theirs = kube.as(account, { "openstack.dicot.io/request-id": "req-1" });
+    const refused = await theirs.create(claim("a")).catch((error: unknown) => error);
+    expect(refused).toMatchObject({ status: 403 });
+    expect(isForbidden(refused)).toBe(true);
+    await theirs.own.create(claim("a"));
+    expect(theirs.list("PersistentVolumeClaim", namespace)).toHaveLength(1);
+  });
+
+  it("may do what RBAC gives them", async () => {
+    await kube.own.create({
+      apiVersion: "rbac.authorization.k8s.io/v1",
+      kind: "Role",
+      metadata: { name: "claims", namespace },
+      rules: [{ apiGroups: [""], resources: ["persistentvolumeclaims"], verbs: ["create"] }],
+    } as KubeObject);
+    await kube.own.create({
+      apiVersion: "rbac.authorization.k8s.io/v1",
+      kind: "RoleBinding",
+      metadata: { name: "claims", namespace },
+      roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: "claims" },
+      subjects: [{ kind: "ServiceAccount", name: "p-1-member", namespace: "dicot-identities" }],
+    } as KubeObject);
+    await kube.as(account).create(claim("a"));
+    expect(kube.find("PersistentVolumeClaim", namespace, "a")).toBeDefined();
+  });
+});
+
+describe("connecting", () => {
+  it("names what the cluster lacks, and does without what is optional", async () => {
+    const lacking = (name: string) => /^(datasources|subnets)\.(cdi\.kubevirt|kubeovn)\.io$/.test(name);
+    const api = await startTestApi(definitions().filter(({ metadata }) => !lacking(metadata.name ?? "")));
+    await expect(connect(clusterOf(api), { logger: silent })).rejects.toThrow(
+      "the cluster lacks datasources.cdi.kubevirt.io: install KubeVirt and CDI, and apply deploy/crds",
+    );
+    const connection = await connect(clusterOf(api), { logger: silent, kinds: ["Namespace", "KubeOvnSubnet", "KubeOvnVpc"] });
+    expect([connection.kube.serves("KubeOvnSubnet"), connection.kube.serves("KubeOvnVpc")]).toEqual([false, true]);
+    expect(connection.kube.list("KubeOvnSubnet")).toEqual([]);
+    connection.stop();
+    await api.close();
+  });
+
+  it("says that nobody answers", async () => {
+    await expect(connect({ server: "http://127.0.0.1:1" }, { logger: silent })).rejects.toThrow(
+      /^Kubernetes cannot be reached: .*ECONNREFUSED/,
+    );
+  });
+
+  it("tells how it is", () => {
+    expect(cluster.ready()).toBe(true);
+    expect(cluster.health()).toContainEqual({ kind: "Namespace", objects: expect.any(Number), ageSeconds: expect.any(Number) });
+    expect(cluster.ready(-1)).toBe(false);
+  });
+});

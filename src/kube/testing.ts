@@ -1,0 +1,41 @@
+/** For tests: the embedded API server with every definition, and a connection to it. Imported by tests only. */
+import { readFileSync } from "node:fs";
+import pino from "pino";
+import { stringify } from "yaml";
+import { type ApiServer, type CustomResourceDefinition, startApiServer } from "../embedded/server.ts";
+import { type Connection, connect } from "./connect.ts";
+import type { KindName } from "./kube.ts";
+import { type Cluster, clusterFromText } from "./kubeconfig.ts";
+
+export const silent = pino({ level: "silent" });
+
+/** Our own definitions and those of KubeVirt, CDI and the rest, as `deploy/crds` and the embedded cloud have them. */
+export function definitions(): CustomResourceDefinition[] {
+  const file = new URL("../../generated/kubernetes/crds.json", import.meta.url);
+  return (JSON.parse(readFileSync(file, "utf8")) as { items: CustomResourceDefinition[] }).items;
+}
+
+export const startTestApi = (crds = definitions()): Promise<ApiServer> => startApiServer({ crds });
+
+/** `user` as `kubeconfigFor` takes it; the administrator where absent. */
+export const clusterOf = (api: ApiServer, user = "admin"): Cluster =>
+  clusterFromText(stringify(api.kubeconfigFor(user)), "of the test", undefined, {});
+
+export interface TestCluster extends Connection {
+  api: ApiServer;
+  close(): Promise<void>;
+}
+
+/** An empty cluster of its own. `kinds` says what to watch: fewer are quicker. */
+export async function startTestCluster(kinds?: readonly KindName[]): Promise<TestCluster> {
+  const api = await startTestApi();
+  const connection = await connect(clusterOf(api), { logger: silent, ...(kinds && { kinds }) });
+  return {
+    ...connection,
+    api,
+    async close() {
+      connection.stop();
+      await api.close();
+    },
+  };
+}
