@@ -1,0 +1,78 @@
+/**
+ * virt-handler and the guest: from Scheduled to Running, volumes and networks as they come and go, and the end.
+ * The guest is played; `simulator.dicot.io/guest` on the instance makes it power off (`off`) or crash (`crashed`).
+ */
+import type { Condition } from "../../kube/objects.ts";
+import { hasCondition, timestamp, withCondition } from "../conditions.ts";
+import type { Simulation } from "../simulation.ts";
+import { bytesText } from "../quantity.ts";
+import { guestMemory, isHotplugged, type Pod } from "./launcher-pod.ts";
+import { interfaceStatus } from "./interfaces.ts";
+import type { VirtualMachineInstance } from "./types.ts";
+import { enterPhase } from "./vmi-status.ts";
+import { volumeStatus } from "./volumes.ts";
+
+export const GUEST = "simulator.dicot.io/guest";
+const bootMilliseconds = 120;
+
+/** Changes `vmi` in place; gives the milliseconds until something more is due. */
+export function playGuest(sim: Simulation, vmi: VirtualMachineInstance, pod: Pod | undefined): number | undefined {
+  const phase = vmi.status?.phase;
+  const deleting = vmi.metadata.deletionTimestamp !== undefined;
+  if (deleting) {
+    if (!pod && (phase === "Running" || phase === "Scheduled")) enterPhase(vmi, "Succeeded", sim.now());
+    return undefined;
+  }
+  if (!pod) return undefined;
+  if (phase === "Scheduled") {
+    const left = sim.left(`boot ${vmi.metadata.uid}`, bootMilliseconds);
+    if (left > 0) return left;
+    boot(vmi, sim.now());
+  }
+  if (vmi.status?.phase !== "Running") return undefined;
+  const order = vmi.metadata.annotations?.[GUEST];
+  if (order === "off" || order === "crashed") {
+    enterPhase(vmi, order === "off" ? "Succeeded" : "Failed", sim.now());
+    return undefined;
+  }
+  interfaceStatus(vmi, pod);
+  return volumeStatus(sim, vmi, pod, isHotplugged);
+}
+
+function boot(vmi: VirtualMachineInstance, now: Date) {
+  enterPhase(vmi, "Running", now);
+  const status = vmi.status!;
+  const at = timestamp(now);
+  const add = (condition: Condition) => {
+    status.conditions = withCondition(status.conditions, condition, at);
+  };
+  status.conditions = (status.conditions ?? []).filter((c) => c.type !== "Ready");
+  add({ type: "Ready", status: "True" });
+  add(migratable(vmi));
+  if (vmi.spec.startStrategy === "Paused") add(paused);
+  status.migrationMethod = "LiveMigration";
+  const { sockets = 1, cores = 1, threads = 1 } = vmi.spec.domain.cpu ?? {};
+  status.currentCPUTopology = { sockets, cores, threads };
+  const memory = bytesText(guestMemory(vmi));
+  status.memory = { guestAtBoot: memory, guestCurrent: memory, guestRequested: memory };
+  status.machine = { type: "pc-q35-rhel9.6.0" };
+}
+
+export const paused: Condition = { type: "Paused", status: "True", reason: "PausedByUser", message: "VMI was paused by user" };
+
+/** A bridge on the pod network cannot be moved, unless the VM says that it may. */
+function migratable(vmi: VirtualMachineInstance): Condition {
+  const pod = vmi.spec.networks?.find((network) => network.pod);
+  const nic = vmi.spec.domain.devices.interfaces?.find((other) => other.name === pod?.name);
+  const allowed = vmi.metadata.annotations !== undefined && "kubevirt.io/allow-pod-bridge-network-live-migration" in vmi.metadata.annotations;
+  return nic?.bridge && !allowed
+    ? {
+        type: "LiveMigratable",
+        status: "False",
+        reason: "InterfaceNotLiveMigratable",
+        message: "a bridge on the pod network cannot be moved to another node",
+      }
+    : { type: "LiveMigratable", status: "True" };
+}
+
+export const isPaused = (vmi: VirtualMachineInstance) => hasCondition(vmi.status?.conditions, "Paused");

@@ -1,0 +1,93 @@
+/** What an instance tells of its volumes: the device of each, and how far a hotplugged one has come. */
+import type { Simulation } from "../simulation.ts";
+import { claimOf, type Pod } from "./launcher-pod.ts";
+import type { Claim } from "./storage-state.ts";
+import type { Disk, VirtualMachineInstance, Volume, VolumeStatus } from "./types.ts";
+
+const attachMilliseconds = 60;
+
+/** Phases of a volume that is plugged in, in KubeVirt's order; each is an event of its own. */
+const steps = ["Bound", "AttachedToNode", "MountedToPod", "Ready"];
+
+const prefixes: Record<string, string> = { virtio: "vd", scsi: "sd", sata: "sd", usb: "sd" };
+
+const prefixOf = (disk: Disk | undefined) => prefixes[(disk?.disk ?? disk?.cdrom ?? disk?.lun)?.bus ?? "sata"] ?? "sd";
+
+/** Changes `vmi` in place; gives the milliseconds until a volume that is on its way gets further. */
+export function volumeStatus(
+  sim: Simulation,
+  vmi: VirtualMachineInstance,
+  pod: Pod,
+  isHotplugged: (volume: Volume) => boolean,
+): number | undefined {
+  const previous = new Map((vmi.status?.volumeStatus ?? []).map((entry) => [entry.name, entry]));
+  const disks = new Map((vmi.spec.domain.devices.disks ?? []).map((disk) => [disk.name, disk]));
+  const volumes = new Map((vmi.spec.volumes ?? []).map((volume) => [volume.name, volume]));
+  const taken = new Set([...previous.values()].flatMap(({ target }) => target ?? []));
+  const next: VolumeStatus[] = [];
+  let wait: number | undefined;
+
+  // The order of disks decides the device names, as libvirt gives them out.
+  const ordered = [...disks.keys(), ...[...volumes.keys()].filter((name) => !disks.has(name))];
+  for (const name of ordered) {
+    const volume = volumes.get(name);
+    if (!volume) continue;
+    const claim = claimInfo(sim, vmi, volume);
+    const known = previous.get(name);
+    previous.delete(name);
+    const device = () => {
+      const target = known?.target ?? freeDevice(prefixOf(disks.get(name)), taken);
+      taken.add(target);
+      return target;
+    };
+    if (!isHotplugged(volume)) {
+      next.push({ name, ...(disks.has(name) && { target: device() }), ...(claim && { persistentVolumeClaimInfo: claim }) });
+      continue;
+    }
+    const entry = plug(known, claim !== undefined, name);
+    const due = entry.phase === known?.phase || entry.phase === "Ready" ? undefined : sim.left(`attach ${vmi.metadata.uid} ${name} ${entry.phase}`, attachMilliseconds / steps.length);
+    if (due !== undefined && due > 0 && known) next.push(known);
+    else
+      next.push({
+        ...entry,
+        ...(claim && { persistentVolumeClaimInfo: claim }),
+        ...(entry.phase === "Ready" && { target: device() }),
+        hotplugVolume: known?.hotplugVolume ?? { attachPodName: `hp-volume-${pod.metadata.name!.slice(-5)}-${name}`.slice(0, 63) },
+      });
+    if (claim && next.at(-1)?.phase !== "Ready") wait = Math.min(wait ?? Number.POSITIVE_INFINITY, Math.max(due ?? 0, 0));
+  }
+  // What is no longer in the spec is shown once as being detached.
+  for (const left of previous.values())
+    if (left.hotplugVolume && left.phase !== "Detaching") {
+      next.push({ ...left, phase: "Detaching" });
+      wait = 0;
+    }
+  vmi.status = { ...vmi.status, volumeStatus: next };
+  return wait;
+}
+
+function plug(known: VolumeStatus | undefined, bound: boolean, name: string): VolumeStatus {
+  if (!bound) return { name, phase: "Pending", reason: "FailedPvcNotFound", message: `the claim of volume ${name} is not there or not bound` };
+  const at = steps.indexOf(known?.phase ?? "");
+  const phase = steps[Math.min(at + 1, steps.length - 1)]!;
+  return { name, phase };
+}
+
+function claimInfo({ cluster }: Simulation, vmi: VirtualMachineInstance, volume: Volume): VolumeStatus["persistentVolumeClaimInfo"] {
+  const claimName = claimOf(volume);
+  if (claimName === undefined) return undefined;
+  const claim = cluster.find<Claim>("PersistentVolumeClaim", vmi.metadata.namespace, claimName);
+  if (claim?.status?.phase !== "Bound") return undefined;
+  const { accessModes, volumeMode } = claim.spec;
+  return { claimName, ...(accessModes && { accessModes }), ...(volumeMode !== undefined && { volumeMode }), ...(claim.status.capacity && { capacity: claim.status.capacity }) };
+}
+
+function freeDevice(prefix: string, taken: ReadonlySet<string>): string {
+  for (let n = 0; ; n++) {
+    const name = prefix + letters(n);
+    if (!taken.has(name)) return name;
+  }
+}
+
+/** 0 → a, 25 → z, 26 → aa. */
+const letters = (n: number): string => (n >= 26 ? letters(Math.floor(n / 26) - 1) : "") + String.fromCharCode(97 + (n % 26));

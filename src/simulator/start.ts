@@ -1,0 +1,109 @@
+/** Starts the stand-ins of KubeVirt, CDI, a CSI driver, Kube-OVN, scheduler and kubelets: clients of one API server, like any controller. */
+import type { Logger } from "pino";
+import { stringify } from "yaml";
+import { createClient } from "../kube/client.ts";
+import { clusterFromText, type Cluster as Target } from "../kube/kubeconfig.ts";
+import { connectCluster, type Kind } from "./cluster.ts";
+import { type Controller, run } from "./controller.ts";
+import { installKinds } from "./crds.ts";
+import { claims } from "./csi/claims.ts";
+import { snapshots } from "./csi/snapshots.ts";
+import { openDisks } from "./disks.ts";
+import { install } from "./installation.ts";
+import { podNetwork } from "./kubeovn/attach.ts";
+import { ipam } from "./kubeovn/ipam.ts";
+import { kubelet } from "./kubelet.ts";
+import { virtualMachines } from "./kubevirt/vm.ts";
+import { podsOf, virtualMachineInstances } from "./kubevirt/vmi.ts";
+import { defaultNetwork } from "./pod-network.ts";
+import { scheduler } from "./scheduler.ts";
+import { simulation } from "./simulation.ts";
+
+export interface SimulatorOptions {
+  /** The API server. The embedded one has all of it; of another only a kubeconfig is needed. */
+  api: {
+    kubeconfig(): object;
+    /** A quicker way to the same server than the kubeconfig's, with a token of the administrator. */
+    url?: string;
+    tokenFor?(user: string): string;
+  };
+  /** 2 where absent. */
+  nodes?: number;
+  /** 1 is the demo's pace: a server runs after some 300 ms. 0, for tests, waits for nothing. */
+  speed?: number;
+  log: Logger;
+}
+
+export interface Simulator {
+  stop(): Promise<void>;
+}
+
+/** All kinds that a stand-in reads are kept in memory whole. */
+const watched: readonly Kind[] = [
+  "Namespace",
+  "Node",
+  "Pod",
+  "PersistentVolume",
+  "PersistentVolumeClaim",
+  "ControllerRevision",
+  "StorageClass",
+  "VolumeSnapshot",
+  "VolumeSnapshotClass",
+  "VolumeSnapshotContent",
+  "VirtualMachine",
+  "VirtualMachineInstance",
+  "VirtualMachineInstanceMigration",
+  "VirtualMachineInstancetype",
+  "VirtualMachineClusterInstancetype",
+  "VirtualMachinePreference",
+  "VirtualMachineClusterPreference",
+  "DataVolume",
+  "DataSource",
+  "StorageProfile",
+  "NetworkAttachmentDefinition",
+  "KubeOvnVpc",
+  "KubeOvnSubnet",
+  "KubeOvnIP",
+  "KubeOvnVip",
+  "KubeOvnEip",
+  "KubeOvnFip",
+  "KubeOvnSnatRule",
+  "KubeOvnDnatRule",
+  "KubeOvnSecurityGroup",
+];
+
+export async function startSimulator({ api, nodes = 2, speed = 1, log }: SimulatorOptions): Promise<Simulator> {
+  const target = targetOf(api);
+  const client = createClient(target);
+  await installKinds(client);
+  client.close();
+  const cluster = await connectCluster(target, watched);
+  const disks = await openDisks();
+  await install(cluster, { nodes, now: new Date(), uploadProxyUrl: "" });
+
+  const sim = simulation(cluster, log, speed);
+  const addresses = ipam(sim);
+  const pods = podsOf(sim);
+  const controllers = [
+    scheduler(sim),
+    kubelet(sim, podNetwork(sim, defaultNetwork(sim), addresses)),
+    claims(sim, disks),
+    snapshots(sim, disks),
+    virtualMachines(sim),
+    virtualMachineInstances(sim, pods),
+  ] as Controller[];
+  const ends = controllers.map((controller) => run(cluster, controller, log));
+
+  return {
+    async stop() {
+      await Promise.all(ends.map((end) => end()));
+      cluster.stop();
+      await disks.close();
+    },
+  };
+}
+
+function targetOf({ kubeconfig, url, tokenFor }: SimulatorOptions["api"]): Target {
+  if (url === undefined || !tokenFor) return clusterFromText(stringify(kubeconfig()), "of the simulator", undefined, {});
+  return { server: url, credentials: () => ({ authorization: `Bearer ${tokenFor("admin")}` }) };
+}
