@@ -1,5 +1,7 @@
 /** What every part of the API server works on. */
 import type { Authenticator } from "./auth/authn.ts";
+import type { Authorizer } from "./auth/rbac.ts";
+import type { ServiceAccountTokens } from "./auth/service-accounts.ts";
 import type { Registry, Resource } from "./resources.ts";
 import type { Store, Table } from "./store.ts";
 import type { KubeObject, User } from "./types.ts";
@@ -19,6 +21,8 @@ export interface Cluster {
   store: Store;
   registry: Registry;
   authenticator: Authenticator;
+  authorizer: Authorizer;
+  serviceAccountTokens: ServiceAccountTokens;
   now(): Date;
   /** Group-version (`subresources.kubevirt.io/v1`) → who serves it. */
   aggregated: Map<string, Backend>;

@@ -1,14 +1,16 @@
 /** The Kubernetes API server in this process. See README.md for what it is faithful to. */
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { createAuthenticator } from "./auth/authn.ts";
+import { createCertificates } from "./auth/certificate.ts";
+import { createAuthorizer } from "./auth/rbac.ts";
+import { createServiceAccountTokens, serviceAccountGroups, serviceAccountOf } from "./auth/service-accounts.ts";
+import { bootstrap } from "./bootstrap.ts";
 import type { Backend, Cluster, PodLogs } from "./cluster.ts";
-import { tableOf, timestamp } from "./cluster.ts";
-import { type CustomResourceDefinition, established, serveCustomResources } from "./crds.ts";
+import { type CustomResourceDefinition, serveCustomResources } from "./crds.ts";
+import { listen } from "./http/listen.ts";
 import { serve } from "./http/serve.ts";
 import { Registry } from "./resources.ts";
 import { Store } from "./store.ts";
-import type { KubeObject, User } from "./types.ts";
+import type { User } from "./types.ts";
 
 export type { CustomResourceDefinition } from "./crds.ts";
 
@@ -25,8 +27,11 @@ export interface ApiServerOptions {
 }
 
 export interface ApiServer {
+  /** Plain http, the quicker way for a client in the same process. The same port speaks https, which kubectl insists on to send a token. */
   url: string;
-  /** A kubeconfig of the administrator, who is in system:masters. */
+  /** PEM of the authority that signed the https certificate. */
+  authority: string;
+  /** A kubeconfig (https) of the administrator, who is in system:masters. */
   kubeconfig(): object;
   kubeconfigFor(user: string | User): object;
   /** A bearer token that lives as long as the server. */
@@ -40,31 +45,18 @@ const admin: User = { name: "kubernetes-admin", groups: ["system:masters", "syst
 
 export async function startApiServer(options: ApiServerOptions = {}): Promise<ApiServer> {
   const { port = 0, host = "127.0.0.1", now = () => new Date() } = options;
-  const cluster: Cluster = {
-    store: new Store(),
-    registry: new Registry(),
-    authenticator: createAuthenticator(),
-    now,
-    aggregated: new Map(Object.entries(options.aggregated ?? {})),
-    podLogs: options.podLogs,
-  };
+  const cluster = createCluster(options, now);
   serveCustomResources(cluster);
   bootstrap(cluster, options.crds ?? []);
 
-  const server = createServer((request, response) => void serve(cluster, request, response));
-  // Watches are quiet for minutes.
-  server.requestTimeout = 0;
-  server.keepAliveTimeout = 90_000;
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, host, resolve);
-  });
-  const address = server.address() as AddressInfo;
-  const url = `http://${host.includes(":") ? `[${host}]` : host}:${address.port}`;
+  const certificates = createCertificates(host, now());
+  const listener = await listen(port, host, certificates, (request, response) => void serve(cluster, request, response));
   const tokenFor = (user: string | User) => cluster.authenticator.tokenFor(typeof user === "string" ? named(user) : user);
-  const kubeconfigFor = (user: string | User) => kubeconfigOf(url, typeof user === "string" ? user : user.name, tokenFor(user));
+  const kubeconfigFor = (user: string | User) =>
+    kubeconfigOf(`https://${listener.address}`, certificates.authority, typeof user === "string" ? user : user.name, tokenFor(user));
   return {
-    url,
+    url: `http://${listener.address}`,
+    authority: certificates.authority,
     kubeconfig: () => kubeconfigFor(admin),
     kubeconfigFor,
     tokenFor,
@@ -72,53 +64,37 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
     setPodLogs: (podLogs) => {
       cluster.podLogs = podLogs;
     },
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close: () => listener.close(),
   };
+}
+
+function createCluster({ aggregated = {}, podLogs }: ApiServerOptions, now: () => Date): Cluster {
+  // The parts need the whole: they read it only when asked.
+  const cluster = {
+    store: new Store(),
+    registry: new Registry(),
+    now,
+    aggregated: new Map(Object.entries(aggregated)),
+    podLogs,
+  } as Cluster;
+  cluster.serviceAccountTokens = createServiceAccountTokens(cluster);
+  cluster.authenticator = createAuthenticator(cluster.serviceAccountTokens);
+  cluster.authorizer = createAuthorizer(cluster);
+  return cluster;
 }
 
 /** `admin`, a ServiceAccount by its full user name, or any other user, who has the rights that RBAC gives them. */
 function named(name: string): User {
   if (name === "admin") return admin;
-  const account = /^system:serviceaccount:([^:]+):[^:]+$/.exec(name);
-  const groups = account ? ["system:serviceaccounts", `system:serviceaccounts:${account[1]}`] : [];
+  const account = serviceAccountOf(name);
+  const groups = account ? serviceAccountGroups(account.namespace) : [];
   return { name, groups: [...groups, "system:authenticated"], extra: {} };
 }
 
-function bootstrap(cluster: Cluster, crds: readonly CustomResourceDefinition[]): void {
-  const now = cluster.now();
-  const put = (object: KubeObject) => {
-    const { group, version } = split(object.apiVersion);
-    const resource = cluster.registry.findKind(group, version, object.kind)!;
-    return tableOf(cluster, resource).put({
-      ...object,
-      metadata: { ...object.metadata, uid: crypto.randomUUID(), creationTimestamp: timestamp(now) },
-    });
-  };
-  for (const name of ["default", "kube-system", "kube-public", "kube-node-lease"]) {
-    put({
-      apiVersion: "v1",
-      kind: "Namespace",
-      metadata: { name, labels: { "kubernetes.io/metadata.name": name } },
-      spec: { finalizers: ["kubernetes"] },
-      status: { phase: "Active" },
-    });
-  }
-  for (const crd of crds) put({ ...established(crd, now), metadata: { ...crd.metadata, generation: 1 } });
-}
-
-function split(apiVersion: string): { group: string; version: string } {
-  const [a = "", b] = apiVersion.split("/");
-  return b === undefined ? { group: "", version: a } : { group: a, version: b };
-}
-
-const kubeconfigOf = (server: string, user: string, token: string): object => ({
+const kubeconfigOf = (server: string, authority: string, user: string, token: string): object => ({
   apiVersion: "v1",
   kind: "Config",
-  clusters: [{ name: "embedded", cluster: { server } }],
+  clusters: [{ name: "embedded", cluster: { server, "certificate-authority-data": Buffer.from(authority).toString("base64") } }],
   users: [{ name: user, user: { token } }],
   contexts: [{ name: "embedded", context: { cluster: "embedded", user } }],
   "current-context": "embedded",

@@ -1,8 +1,11 @@
 /** One request on its way: who → may they → what → answer. */
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { attributesOf, requireAllowed } from "../auth/authorize.ts";
+import { impersonate } from "../auth/impersonation.ts";
+import { isReview, review } from "../auth/reviews.ts";
 import type { Cluster } from "../cluster.ts";
 import { badRequest, internalError, methodNotAllowed, noSuchResource, StatusError, unauthorized } from "../errors.ts";
-import type { KubeObject, User } from "../types.ts";
+import type { User } from "../types.ts";
 import type { Answer, Exchange, ResourceExchange } from "./exchange.ts";
 import { negotiate } from "./negotiate.ts";
 import { nonResource } from "./non-resource.ts";
@@ -22,7 +25,8 @@ export async function serve(cluster: Cluster, request: IncomingMessage, response
   let yaml = false;
   try {
     const info = parseRequest(request.method ?? "GET", url.pathname, url.searchParams);
-    const user = await authenticate(cluster, request, info.path);
+    const user = impersonate(cluster, await authenticate(cluster, request, info.path), request);
+    requireAllowed(cluster, user, attributesOf(info));
     const exchange: Exchange = { cluster, info, query: url.searchParams, user, request, response, warnings: [], signal: aborter.signal };
     const answer = info.isResource ? await resourceAnswer(exchange) : await nonResource(exchange);
     warn(response, exchange.warnings);
@@ -48,7 +52,7 @@ async function refuse(response: ServerResponse, e: unknown): Promise<void> {
 async function authenticate({ authenticator }: Cluster, { headers }: IncomingMessage, path: string): Promise<User> {
   const token = /^Bearer (.+)$/i.exec(headers.authorization ?? "")?.[1];
   const user = token === undefined ? undefined : await authenticator.authenticate(token.trim());
-  if (user !== undefined) return user;
+  if (user !== undefined) return user.user;
   if (token === undefined && open.has(path)) return { name: "system:anonymous", groups: ["system:unauthenticated"], extra: {} };
   throw unauthorized();
 }
@@ -68,6 +72,7 @@ async function resourceAnswer(exchange: Exchange): Promise<Answer> {
 
 async function dispatch(exchange: ResourceExchange): Promise<Answer> {
   const { info, resource } = exchange;
+  if (info.verb === "create" && isReview(resource.key)) return { code: 201, object: await review(exchange) };
   if (info.subresource !== "" && !resource.subresources.has(info.subresource)) throw noSuchResource();
   switch (info.verb) {
     case "get":
@@ -91,5 +96,3 @@ async function dispatch(exchange: ResourceExchange): Promise<Answer> {
       throw info.verb === "" ? methodNotAllowed() : badRequest(`no such verb: ${info.verb}`);
   }
 }
-
-export const status = (object: unknown): KubeObject => object as KubeObject;

@@ -1,0 +1,119 @@
+/** Questions that are asked by POST and never stored: who is this, may they, what may I. */
+import { timestamp } from "../cluster.ts";
+import { badRequest, field, invalid } from "../errors.ts";
+import { type ResourceExchange, readObject } from "../http/exchange.ts";
+import { received } from "../http/write.ts";
+import type { KubeObject, User } from "../types.ts";
+import type { Attributes, PolicyRule } from "./rbac.ts";
+import { issuer } from "./service-accounts.ts";
+
+interface ReviewSpec {
+  resourceAttributes?: {
+    namespace?: string;
+    verb?: string;
+    group?: string;
+    version?: string;
+    resource?: string;
+    subresource?: string;
+    name?: string;
+  };
+  nonResourceAttributes?: { path?: string; verb?: string };
+  user?: string;
+  groups?: string[];
+  uid?: string;
+  extra?: Record<string, string[]>;
+  namespace?: string;
+  token?: string;
+  audiences?: string[];
+}
+
+type Review = (exchange: ResourceExchange, spec: ReviewSpec, object: KubeObject) => object | Promise<object>;
+
+const reviews: Record<string, Review> = {
+  "authentication.k8s.io/tokenreviews": tokenReview,
+  "authentication.k8s.io/selfsubjectreviews": ({ user }) => ({ userInfo: userInfo(user) }),
+  "authorization.k8s.io/selfsubjectaccessreviews": (exchange, spec) => decide(exchange, exchange.user, spec),
+  "authorization.k8s.io/subjectaccessreviews": (exchange, spec, object) => subjectAccessReview(exchange, spec, object),
+  "authorization.k8s.io/localsubjectaccessreviews": (exchange, spec, object) => {
+    const { namespace } = exchange.info;
+    if (spec.resourceAttributes?.namespace !== namespace) {
+      throw badRequest(`spec.resourceAttributes.namespace must match namespace: ${namespace}`);
+    }
+    return subjectAccessReview(exchange, spec, object);
+  },
+  "authorization.k8s.io/selfsubjectrulesreviews": rulesReview,
+};
+
+export const isReview = (key: string): boolean => Object.hasOwn(reviews, key);
+
+export async function review(exchange: ResourceExchange): Promise<KubeObject> {
+  const object = received(exchange, await readObject(exchange.request));
+  const status = await reviews[exchange.resource.key]!(exchange, (object["spec"] ?? {}) as ReviewSpec, object);
+  const { namespace: _, ...metadata } = object.metadata;
+  const { kind, apiVersion, spec } = object;
+  return {
+    kind,
+    apiVersion,
+    metadata: { ...metadata, creationTimestamp: kind === "SelfSubjectReview" ? timestamp(exchange.cluster.now()) : null },
+    ...(spec !== undefined && { spec }),
+    status,
+  };
+}
+
+async function tokenReview({ cluster, resource }: ResourceExchange, spec: ReviewSpec): Promise<object> {
+  if (!spec.token) throw badRequest("token is required for TokenReview in authentication");
+  const found = await cluster.authenticator.authenticate(spec.token, spec.audiences?.length ? spec.audiences : [issuer]);
+  void resource;
+  if (found === undefined) return { user: {}, error: "invalid bearer token" };
+  return { authenticated: true, user: userInfo(found.user), audiences: found.audiences };
+}
+
+const userInfo = ({ name, uid, groups, extra }: User) => ({
+  username: name,
+  ...(uid && { uid }),
+  groups,
+  ...(Object.keys(extra).length > 0 && { extra }),
+});
+
+function subjectAccessReview(exchange: ResourceExchange, spec: ReviewSpec, object: KubeObject): object {
+  if (!spec.user && !spec.groups?.length) {
+    throw invalid(exchange.resource, object.metadata.name ?? "", [
+      field.invalid("spec.user", "", "at least one of user or group must be specified"),
+    ]);
+  }
+  const user: User = { name: spec.user ?? "", groups: spec.groups ?? [], extra: spec.extra ?? {} };
+  return decide(exchange, user, spec);
+}
+
+function decide({ cluster, resource }: ResourceExchange, user: User, spec: ReviewSpec): object {
+  const { resourceAttributes: about, nonResourceAttributes: path } = spec;
+  if ((about === undefined) === (path === undefined)) {
+    const detail = "exactly one of nonResourceAttributes or resourceAttributes must be specified";
+    throw invalid(resource, "", [field.invalid("spec.resourceAttributes", about ?? null, detail)]);
+  }
+  const attributes: Attributes = about
+    ? {
+        verb: about.verb ?? "",
+        group: about.group ?? "",
+        resource: about.resource ?? "",
+        subresource: about.subresource ?? "",
+        namespace: about.namespace || undefined,
+        name: about.name ?? "",
+      }
+    : { verb: path?.verb ?? "", path: path?.path ?? "" };
+  const { allowed, reason } = cluster.authorizer.authorize(user, attributes);
+  return { allowed, ...(reason && { reason }) };
+}
+
+function rulesReview({ cluster, user, resource }: ResourceExchange, spec: ReviewSpec): object {
+  if (!spec.namespace) throw badRequest("no namespace on request");
+  void resource;
+  const all: PolicyRule = { verbs: ["*"], apiGroups: ["*"], resources: ["*"] };
+  const everything = user.groups.includes("system:masters") ? [all, { verbs: ["*"], nonResourceURLs: ["*"] }] : [];
+  const rules = [...everything, ...cluster.authorizer.rulesOf(user, spec.namespace)];
+  return {
+    resourceRules: rules.filter((rule) => rule.resources?.length),
+    nonResourceRules: rules.filter((rule) => rule.nonResourceURLs?.length),
+    incomplete: false,
+  };
+}
