@@ -63,7 +63,12 @@ export function createBackend(options: BackendOptions): Backend {
   const handlers = handlersOf(options.collections);
   const range = contract.minVersion && contract.maxVersion ? { min: contract.minVersion, max: contract.maxVersion } : undefined;
 
-  const definition: Document = { openapi: "3.1.0", info: { title: contract.title, version: contract.maxVersion ?? "0" }, paths: {} };
+  const definition: Document = {
+    openapi: "3.1.0",
+    info: { title: contract.title, version: contract.maxVersion ?? "0" },
+    paths: {},
+    components: { securitySchemes: { token: { type: "apiKey", name: "X-Auth-Token", in: "header" } } },
+  };
   const api = new OpenAPIBackend<Document>({ definition, quick: true, strict: true, validate: true });
   const ready = api.init().then(() => {
     api.router = new ContractRouter({ definition, router });

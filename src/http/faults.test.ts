@@ -12,13 +12,18 @@ describe("renderFault", () => {
     expect(fault("compute")).toEqual({ itemNotFound: { code: 404, message: "No <such> thing" } });
     expect(fault("block-storage", 406)).toEqual({ computeFault: { code: 406, message: "No <such> thing" } });
   });
-  it("wraps as keystone does", () => expect(fault("identity")).toEqual({ error: { code: 404, message: "No <such> thing", title: "Not Found" } }));
+  it("wraps as keystone does", () =>
+    expect(fault("identity")).toEqual({ error: { code: 404, message: "No <such> thing", title: "Not Found" } }));
   it("wraps as neutron does, with the type its clients look at", () =>
-    expect(fault("network", 409, "", "SubnetInUse")).toEqual({ NeutronError: { type: "SubnetInUse", message: "No <such> thing", detail: "" } }));
-  it("wraps as placement does", () => expect(fault("placement").errors[0]).toMatchObject({ status: 404, title: "Not Found", request_id: "req-1" }));
+    expect(fault("network", 409, "", "SubnetInUse")).toEqual({
+      NeutronError: { type: "SubnetInUse", message: "No <such> thing", detail: "" },
+    }));
+  it("wraps as placement does", () =>
+    expect(fault("placement").errors[0]).toMatchObject({ status: 404, title: "Not Found", request_id: "req-1" }));
   it("writes glance's HTML, escaped, unless JSON is all that the caller takes", () => {
     expect(fault("image", 404, "*/*")).toContain("No &lt;such&gt; thing");
     expect(fault("image")).toMatchObject({ code: "404 Not Found" });
   });
-  it("refuses a missing token in keystone's form everywhere", () => expect(fault("compute", 401)).toMatchObject({ error: { code: 401, title: "Unauthorized" } }));
+  it("refuses a missing token in keystone's form everywhere", () =>
+    expect(fault("compute", 401)).toMatchObject({ error: { code: 401, title: "Unauthorized" } }));
 });

@@ -15,9 +15,11 @@ describe("negotiate", () => {
     expect(cinder("block-storage 3.60")).toBe("3.60");
   });
   it.each(["2", "two", "2.01", "2.1.1", "-2.1"])("refuses the malformed %s with 400", (version) =>
-    expect(() => ask({ "openstack-api-version": `compute ${version}` })).toThrow(expect.objectContaining({ status: 400 })));
+    expect(() => ask({ "openstack-api-version": `compute ${version}` })).toThrow(expect.objectContaining({ status: 400 })),
+  );
   it.each(["2.0", "2.105", "3.1"])("refuses %s, which is out of range, with 406", (version) =>
-    expect(() => ask({ "openstack-api-version": `compute ${version}` })).toThrow(expect.objectContaining({ status: 406 })));
+    expect(() => ask({ "openstack-api-version": `compute ${version}` })).toThrow(expect.objectContaining({ status: 406 })),
+  );
   it("has nothing to say for a service without microversions", () => expect(negotiate("network", undefined, () => "2.1")).toBeUndefined());
 });
 
@@ -28,5 +30,8 @@ describe("versions", () => {
     expect([holds(span, "2.9"), holds(span, "2.10"), holds(span, "2.35"), holds(span, "2.36")]).toEqual([false, true, true, false]);
   });
   it("tells the version in both of nova's headers", () =>
-    expect(versionHeaders("compute", "2.4")).toMatchObject({ "openstack-api-version": "compute 2.4", "x-openstack-nova-api-version": "2.4" }));
+    expect(versionHeaders("compute", "2.4")).toMatchObject({
+      "openstack-api-version": "compute 2.4",
+      "x-openstack-nova-api-version": "2.4",
+    }));
 });

@@ -19,7 +19,12 @@ const token = (more: Partial<Token> = {}): Token => ({
   ...more,
 });
 
-const rule = (check: string, scopes?: string[]) => createPolicies({ r: { check, ...(scopes ? { scopes } : {}) }, admin: { check: "role:admin" }, "owner-rule": { check: "project_id:%(project_id)s" } });
+const rule = (check: string, scopes?: string[]) =>
+  createPolicies({
+    r: { check, ...(scopes ? { scopes } : {}) },
+    admin: { check: "role:admin" },
+    "owner-rule": { check: "project_id:%(project_id)s" },
+  });
 
 describe("policies", () => {
   it.each([

@@ -5,7 +5,9 @@ const closed = (properties: object) => ({ type: "object", properties, additional
 
 describe("compileShaper", () => {
   it("drops what a closed object does not know, at every depth", () => {
-    const shape = compileShaper(closed({ server: closed({ id: {}, addresses: { type: "object" } }), links: { type: "array", items: closed({ href: {} }) } }));
+    const shape = compileShaper(
+      closed({ server: closed({ id: {}, addresses: { type: "object" } }), links: { type: "array", items: closed({ href: {} }) } }),
+    );
     expect(shape({ server: { id: "1", tags: [], addresses: { net: [1] } }, links: [{ href: "a", rel: "b" }], more: 1 })).toEqual({
       server: { id: "1", addresses: { net: [1] } },
       links: [{ href: "a" }],
