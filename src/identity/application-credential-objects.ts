@@ -15,11 +15,14 @@ export type AccessRule = NonNullable<ApplicationCredential["spec"]["accessRules"
 export const findApplicationCredential = (kube: Kube, id: string): ApplicationCredential | undefined =>
   findSystem(kube, "ApplicationCredential", id);
 
+export const applicationCredentials = (kube: Kube): readonly ApplicationCredential[] =>
+  kube.list("ApplicationCredential", SYSTEM_NAMESPACE);
+
 export const applicationCredentialsOf = (kube: Kube, userId: string): ApplicationCredential[] =>
-  kube.list("ApplicationCredential", SYSTEM_NAMESPACE).filter(({ spec }) => spec.userID === userId);
+  applicationCredentials(kube).filter(({ spec }) => spec.userID === userId);
 
 export const applicationCredentialsIn = (kube: Kube, projectId: string): ApplicationCredential[] =>
-  kube.list("ApplicationCredential", SYSTEM_NAMESPACE).filter(({ spec }) => spec.projectID === projectId);
+  applicationCredentials(kube).filter(({ spec }) => spec.projectID === projectId);
 
 export async function deleteApplicationCredential(own: Kube, credential: ApplicationCredential): Promise<void> {
   await deleteIfThere(own, credential);

@@ -7,11 +7,8 @@ export interface Entity {
   [field: string]: unknown;
 }
 
-export interface Links {
-  self: string;
-  next: string | null;
-  previous: string | null;
-}
+/** A type, not an interface: answers are open to more keys. */
+export type Links = { self: string; next: string | null; previous: string | null };
 
 type Query = Readonly<Record<string, unknown>>;
 

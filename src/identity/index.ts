@@ -1,6 +1,29 @@
 /** The Identity API v3: collections by the names of the contract. */
 import { authCatalog, authDomains, authProjects, authSystem } from "./auth.ts";
 import { authTokens } from "./auth-tokens.ts";
+import { domains } from "./domains.ts";
+import { endpoints } from "./endpoints.ts";
+import { groups, groupsUsers } from "./groups.ts";
+import { projects } from "./projects.ts";
+import { regions } from "./regions.ts";
+import { roleAssignments } from "./role_assignments.ts";
+import {
+  domainsGroupsRoles,
+  domainsUsersRoles,
+  inheritedDomainsGroups,
+  inheritedDomainsUsers,
+  inheritedProjectsGroups,
+  inheritedProjectsUsers,
+  projectsGroupsRoles,
+  projectsUsersRoles,
+  systemGroupsRoles,
+  systemUsersRoles,
+} from "./role-grants.ts";
+import { roleInferences, roles, rolesImplies } from "./roles.ts";
+import { services } from "./services.ts";
+import { projectsTags } from "./tags.ts";
+import { users } from "./users.ts";
+import { usersGroups, usersPassword, usersProjects, usersTokens } from "./users-nested.ts";
 
 export const identity = {
   "auth/catalog": authCatalog,
@@ -8,7 +31,31 @@ export const identity = {
   "auth/projects": authProjects,
   "auth/system": authSystem,
   "auth/tokens": authTokens,
+  domains,
+  "domains/groups/roles": domainsGroupsRoles,
+  "domains/users/roles": domainsUsersRoles,
+  endpoints,
+  groups,
+  "groups/users": groupsUsers,
+  "OS-INHERIT/domains/groups/roles/inherited_to_projects": inheritedDomainsGroups,
+  "OS-INHERIT/domains/users/roles/inherited_to_projects": inheritedDomainsUsers,
+  "OS-INHERIT/projects/groups/roles/inherited_to_projects": inheritedProjectsGroups,
+  "OS-INHERIT/projects/users/roles/inherited_to_projects": inheritedProjectsUsers,
+  projects,
+  "projects/groups/roles": projectsGroupsRoles,
+  "projects/tags": projectsTags,
+  "projects/users/roles": projectsUsersRoles,
+  regions,
+  role_assignments: roleAssignments,
+  role_inferences: roleInferences,
+  roles,
+  "roles/implies": rolesImplies,
+  services,
+  "system/groups/roles": systemGroupsRoles,
+  "system/users/roles": systemUsersRoles,
+  users,
+  "users/groups": usersGroups,
+  "users/password": usersPassword,
+  "users/projects": usersProjects,
+  "users/tokens": usersTokens,
 };
-
-export { bootstrap } from "./bootstrap.ts";
-export { identityOf, verifyToken } from "./tokens.ts";
