@@ -17,7 +17,7 @@ export interface Attachments {
   delete: { path: { attachment_id: string }; query: Empty; body: undefined; answer: Record<string, unknown> };
   action: {
     /** POST /v3/attachments/{attachment_id}/action (os-complete) */
-    "os-complete": { path: { attachment_id: string }; query: Empty; body: Schemas["AttachmentsActionOsCompleteBody"]; answer: undefined };
+    "os-complete": { path: { attachment_id: string }; query: Empty; body: Schemas["AttachmentsActionOsCompleteBody"]; answer: void };
   };
 }
 
@@ -168,7 +168,7 @@ export interface DefaultTypes {
   /** PUT /v3/default-types/{default_type_id} */
   update: { path: { default_type_id: string }; query: Empty; body: Schemas["DefaultTypesUpdateBody"]; answer: Schemas["DefaultTypesUpdateAnswer"] };
   /** DELETE /v3/default-types/{default_type_id} */
-  delete: { path: { default_type_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { default_type_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** extensions */
@@ -304,7 +304,7 @@ export interface Messages {
   /** GET /v3/messages/{message_id} */
   show: { path: { message_id: string }; query: Empty; body: undefined; answer: Schemas["MessagesShowAnswer"] };
   /** DELETE /v3/messages/{message_id} */
-  delete: { path: { message_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { message_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** os-availability-zone */

@@ -14,16 +14,24 @@ export interface components {
                     href?: string | null;
                     rel?: string | null;
                     type?: string | null;
-                } | null)[] | null;
+                } & {
+                    [key: string]: any;
+                })[] | null;
                 "media-types"?: ({
                     base?: string | null;
                     type?: string | null;
-                } | null)[] | null;
+                } & {
+                    [key: string]: any;
+                })[] | null;
                 min_version?: string | null;
                 status?: string | null;
                 updated?: string | null;
                 version?: string | null;
-            } | null)[] | null;
+            } & {
+                [key: string]: any;
+            })[] | null;
+        } & {
+            [key: string]: any;
         };
         AttachmentsListQuery: {
             all_tenants?: string;
@@ -42,30 +50,40 @@ export interface components {
                 instance?: string | null;
                 id?: string | null;
                 volume_id?: string | null;
-            } | null)[] | null;
+            } & {
+                [key: string]: any;
+            })[] | null;
+        } & {
+            [key: string]: any;
         };
         AttachmentsCreateBody: {
             attachment: {
                 instance_uuid?: string;
-                connector?: Record<string, never> | null;
+                connector?: {
+                    [key: string]: unknown;
+                } | null;
                 volume_uuid: string;
                 /** @enum {unknown} */
                 mode?: "rw" | "ro";
             };
         };
         AttachmentsCreateAnswer: {
-            attachment?: {
+            attachment?: ({
                 status?: string | null;
                 detached_at?: string | null;
                 connection_info?: {
-                    [key: string]: unknown;
+                    [key: string]: any;
                 } | null;
                 attached_at?: string | null;
                 attach_mode?: string | null;
                 instance?: string | null;
                 volume_id?: string | null;
                 id?: string | null;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         AttachmentsDetailListQuery: {
             all_tenants?: string;
@@ -81,47 +99,61 @@ export interface components {
                 status?: string | null;
                 detached_at?: string | null;
                 connection_info?: {
-                    [key: string]: unknown;
+                    [key: string]: any;
                 } | null;
                 attached_at?: string | null;
                 attach_mode?: string | null;
                 instance?: string | null;
                 volume_id?: string | null;
                 id?: string | null;
-            } | null)[] | null;
+            } & {
+                [key: string]: any;
+            })[] | null;
+        } & {
+            [key: string]: any;
         };
         AttachmentsShowAnswer: {
-            attachment?: {
+            attachment?: ({
                 status?: string | null;
                 detached_at?: string | null;
                 connection_info?: {
-                    [key: string]: unknown;
+                    [key: string]: any;
                 } | null;
                 attached_at?: string | null;
                 attach_mode?: string | null;
                 instance?: string | null;
                 volume_id?: string | null;
                 id?: string | null;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         AttachmentsUpdateBody: {
             attachment: {
-                connector: Record<string, never>;
+                connector: {
+                    [key: string]: unknown;
+                };
             };
         };
         AttachmentsUpdateAnswer: {
-            attachment?: {
+            attachment?: ({
                 status?: string | null;
                 detached_at?: string | null;
                 connection_info?: {
-                    [key: string]: unknown;
+                    [key: string]: any;
                 } | null;
                 attached_at?: string | null;
                 attach_mode?: string | null;
                 instance?: string | null;
                 volume_id?: string | null;
                 id?: string | null;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         AttachmentsActionOsCompleteBody: {
             "os-complete": unknown;
@@ -142,10 +174,16 @@ export interface components {
                 links?: ({
                     href?: string | null;
                     rel?: string | null;
-                } | null)[] | null;
+                } & {
+                    [key: string]: any;
+                })[] | null;
                 name?: string | null;
-            } | null)[] | null;
+            } & {
+                [key: string]: any;
+            })[] | null;
             count?: number | null;
+        } & {
+            [key: string]: any;
         };
         BackupsCreateBody: {
             backup: {
@@ -165,14 +203,20 @@ export interface components {
             };
         };
         BackupsCreateAnswer: {
-            backup?: {
+            backup?: ({
                 id?: string | null;
                 links?: ({
                     href?: string | null;
                     rel?: string | null;
-                } | null)[] | null;
+                } & {
+                    [key: string]: any;
+                })[] | null;
                 name?: string | null;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         BackupsDetailListQuery: {
             all_tenants?: string;
@@ -198,7 +242,9 @@ export interface components {
                 links?: ({
                     href?: string | null;
                     rel?: string | null;
-                } | null)[] | null;
+                } & {
+                    [key: string]: any;
+                })[] | null;
                 name?: string | null;
                 object_count?: number | null;
                 size?: number | null;
@@ -208,11 +254,15 @@ export interface components {
                 volume_id?: string | null;
                 "os-backup-project-attr:project_id"?: string | null;
                 metadata?: {
-                    [key: string]: unknown;
+                    [key: string]: any;
                 } | null;
                 user_id?: string | null;
-            } | null)[] | null;
+            } & {
+                [key: string]: any;
+            })[] | null;
             count?: number | null;
+        } & {
+            [key: string]: any;
         };
         BackupsImportRecordCreateBody: {
             "backup-record": {
@@ -221,17 +271,23 @@ export interface components {
             };
         };
         BackupsImportRecordCreateAnswer: {
-            backup?: {
+            backup?: ({
                 id?: string | null;
                 links?: ({
                     href?: string | null;
                     rel?: string | null;
-                } | null)[] | null;
+                } & {
+                    [key: string]: any;
+                })[] | null;
                 name?: unknown;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         BackupsShowAnswer: {
-            backup?: {
+            backup?: ({
                 availability_zone?: unknown;
                 container?: unknown;
                 created_at?: string | null;
@@ -244,7 +300,9 @@ export interface components {
                 links?: ({
                     href?: string | null;
                     rel?: string | null;
-                } | null)[] | null;
+                } & {
+                    [key: string]: any;
+                })[] | null;
                 name?: string | null;
                 object_count?: number | null;
                 size?: number | null;
@@ -254,10 +312,14 @@ export interface components {
                 volume_id?: string | null;
                 "os-backup-project-attr:project_id"?: string | null;
                 metadata?: {
-                    [key: string]: unknown;
+                    [key: string]: any;
                 } | null;
                 user_id?: string | null;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         BackupsUpdateBody: {
             backup: ({
@@ -272,14 +334,20 @@ export interface components {
             } | null);
         };
         BackupsUpdateAnswer: {
-            backup?: {
+            backup?: ({
                 id?: string | null;
                 links?: ({
                     href?: string | null;
                     rel?: string | null;
-                } | null)[] | null;
+                } & {
+                    [key: string]: any;
+                })[] | null;
                 name?: string | null;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         BackupsActionOsForceDeleteBody: {
             "os-force_delete": unknown;
@@ -290,10 +358,14 @@ export interface components {
             };
         };
         BackupsExportRecordListAnswer: {
-            "backup-record"?: {
+            "backup-record"?: ({
                 backup_service?: string | null;
                 backup_url?: string | null;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         BackupsRestoreCreateBody: {
             restore: {
@@ -302,11 +374,15 @@ export interface components {
             } | null;
         };
         BackupsRestoreCreateAnswer: {
-            restore?: {
+            restore?: ({
                 backup_id?: string | null;
                 volume_id?: string | null;
                 volume_name?: string | null;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         CapabilitiesShowAnswer: {
             namespace?: string | null;
@@ -320,8 +396,10 @@ export interface components {
             visibility?: string | null;
             replication_targets?: unknown[] | null;
             properties?: {
-                [key: string]: unknown;
+                [key: string]: any;
             } | null;
+        } & {
+            [key: string]: any;
         };
         CgsnapshotsListQuery: {
             all_tenants?: string;
@@ -330,7 +408,11 @@ export interface components {
             cgsnapshots?: ({
                 id?: string | null;
                 name?: string | null;
-            } | null)[] | null;
+            } & {
+                [key: string]: any;
+            })[] | null;
+        } & {
+            [key: string]: any;
         };
         CgsnapshotsCreateBody: {
             cgsnapshot: {
@@ -350,17 +432,25 @@ export interface components {
                 created_at?: string | null;
                 name?: string | null;
                 description?: string | null;
-            } | null)[] | null;
+            } & {
+                [key: string]: any;
+            })[] | null;
+        } & {
+            [key: string]: any;
         };
         CgsnapshotsShowAnswer: {
-            cgsnapshot?: {
+            cgsnapshot?: ({
                 id?: string | null;
                 consistencygroup_id?: string | null;
                 status?: string | null;
                 created_at?: string | null;
                 name?: string | null;
                 description?: string | null;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         ClustersListQuery: {
             name?: string;
@@ -377,7 +467,11 @@ export interface components {
                 binary?: string | null;
                 state?: string | null;
                 status?: string | null;
-            } | null)[] | null;
+            } & {
+                [key: string]: any;
+            })[] | null;
+        } & {
+            [key: string]: any;
         };
         ClustersDetailListQuery: {
             name?: string;
@@ -400,7 +494,11 @@ export interface components {
                 state?: string | null;
                 status?: string | null;
                 updated_at?: string | null;
-            } | null)[] | null;
+            } & {
+                [key: string]: any;
+            })[] | null;
+        } & {
+            [key: string]: any;
         };
         ClustersDisablePutBody: {
             name: string;
@@ -408,32 +506,40 @@ export interface components {
             disabled_reason?: string | null;
         };
         ClustersDisablePutAnswer: {
-            cluster?: {
+            cluster?: ({
                 binary?: string | null;
                 disabled_reason?: string | null;
                 name?: string | null;
                 state?: string | null;
                 status?: string | null;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         ClustersEnablePutBody: {
             name: string;
             binary?: string | null;
         };
         ClustersEnablePutAnswer: {
-            cluster?: {
+            cluster?: ({
                 name?: string | null;
                 state?: string | null;
                 binary?: string | null;
                 status?: string | null;
                 disabled_reason?: unknown;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         ClustersShowQuery: {
             binary?: string;
         };
         ClustersShowAnswer: {
-            cluster?: {
+            cluster?: ({
                 binary?: string | null;
                 created_at?: string | null;
                 disabled_reason?: unknown;
@@ -444,7 +550,11 @@ export interface components {
                 state?: string | null;
                 status?: string | null;
                 updated_at?: string | null;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         ConsistencygroupsListQuery: {
             all_tenants?: string;
@@ -459,7 +569,11 @@ export interface components {
             consistencygroups?: ({
                 id?: string | null;
                 name?: string | null;
-            } | null)[] | null;
+            } & {
+                [key: string]: any;
+            })[] | null;
+        } & {
+            [key: string]: any;
         };
         ConsistencygroupsCreateBody: {
             consistencygroup: {
@@ -470,15 +584,19 @@ export interface components {
             };
         };
         ConsistencygroupsCreateAnswer: {
-            consistencygroup?: {
+            consistencygroup?: ({
                 status?: string | null;
                 description?: string | null;
                 availability_zone?: string | null;
                 created_at?: string | null;
-                volume_types?: (string | null)[] | null;
+                volume_types?: string[] | null;
                 id?: string | null;
                 name?: string | null;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         ConsistencygroupsCreateFromSrcCreateBody: {
             "consistencygroup-from-src": {
@@ -505,19 +623,27 @@ export interface components {
                 created_at?: string | null;
                 name?: string | null;
                 description?: string | null;
-                volume_types?: (string | null)[] | null;
-            } | null)[] | null;
+                volume_types?: string[] | null;
+            } & {
+                [key: string]: any;
+            })[] | null;
+        } & {
+            [key: string]: any;
         };
         ConsistencygroupsShowAnswer: {
-            consistencygroup?: {
+            consistencygroup?: ({
                 status?: string | null;
                 description?: string | null;
                 availability_zone?: string | null;
                 created_at?: string | null;
-                volume_types?: (string | null)[] | null;
+                volume_types?: string[] | null;
                 id?: string | null;
                 name?: string | null;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         ConsistencygroupsUpdateBody: {
             consistencygroup: {
@@ -551,13 +677,21 @@ export interface components {
             default_types?: ({
                 project_id?: string | null;
                 volume_type_id?: string | null;
-            } | null)[] | null;
+            } & {
+                [key: string]: any;
+            })[] | null;
+        } & {
+            [key: string]: any;
         };
         DefaultTypesShowAnswer: {
-            default_type?: {
+            default_type?: ({
                 project_id?: string | null;
                 volume_type_id?: string | null;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         DefaultTypesUpdateBody: {
             default_type?: {
@@ -565,10 +699,14 @@ export interface components {
             };
         };
         DefaultTypesUpdateAnswer: {
-            default_type?: {
+            default_type?: ({
                 project_id?: string | null;
                 volume_type_id?: string | null;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         ExtensionsListAnswer: {
             extensions?: ({
@@ -577,7 +715,11 @@ export interface components {
                 links?: unknown[] | null;
                 name?: string | null;
                 updated?: string | null;
-            } | null)[] | null;
+            } & {
+                [key: string]: any;
+            })[] | null;
+        } & {
+            [key: string]: any;
         };
         GroupSnapshotsListQuery: {
             all_tenants?: string;
@@ -592,7 +734,11 @@ export interface components {
             group_snapshots?: ({
                 id?: string | null;
                 name?: string | null;
-            } | null)[] | null;
+            } & {
+                [key: string]: any;
+            })[] | null;
+        } & {
+            [key: string]: any;
         };
         GroupSnapshotsCreateBody: {
             group_snapshot: {
@@ -602,11 +748,15 @@ export interface components {
             };
         };
         GroupSnapshotsCreateAnswer: {
-            group_snapshot?: {
+            group_snapshot?: ({
                 id?: string | null;
                 name?: string | null;
                 group_type_id?: string | null;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         GroupSnapshotsDetailListQuery: {
             all_tenants?: string;
@@ -627,10 +777,14 @@ export interface components {
                 description?: string | null;
                 group_type_id?: string | null;
                 project_id?: string | null;
-            } | null)[] | null;
+            } & {
+                [key: string]: any;
+            })[] | null;
+        } & {
+            [key: string]: any;
         };
         GroupSnapshotsShowAnswer: {
-            group_snapshot?: {
+            group_snapshot?: ({
                 id?: string | null;
                 group_id?: string | null;
                 status?: string | null;
@@ -639,7 +793,11 @@ export interface components {
                 description?: string | null;
                 group_type_id?: string | null;
                 project_id?: string | null;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         GroupSnapshotsActionResetStatusBody: {
             reset_status: {
@@ -658,12 +816,16 @@ export interface components {
             group_types?: ({
                 is_public?: boolean | null;
                 group_specs?: {
-                    [key: string]: unknown;
+                    [key: string]: any;
                 } | null;
                 id?: string | null;
                 name?: string | null;
                 description?: string | null;
-            } | null)[] | null;
+            } & {
+                [key: string]: any;
+            })[] | null;
+        } & {
+            [key: string]: any;
         };
         GroupTypesCreateBody: {
             group_type: {
@@ -677,26 +839,34 @@ export interface components {
             };
         };
         GroupTypesCreateAnswer: {
-            group_type?: {
+            group_type?: ({
                 id?: string | null;
                 name?: string | null;
                 description?: string | null;
                 is_public?: boolean | null;
                 group_specs?: {
-                    [key: string]: unknown;
+                    [key: string]: any;
                 } | null;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         GroupTypesShowAnswer: {
-            group_type?: {
+            group_type?: ({
                 id?: string | null;
                 name?: string | null;
                 description?: string | null;
                 is_public?: boolean | null;
                 group_specs?: {
-                    [key: string]: unknown;
+                    [key: string]: any;
                 } | null;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         GroupTypesUpdateBody: {
             group_type: {
@@ -707,20 +877,26 @@ export interface components {
             };
         };
         GroupTypesUpdateAnswer: {
-            group_type?: {
+            group_type?: ({
                 id?: string | null;
                 name?: string | null;
                 description?: string | null;
                 is_public?: boolean | null;
                 group_specs?: {
-                    [key: string]: unknown;
+                    [key: string]: any;
                 } | null;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         GroupTypesGroupSpecsListAnswer: {
             group_specs?: {
-                [key: string]: unknown;
+                [key: string]: any;
             } | null;
+        } & {
+            [key: string]: any;
         };
         GroupTypesGroupSpecsCreateBody: {
             group_specs: {
@@ -729,17 +905,23 @@ export interface components {
         };
         GroupTypesGroupSpecsCreateAnswer: {
             group_specs?: {
-                [key: string]: unknown;
+                [key: string]: any;
             } | null;
+        } & {
+            [key: string]: any;
         };
         GroupTypesGroupSpecsShowAnswer: {
             key1?: string | null;
+        } & {
+            [key: string]: any;
         };
         GroupTypesGroupSpecsUpdateBody: {
             [key: string]: string | null;
         };
         GroupTypesGroupSpecsUpdateAnswer: {
             key1?: string | null;
+        } & {
+            [key: string]: any;
         };
         GroupsCreateBody: {
             group: {
@@ -759,10 +941,14 @@ export interface components {
             };
         };
         GroupsActionDisableReplicationBody: {
-            disable_replication: Record<string, never>;
+            disable_replication: {
+                [key: string]: unknown;
+            };
         };
         GroupsActionEnableReplicationBody: {
-            enable_replication: Record<string, never>;
+            enable_replication: {
+                [key: string]: unknown;
+            };
         };
         GroupsActionFailoverReplicationBody: {
             failover_replication: {
@@ -772,7 +958,9 @@ export interface components {
             };
         };
         GroupsActionListReplicationTargetsBody: {
-            list_replication_targets: Record<string, never>;
+            list_replication_targets: {
+                [key: string]: unknown;
+            };
         };
         GroupsActionResetStatusBody: {
             reset_status: {
@@ -794,9 +982,9 @@ export interface components {
             };
         };
         LimitsListAnswer: {
-            limits?: {
+            limits?: ({
                 rate?: unknown[] | null;
-                absolute?: {
+                absolute?: ({
                     totalSnapshotsUsed?: number | null;
                     maxTotalBackups?: number | null;
                     maxTotalVolumeGigabytes?: number | null;
@@ -807,8 +995,14 @@ export interface components {
                     totalVolumesUsed?: number | null;
                     totalBackupsUsed?: number | null;
                     totalGigabytesUsed?: number | null;
-                } | null;
-            } | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         ManageableSnapshotsListQuery: {
             sort?: string;
@@ -821,15 +1015,23 @@ export interface components {
         };
         ManageableSnapshotsListAnswer: {
             "manageable-snapshots"?: ({
-                source_reference?: {
+                source_reference?: ({
                     "source-name"?: string | null;
-                } | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
                 safe_to_manage?: boolean | null;
-                reference?: {
+                reference?: ({
                     "source-name"?: string | null;
-                } | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
                 size?: number | null;
-            } | null)[] | null;
+            } & {
+                [key: string]: any;
+            })[] | null;
+        } & {
+            [key: string]: any;
         };
         ManageableSnapshotsCreateBody: {
             snapshot: {
@@ -839,23 +1041,29 @@ export interface components {
                 } | null;
                 name?: string | null;
                 volume_id: string;
-                ref: Record<string, never> | null | string;
+                ref: {
+                    [key: string]: unknown;
+                } | null | string;
             };
         };
         ManageableSnapshotsCreateAnswer: {
-            snapshot?: {
+            snapshot?: ({
                 created_at?: string | null;
                 description?: string | null;
                 id?: string | null;
                 metadata?: {
-                    [key: string]: unknown;
+                    [key: string]: any;
                 } | null;
                 name?: string | null;
                 size?: number | null;
                 status?: string | null;
                 updated_at?: string | null;
                 volume_id?: string | null;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         ManageableSnapshotsDetailListQuery: {
             sort?: string;
@@ -870,16 +1078,24 @@ export interface components {
             "manageable-snapshots"?: ({
                 cinder_id?: string | null;
                 reason_not_safe?: string | null;
-                reference?: {
+                reference?: ({
                     "source-name"?: string | null;
-                } | null;
-                source_reference?: {
+                } & {
+                    [key: string]: any;
+                }) | null;
+                source_reference?: ({
                     "source-name"?: string | null;
-                } | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
                 safe_to_manage?: boolean | null;
                 size?: number | null;
                 extra_info?: unknown;
-            } | null)[] | null;
+            } & {
+                [key: string]: any;
+            })[] | null;
+        } & {
+            [key: string]: any;
         };
         ManageableVolumesListQuery: {
             sort?: string;
@@ -892,11 +1108,17 @@ export interface components {
         ManageableVolumesListAnswer: {
             "manageable-volumes"?: ({
                 safe_to_manage?: boolean | null;
-                reference?: {
+                reference?: ({
                     "source-name"?: string | null;
-                } | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
                 size?: number | null;
-            } | null)[] | null;
+            } & {
+                [key: string]: any;
+            })[] | null;
+        } & {
+            [key: string]: any;
         };
         ManageableVolumesCreateBody: {
             volume: {
@@ -907,7 +1129,9 @@ export interface components {
                 volume_type?: string | null;
                 name?: string | null;
                 host?: string | null;
-                ref: Record<string, never> | string;
+                ref: {
+                    [key: string]: unknown;
+                } | string;
                 metadata?: {
                     [key: string]: string;
                 } | null;
@@ -915,7 +1139,7 @@ export interface components {
             };
         };
         ManageableVolumesCreateAnswer: {
-            volume?: {
+            volume?: ({
                 attachments?: unknown[] | null;
                 availability_zone?: string | null;
                 bootable?: string | null;
@@ -926,9 +1150,11 @@ export interface components {
                 links?: ({
                     href?: string | null;
                     rel?: string | null;
-                } | null)[] | null;
+                } & {
+                    [key: string]: any;
+                })[] | null;
                 metadata?: {
-                    [key: string]: unknown;
+                    [key: string]: any;
                 } | null;
                 name?: string | null;
                 "os-vol-tenant-attr:tenant_id"?: string | null;
@@ -938,7 +1164,11 @@ export interface components {
                 status?: string | null;
                 user_id?: string | null;
                 volume_type?: string | null;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         ManageableVolumesDetailListQuery: {
             sort?: string;
@@ -953,13 +1183,19 @@ export interface components {
             "manageable-volumes"?: ({
                 cinder_id?: string | null;
                 reason_not_safe?: string | null;
-                reference?: {
+                reference?: ({
                     "source-name"?: string | null;
-                } | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
                 safe_to_manage?: boolean | null;
                 size?: number | null;
                 extra_info?: unknown;
-            } | null)[] | null;
+            } & {
+                [key: string]: any;
+            })[] | null;
+        } & {
+            [key: string]: any;
         };
         MessagesListQuery: {
             sort?: string;
@@ -975,7 +1211,9 @@ export interface components {
                 links?: ({
                     href?: string | null;
                     rel?: string | null;
-                } | null)[] | null;
+                } & {
+                    [key: string]: any;
+                })[] | null;
                 message_level?: string | null;
                 event_id?: string | null;
                 created_at?: string | null;
@@ -984,15 +1222,21 @@ export interface components {
                 id?: string | null;
                 resource_type?: string | null;
                 user_message?: string | null;
-            } | null)[] | null;
+            } & {
+                [key: string]: any;
+            })[] | null;
+        } & {
+            [key: string]: any;
         };
         MessagesShowAnswer: {
-            message?: {
+            message?: ({
                 request_id?: string | null;
                 links?: ({
                     href?: string | null;
                     rel?: string | null;
-                } | null)[] | null;
+                } & {
+                    [key: string]: any;
+                })[] | null;
                 message_level?: string | null;
                 event_id?: string | null;
                 created_at?: string | null;
@@ -1001,15 +1245,25 @@ export interface components {
                 id?: string | null;
                 resource_type?: string | null;
                 user_message?: string | null;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         OsAvailabilityZoneListAnswer: {
             availabilityZoneInfo?: ({
-                zoneState?: {
+                zoneState?: ({
                     available?: boolean | null;
-                } | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
                 zoneName?: string | null;
-            } | null)[] | null;
+            } & {
+                [key: string]: any;
+            })[] | null;
+        } & {
+            [key: string]: any;
         };
         OsHostsListAnswer: {
             hosts?: ({
@@ -1019,7 +1273,11 @@ export interface components {
                 "service-state"?: string | null;
                 host_name?: string | null;
                 "last-update"?: string | null;
-            } | null)[] | null;
+            } & {
+                [key: string]: any;
+            })[] | null;
+        } & {
+            [key: string]: any;
         };
         OsHostsPutBody: {
             /** @enum {unknown} */
@@ -1027,22 +1285,28 @@ export interface components {
         };
         OsHostsShowAnswer: {
             host?: ({
-                resource?: {
+                resource?: ({
                     volume_count?: string | null;
                     total_volume_gb?: string | null;
                     total_snapshot_gb?: string | null;
                     project?: string | null;
                     host?: string | null;
                     snapshot_count?: string | null;
-                } | null;
-            } | null)[] | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
+            } & {
+                [key: string]: any;
+            })[] | null;
+        } & {
+            [key: string]: any;
         };
         OsHostsUpdateBody: {
             /** @enum {unknown} */
             status?: "enable" | "disable";
         };
         OsQuotaClassSetsShowAnswer: {
-            quota_class_set?: {
+            quota_class_set?: ({
                 backup_gigabytes?: number | null;
                 backups?: number | null;
                 gigabytes?: number | null;
@@ -1054,7 +1318,11 @@ export interface components {
                 snapshots___DEFAULT__?: number | null;
                 volumes?: number | null;
                 volumes___DEFAULT__?: number | null;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         OsQuotaClassSetsUpdateBody: {
             quota_class_set: {
@@ -1062,7 +1330,7 @@ export interface components {
             };
         };
         OsQuotaClassSetsUpdateAnswer: {
-            quota_class_set?: {
+            quota_class_set?: ({
                 backup_gigabytes?: number | null;
                 backups?: number | null;
                 gigabytes?: number | null;
@@ -1073,71 +1341,101 @@ export interface components {
                 snapshots___DEFAULT__?: number | null;
                 volumes?: number | null;
                 volumes___DEFAULT__?: number | null;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         OsQuotaSetsShowQuery: {
             usage?: string;
         };
         OsQuotaSetsShowAnswer: {
-            quota_set?: {
-                backup_gigabytes?: number | {
+            quota_set?: ({
+                backup_gigabytes?: number | ({
                     in_use?: number | null;
                     limit?: number | null;
                     reserved?: number | null;
-                } | null;
-                backups?: number | {
+                } & {
+                    [key: string]: any;
+                }) | null;
+                backups?: number | ({
                     in_use?: number | null;
                     limit?: number | null;
                     reserved?: number | null;
-                } | null;
-                gigabytes?: number | {
+                } & {
+                    [key: string]: any;
+                }) | null;
+                gigabytes?: number | ({
                     in_use?: number | null;
                     limit?: number | null;
                     reserved?: number | null;
-                } | null;
-                gigabytes___DEFAULT__?: number | {
+                } & {
+                    [key: string]: any;
+                }) | null;
+                gigabytes___DEFAULT__?: number | ({
                     in_use?: number | null;
                     limit?: number | null;
                     reserved?: number | null;
-                } | null;
-                groups?: number | {
+                } & {
+                    [key: string]: any;
+                }) | null;
+                groups?: number | ({
                     in_use?: number | null;
                     limit?: number | null;
                     reserved?: number | null;
-                } | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
                 id?: string | null;
-                per_volume_gigabytes?: number | {
+                per_volume_gigabytes?: number | ({
                     in_use?: number | null;
                     limit?: number | null;
                     reserved?: number | null;
-                } | null;
-                snapshots?: number | {
+                } & {
+                    [key: string]: any;
+                }) | null;
+                snapshots?: number | ({
                     in_use?: number | null;
                     limit?: number | null;
                     reserved?: number | null;
-                } | null;
-                snapshots___DEFAULT__?: number | {
+                } & {
+                    [key: string]: any;
+                }) | null;
+                snapshots___DEFAULT__?: number | ({
                     in_use?: number | null;
                     limit?: number | null;
                     reserved?: number | null;
-                } | null;
-                volumes?: number | {
+                } & {
+                    [key: string]: any;
+                }) | null;
+                volumes?: number | ({
                     in_use?: number | null;
                     limit?: number | null;
                     reserved?: number | null;
-                } | null;
-                volumes___DEFAULT__?: number | {
+                } & {
+                    [key: string]: any;
+                }) | null;
+                volumes___DEFAULT__?: number | ({
                     in_use?: number | null;
                     limit?: number | null;
                     reserved?: number | null;
-                } | null;
-            } | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         OsQuotaSetsUpdateBody: {
-            quota_set: Record<string, never>;
+            quota_set: {
+                [key: string]: unknown;
+            };
         };
         OsQuotaSetsUpdateAnswer: {
-            quota_set?: {
+            quota_set?: ({
                 backup_gigabytes?: number | null;
                 backups?: number | null;
                 gigabytes?: number | null;
@@ -1148,10 +1446,14 @@ export interface components {
                 snapshots___DEFAULT__?: number | null;
                 volumes?: number | null;
                 volumes___DEFAULT__?: number | null;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         OsQuotaSetsDefaultsListAnswer: {
-            quota_set?: {
+            quota_set?: ({
                 backup_gigabytes?: number | null;
                 backups?: number | null;
                 gigabytes?: number | null;
@@ -1163,7 +1465,11 @@ export interface components {
                 snapshots___DEFAULT__?: number | null;
                 volumes?: number | null;
                 volumes___DEFAULT__?: number | null;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         OsServicesListQuery: {
             host?: string;
@@ -1182,7 +1488,11 @@ export interface components {
                 cluster?: unknown;
                 replication_status?: string | null;
                 active_backend_id?: unknown;
-            } | null)[] | null;
+            } & {
+                [key: string]: any;
+            })[] | null;
+        } & {
+            [key: string]: any;
         };
         OsServicesDisablePutBody: {
             binary?: string;
@@ -1196,6 +1506,8 @@ export interface components {
             host?: string | null;
             service?: string | null;
             binary?: string | null;
+        } & {
+            [key: string]: any;
         };
         OsServicesDisableLogReasonPutBody: {
             binary?: string;
@@ -1211,6 +1523,8 @@ export interface components {
             service?: string | null;
             binary?: string | null;
             disabled_reason?: string | null;
+        } & {
+            [key: string]: any;
         };
         OsServicesEnablePutBody: {
             binary?: string;
@@ -1225,6 +1539,8 @@ export interface components {
             service?: string | null;
             binary?: string | null;
             disabled_reason?: unknown;
+        } & {
+            [key: string]: any;
         };
         OsServicesFailoverHostPutBody: {
             host?: string | null;
@@ -1245,10 +1561,16 @@ export interface components {
             log_levels?: ({
                 binary?: string | null;
                 host?: string | null;
-                levels?: {
+                levels?: ({
                     "cinder.volume.api"?: string | null;
-                } | null;
-            } | null)[] | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
+            } & {
+                [key: string]: any;
+            })[] | null;
+        } & {
+            [key: string]: any;
         };
         OsServicesSetLogPutBody: {
             /** @enum {unknown} */
@@ -1269,7 +1591,9 @@ export interface components {
                 } | null;
                 name?: string | null;
                 volume_id: string;
-                ref: Record<string, never> | null | string;
+                ref: {
+                    [key: string]: unknown;
+                } | null | string;
             };
         };
         OsVolumeManageCreateBody: {
@@ -1281,7 +1605,9 @@ export interface components {
                 volume_type?: string | null;
                 name?: string | null;
                 host?: string | null;
-                ref: Record<string, never> | string;
+                ref: {
+                    [key: string]: unknown;
+                } | string;
                 metadata?: {
                     [key: string]: string;
                 } | null;
@@ -1297,10 +1623,16 @@ export interface components {
                 links?: ({
                     href?: string | null;
                     rel?: string | null;
-                } | null)[] | null;
+                } & {
+                    [key: string]: any;
+                })[] | null;
                 name?: string | null;
                 volume_id?: string | null;
-            } | null)[] | null;
+            } & {
+                [key: string]: any;
+            })[] | null;
+        } & {
+            [key: string]: any;
         };
         OsVolumeTransferCreateBody: {
             transfer: {
@@ -1309,17 +1641,23 @@ export interface components {
             };
         };
         OsVolumeTransferCreateAnswer: {
-            transfer?: {
+            transfer?: ({
                 auth_key?: string | null;
                 created_at?: string | null;
                 id?: string | null;
                 links?: ({
                     href?: string | null;
                     rel?: string | null;
-                } | null)[] | null;
+                } & {
+                    [key: string]: any;
+                })[] | null;
                 name?: string | null;
                 volume_id?: string | null;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         OsVolumeTransferDetailListQuery: {
             all_tenants?: string;
@@ -1331,22 +1669,34 @@ export interface components {
                 links?: ({
                     href?: string | null;
                     rel?: string | null;
-                } | null)[] | null;
+                } & {
+                    [key: string]: any;
+                })[] | null;
                 name?: string | null;
                 volume_id?: string | null;
-            } | null)[] | null;
+            } & {
+                [key: string]: any;
+            })[] | null;
+        } & {
+            [key: string]: any;
         };
         OsVolumeTransferShowAnswer: {
-            transfer?: {
+            transfer?: ({
                 created_at?: string | null;
                 id?: string | null;
                 links?: ({
                     href?: string | null;
                     rel?: string | null;
-                } | null)[] | null;
+                } & {
+                    [key: string]: any;
+                })[] | null;
                 name?: string | null;
                 volume_id?: string | null;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         OsVolumeTransferAcceptCreateBody: {
             accept: {
@@ -1354,15 +1704,21 @@ export interface components {
             };
         };
         OsVolumeTransferAcceptCreateAnswer: {
-            transfer?: {
+            transfer?: ({
                 id?: string | null;
                 links?: ({
                     href?: string | null;
                     rel?: string | null;
-                } | null)[] | null;
+                } & {
+                    [key: string]: any;
+                })[] | null;
                 name?: string | null;
                 volume_id?: string | null;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         QosSpecsListQuery: {
             sort?: string;
@@ -1378,9 +1734,13 @@ export interface components {
                 id?: string | null;
                 name?: string | null;
                 specs?: {
-                    [key: string]: unknown;
+                    [key: string]: any;
                 } | null;
-            } | null)[] | null;
+            } & {
+                [key: string]: any;
+            })[] | null;
+        } & {
+            [key: string]: any;
         };
         QosSpecsCreateBody: {
             qos_specs: {
@@ -1388,32 +1748,44 @@ export interface components {
             };
         };
         QosSpecsCreateAnswer: {
-            qos_specs?: {
+            qos_specs?: ({
                 specs?: {
-                    [key: string]: unknown;
+                    [key: string]: any;
                 } | null;
                 consumer?: string | null;
                 name?: string | null;
                 id?: string | null;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
             links?: ({
                 href?: string | null;
                 rel?: string | null;
-            } | null)[] | null;
+            } & {
+                [key: string]: any;
+            })[] | null;
+        } & {
+            [key: string]: any;
         };
         QosSpecsShowAnswer: {
-            qos_specs?: {
+            qos_specs?: ({
                 specs?: {
-                    [key: string]: unknown;
+                    [key: string]: any;
                 } | null;
                 consumer?: string | null;
                 name?: string | null;
                 id?: string | null;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
             links?: ({
                 href?: string | null;
                 rel?: string | null;
-            } | null)[] | null;
+            } & {
+                [key: string]: any;
+            })[] | null;
+        } & {
+            [key: string]: any;
         };
         QosSpecsUpdateBody: {
             qos_specs: {
@@ -1421,9 +1793,13 @@ export interface components {
             };
         };
         QosSpecsUpdateAnswer: {
-            qos_specs?: {
+            qos_specs?: ({
                 delay?: string | null;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         QosSpecsDeleteQuery: {
             force?: string;
@@ -1433,6 +1809,8 @@ export interface components {
         };
         QosSpecsAssociationsListAnswer: {
             qos_associations?: unknown[] | null;
+        } & {
+            [key: string]: any;
         };
         QosSpecsDeleteKeysPutBody: {
             keys: string[];
@@ -1445,9 +1823,13 @@ export interface components {
         };
         ResourceFiltersListAnswer: {
             resource_filters?: ({
-                filters?: (string | null)[] | null;
+                filters?: string[] | null;
                 resource?: string | null;
-            } | null)[] | null;
+            } & {
+                [key: string]: any;
+            })[] | null;
+        } & {
+            [key: string]: any;
         };
         SchedulerStatsGetPoolsListQuery: {
             detail?: string;
@@ -1456,9 +1838,13 @@ export interface components {
             pools?: ({
                 name?: string | null;
                 capabilities?: {
-                    [key: string]: unknown;
+                    [key: string]: any;
                 } | null;
-            } | null)[] | null;
+            } & {
+                [key: string]: any;
+            })[] | null;
+        } & {
+            [key: string]: any;
         };
         SnapshotsListQuery: {
             all_tenants?: string;
@@ -1477,14 +1863,18 @@ export interface components {
                 description?: string | null;
                 id?: string | null;
                 metadata?: {
-                    [key: string]: unknown;
+                    [key: string]: any;
                 } | null;
                 name?: string | null;
                 size?: number | null;
                 status?: string | null;
                 updated_at?: unknown;
                 volume_id?: string | null;
-            } | null)[] | null;
+            } & {
+                [key: string]: any;
+            })[] | null;
+        } & {
+            [key: string]: any;
         };
         SnapshotsCreateBody: {
             snapshot: {
@@ -1500,12 +1890,12 @@ export interface components {
             };
         };
         SnapshotsCreateAnswer: {
-            snapshot?: {
+            snapshot?: ({
                 created_at?: string | null;
                 description?: string | null;
                 id?: string | null;
                 metadata?: {
-                    [key: string]: unknown;
+                    [key: string]: any;
                 } | null;
                 name?: string | null;
                 size?: number | null;
@@ -1515,7 +1905,11 @@ export interface components {
                 group_snapshot_id?: unknown;
                 user_id?: string | null;
                 consumes_quota?: boolean | null;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         SnapshotsDetailListQuery: {
             all_tenants?: string;
@@ -1534,7 +1928,7 @@ export interface components {
                 description?: string | null;
                 id?: string | null;
                 metadata?: {
-                    [key: string]: unknown;
+                    [key: string]: any;
                 } | null;
                 name?: string | null;
                 "os-extended-snapshot-attributes:progress"?: string | null;
@@ -1546,15 +1940,19 @@ export interface components {
                 group_snapshot_id?: unknown;
                 user_id?: string | null;
                 consumes_quota?: boolean | null;
-            } | null)[] | null;
+            } & {
+                [key: string]: any;
+            })[] | null;
+        } & {
+            [key: string]: any;
         };
         SnapshotsShowAnswer: {
-            snapshot?: {
+            snapshot?: ({
                 created_at?: string | null;
                 description?: string | null;
                 id?: string | null;
                 metadata?: {
-                    [key: string]: unknown;
+                    [key: string]: any;
                 } | null;
                 name?: string | null;
                 "os-extended-snapshot-attributes:progress"?: string | null;
@@ -1566,7 +1964,11 @@ export interface components {
                 group_snapshot_id?: unknown;
                 user_id?: string | null;
                 consumes_quota?: boolean | null;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         SnapshotsUpdateBody: {
             snapshot: {
@@ -1577,12 +1979,12 @@ export interface components {
             };
         };
         SnapshotsUpdateAnswer: {
-            snapshot?: {
+            snapshot?: ({
                 created_at?: string | null;
                 description?: string | null;
                 id?: string | null;
                 metadata?: {
-                    [key: string]: unknown;
+                    [key: string]: any;
                 } | null;
                 name?: string | null;
                 size?: number | null;
@@ -1592,7 +1994,11 @@ export interface components {
                 group_snapshot_id?: unknown;
                 user_id?: string | null;
                 consumes_quota?: boolean | null;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         SnapshotsActionOsForceDeleteBody: {
             "os-force_delete": unknown;
@@ -1613,8 +2019,10 @@ export interface components {
         };
         SnapshotsMetadataListAnswer: {
             metadata?: {
-                [key: string]: unknown;
+                [key: string]: any;
             } | null;
+        } & {
+            [key: string]: any;
         };
         SnapshotsMetadataCreateBody: {
             metadata: {
@@ -1623,8 +2031,10 @@ export interface components {
         };
         SnapshotsMetadataCreateAnswer: {
             metadata?: {
-                [key: string]: unknown;
+                [key: string]: any;
             } | null;
+        } & {
+            [key: string]: any;
         };
         SnapshotsMetadataPutBody: {
             metadata: {
@@ -1633,8 +2043,10 @@ export interface components {
         };
         SnapshotsMetadataPutAnswer: {
             metadata?: {
-                [key: string]: unknown;
+                [key: string]: any;
             } | null;
+        } & {
+            [key: string]: any;
         };
         SnapshotsMetadataUpdateBody: {
             meta: {
@@ -1642,9 +2054,13 @@ export interface components {
             };
         };
         SnapshotsMetadataUpdateAnswer: {
-            meta?: {
+            meta?: ({
                 key?: string | null;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         TypesListQuery: {
             is_public?: string;
@@ -1659,14 +2075,18 @@ export interface components {
             volume_types?: ({
                 description?: string | null;
                 extra_specs?: {
-                    [key: string]: unknown;
+                    [key: string]: any;
                 } | null;
                 id?: string | null;
                 is_public?: boolean | null;
                 name?: string | null;
                 "os-volume-type-access:is_public"?: boolean | null;
                 qos_specs_id?: unknown;
-            } | null)[] | null;
+            } & {
+                [key: string]: any;
+            })[] | null;
+        } & {
+            [key: string]: any;
         };
         TypesCreateBody: {
             volume_type: {
@@ -1680,19 +2100,23 @@ export interface components {
             };
         };
         TypesCreateAnswer: {
-            volume_type?: {
+            volume_type?: ({
                 name?: string | null;
                 extra_specs?: {
-                    [key: string]: unknown;
+                    [key: string]: any;
                 } | null;
                 "os-volume-type-access:is_public"?: boolean | null;
                 is_public?: boolean | null;
                 id?: string | null;
                 description?: string | null;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         TypesShowAnswer: {
-            volume_type?: {
+            volume_type?: ({
                 id?: string | null;
                 qos_specs_id?: unknown;
                 name?: string | null;
@@ -1700,9 +2124,13 @@ export interface components {
                 "os-volume-type-access:is_public"?: boolean | null;
                 is_public?: boolean | null;
                 extra_specs?: {
-                    [key: string]: unknown;
+                    [key: string]: any;
                 } | null;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         TypesUpdateBody: {
             volume_type: {
@@ -1713,15 +2141,19 @@ export interface components {
             };
         };
         TypesUpdateAnswer: {
-            volume_type?: {
+            volume_type?: ({
                 id?: string | null;
                 name?: string | null;
                 description?: string | null;
                 is_public?: boolean | null;
                 extra_specs?: {
-                    [key: string]: unknown;
+                    [key: string]: any;
                 } | null;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         TypesActionAddProjectAccessBody: {
             addProjectAccess: {
@@ -1744,6 +2176,8 @@ export interface components {
             provider?: string | null;
             deleted_at?: unknown;
             cipher?: string | null;
+        } & {
+            [key: string]: any;
         };
         TypesEncryptionCreateBody: {
             encryption: {
@@ -1755,17 +2189,23 @@ export interface components {
             };
         };
         TypesEncryptionCreateAnswer: {
-            encryption?: {
+            encryption?: ({
                 volume_type_id?: string | null;
                 control_location?: string | null;
                 encryption_id?: string | null;
                 key_size?: number | null;
                 provider?: string | null;
                 cipher?: string | null;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         TypesEncryptionShowAnswer: {
             cipher?: string | null;
+        } & {
+            [key: string]: any;
         };
         TypesEncryptionUpdateBody: {
             encryption: {
@@ -1777,17 +2217,23 @@ export interface components {
             };
         };
         TypesEncryptionUpdateAnswer: {
-            encryption?: {
+            encryption?: ({
                 key_size?: number | null;
                 provider?: string | null;
                 control_location?: string | null;
                 cipher?: string | null;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         TypesExtraSpecsListAnswer: {
             extra_specs?: {
-                [key: string]: unknown;
+                [key: string]: any;
             } | null;
+        } & {
+            [key: string]: any;
         };
         TypesExtraSpecsCreateBody: {
             extra_specs: {
@@ -1796,23 +2242,33 @@ export interface components {
         };
         TypesExtraSpecsCreateAnswer: {
             extra_specs?: {
-                [key: string]: unknown;
+                [key: string]: any;
             } | null;
+        } & {
+            [key: string]: any;
         };
         TypesExtraSpecsShowAnswer: {
             capabilities?: string | null;
+        } & {
+            [key: string]: any;
         };
         TypesExtraSpecsUpdateBody: {
             [key: string]: string | null;
         };
         TypesExtraSpecsUpdateAnswer: {
             key1?: string | null;
+        } & {
+            [key: string]: any;
         };
         TypesOsVolumeTypeAccessListAnswer: {
             volume_type_access?: ({
                 project_id?: string | null;
                 volume_type_id?: string | null;
-            } | null)[] | null;
+            } & {
+                [key: string]: any;
+            })[] | null;
+        } & {
+            [key: string]: any;
         };
         VolumeTransfersListQuery: {
             all_tenants?: string;
@@ -1829,10 +2285,16 @@ export interface components {
                 links?: ({
                     href?: string | null;
                     rel?: string | null;
-                } | null)[] | null;
+                } & {
+                    [key: string]: any;
+                })[] | null;
                 name?: string | null;
                 volume_id?: string | null;
-            } | null)[] | null;
+            } & {
+                [key: string]: any;
+            })[] | null;
+        } & {
+            [key: string]: any;
         };
         VolumeTransfersCreateBody: {
             transfer: {
@@ -1843,21 +2305,27 @@ export interface components {
             };
         };
         VolumeTransfersCreateAnswer: {
-            transfer?: {
+            transfer?: ({
                 auth_key?: string | null;
                 created_at?: string | null;
                 id?: string | null;
                 links?: ({
                     href?: string | null;
                     rel?: string | null;
-                } | null)[] | null;
+                } & {
+                    [key: string]: any;
+                })[] | null;
                 name?: string | null;
                 no_snapshots?: boolean | null;
                 volume_id?: string | null;
                 accepted?: boolean | null;
                 destination_project_id?: unknown;
                 source_project_id?: string | null;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         VolumeTransfersDetailListQuery: {
             all_tenants?: string;
@@ -1869,26 +2337,38 @@ export interface components {
                 links?: ({
                     href?: string | null;
                     rel?: string | null;
-                } | null)[] | null;
+                } & {
+                    [key: string]: any;
+                })[] | null;
                 name?: string | null;
                 volume_id?: string | null;
-            } | null)[] | null;
+            } & {
+                [key: string]: any;
+            })[] | null;
+        } & {
+            [key: string]: any;
         };
         VolumeTransfersShowAnswer: {
-            transfer?: {
+            transfer?: ({
                 created_at?: string | null;
                 id?: string | null;
                 links?: ({
                     href?: string | null;
                     rel?: string | null;
-                } | null)[] | null;
+                } & {
+                    [key: string]: any;
+                })[] | null;
                 name?: string | null;
                 no_snapshots?: boolean | null;
                 volume_id?: string | null;
                 accepted?: boolean | null;
                 destination_project_id?: unknown;
                 source_project_id?: string | null;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         VolumeTransfersAcceptCreateBody: {
             accept: {
@@ -1896,15 +2376,21 @@ export interface components {
             };
         };
         VolumeTransfersAcceptCreateAnswer: {
-            transfer?: {
+            transfer?: ({
                 id?: string | null;
                 links?: ({
                     href?: string | null;
                     rel?: string | null;
-                } | null)[] | null;
+                } & {
+                    [key: string]: any;
+                })[] | null;
                 name?: string | null;
                 volume_id?: string | null;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         VolumesListQuery: {
             all_tenants?: string;
@@ -1927,9 +2413,15 @@ export interface components {
                 links?: ({
                     href?: string | null;
                     rel?: string | null;
-                } | null)[] | null;
+                } & {
+                    [key: string]: any;
+                })[] | null;
                 name?: unknown;
-            } | null)[] | null;
+            } & {
+                [key: string]: any;
+            })[] | null;
+        } & {
+            [key: string]: any;
         };
         VolumesCreateBody: {
             volume: {
@@ -1952,10 +2444,12 @@ export interface components {
                 group_id?: string | null;
                 backup_id?: null | string;
             };
-            "OS-SCH-HNT:scheduler_hints"?: Record<string, never> | null;
+            "OS-SCH-HNT:scheduler_hints"?: {
+                [key: string]: unknown;
+            } | null;
         };
         VolumesCreateAnswer: {
-            volume?: {
+            volume?: ({
                 attachments?: unknown[] | null;
                 availability_zone?: string | null;
                 bootable?: string | null;
@@ -1967,9 +2461,11 @@ export interface components {
                 links?: ({
                     href?: string | null;
                     rel?: string | null;
-                } | null)[] | null;
+                } & {
+                    [key: string]: any;
+                })[] | null;
                 metadata?: {
-                    [key: string]: unknown;
+                    [key: string]: any;
                 } | null;
                 migration_status?: unknown;
                 multiattach?: boolean | null;
@@ -1989,7 +2485,11 @@ export interface components {
                 cluster_name?: unknown;
                 volume_type_id?: string | null;
                 consumes_quota?: boolean | null;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         VolumesDetailListQuery: {
             all_tenants?: string;
@@ -2019,9 +2519,11 @@ export interface components {
                 links?: ({
                     href?: string | null;
                     rel?: string | null;
-                } | null)[] | null;
+                } & {
+                    [key: string]: any;
+                })[] | null;
                 metadata?: {
-                    [key: string]: unknown;
+                    [key: string]: any;
                 } | null;
                 migration_status?: unknown;
                 multiattach?: boolean | null;
@@ -2045,22 +2547,30 @@ export interface components {
                 cluster_name?: unknown;
                 volume_type_id?: string | null;
                 consumes_quota?: boolean | null;
-            } | null)[] | null;
+            } & {
+                [key: string]: any;
+            })[] | null;
+        } & {
+            [key: string]: any;
         };
         VolumesSummaryListQuery: {
             all_tenants?: string;
         };
         VolumesSummaryListAnswer: {
-            "volume-summary"?: {
+            "volume-summary"?: ({
                 total_size?: number | null;
                 total_count?: number | null;
                 metadata?: {
-                    [key: string]: unknown;
+                    [key: string]: any;
                 } | null;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         VolumesShowAnswer: {
-            volume?: {
+            volume?: ({
                 attachments?: unknown[] | null;
                 availability_zone?: string | null;
                 bootable?: string | null;
@@ -2072,9 +2582,11 @@ export interface components {
                 links?: ({
                     href?: string | null;
                     rel?: string | null;
-                } | null)[] | null;
+                } & {
+                    [key: string]: any;
+                })[] | null;
                 metadata?: {
-                    [key: string]: unknown;
+                    [key: string]: any;
                 } | null;
                 migration_status?: unknown;
                 multiattach?: boolean | null;
@@ -2098,7 +2610,11 @@ export interface components {
                 cluster_name?: unknown;
                 volume_type_id?: string | null;
                 consumes_quota?: boolean | null;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         VolumesUpdateBody: {
             volume: {
@@ -2112,7 +2628,7 @@ export interface components {
             };
         };
         VolumesUpdateAnswer: {
-            volume?: {
+            volume?: ({
                 attachments?: unknown[] | null;
                 availability_zone?: string | null;
                 bootable?: string | null;
@@ -2124,9 +2640,11 @@ export interface components {
                 links?: ({
                     href?: string | null;
                     rel?: string | null;
-                } | null)[] | null;
+                } & {
+                    [key: string]: any;
+                })[] | null;
                 metadata?: {
-                    [key: string]: unknown;
+                    [key: string]: any;
                 } | null;
                 migration_status?: unknown;
                 multiattach?: boolean | null;
@@ -2146,7 +2664,11 @@ export interface components {
                 cluster_name?: unknown;
                 volume_type_id?: string | null;
                 consumes_quota?: boolean | null;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         VolumesDeleteQuery: {
             cascade?: string;
@@ -2184,13 +2706,17 @@ export interface components {
         };
         VolumesActionOsForceDetachBody: {
             "os-force_detach": {
-                connector?: string | Record<string, never> | null;
+                connector?: string | {
+                    [key: string]: unknown;
+                } | null;
                 attachment_id?: string | null;
             };
         };
         VolumesActionOsInitializeConnectionBody: {
             "os-initialize_connection": {
-                connector: Record<string, never> | string;
+                connector: {
+                    [key: string]: unknown;
+                } | string;
             };
         };
         VolumesActionOsMigrateVolumeBody: {
@@ -2251,20 +2777,26 @@ export interface components {
         };
         VolumesActionOsSetImageMetadataAnswer: {
             metadata?: {
-                [key: string]: unknown;
+                [key: string]: any;
             } | null;
+        } & {
+            [key: string]: any;
         };
         VolumesActionOsShowImageMetadataBody: {
             "os-show_image_metadata": unknown;
         };
         VolumesActionOsShowImageMetadataAnswer: {
             metadata?: {
-                [key: string]: unknown;
+                [key: string]: any;
             } | null;
+        } & {
+            [key: string]: any;
         };
         VolumesActionOsTerminateConnectionBody: {
             "os-terminate_connection": {
-                connector: string | Record<string, never> | null;
+                connector: string | {
+                    [key: string]: unknown;
+                } | null;
             };
         };
         VolumesActionOsUnmanageBody: {
@@ -2299,7 +2831,7 @@ export interface components {
             };
         };
         VolumesActionOsVolumeUploadImageAnswer: {
-            "os-volume_upload_image"?: {
+            "os-volume_upload_image"?: ({
                 container_format?: string | null;
                 disk_format?: string | null;
                 display_description?: unknown;
@@ -2312,7 +2844,11 @@ export interface components {
                 updated_at?: string | null;
                 visibility?: string | null;
                 volume_type?: unknown;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         VolumesActionRevertBody: {
             revert: {
@@ -2321,8 +2857,10 @@ export interface components {
         };
         VolumesMetadataListAnswer: {
             metadata?: {
-                [key: string]: unknown;
+                [key: string]: any;
             } | null;
+        } & {
+            [key: string]: any;
         };
         VolumesMetadataCreateBody: {
             metadata: {
@@ -2331,8 +2869,10 @@ export interface components {
         };
         VolumesMetadataCreateAnswer: {
             metadata?: {
-                [key: string]: unknown;
+                [key: string]: any;
             } | null;
+        } & {
+            [key: string]: any;
         };
         VolumesMetadataPutBody: {
             metadata: {
@@ -2341,13 +2881,19 @@ export interface components {
         };
         VolumesMetadataPutAnswer: {
             metadata?: {
-                [key: string]: unknown;
+                [key: string]: any;
             } | null;
+        } & {
+            [key: string]: any;
         };
         VolumesMetadataShowAnswer: {
-            meta?: {
+            meta?: ({
                 name?: string | null;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         VolumesMetadataUpdateBody: {
             meta: {
@@ -2355,9 +2901,13 @@ export interface components {
             };
         };
         VolumesMetadataUpdateAnswer: {
-            meta?: {
+            meta?: ({
                 name?: string | null;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         WorkersCleanupCreateBody: {
             cluster_name?: string | null;

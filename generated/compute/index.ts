@@ -22,7 +22,7 @@ export interface Flavors {
   /** PUT /v2.1/flavors/{flavor_id} */
   update: { path: { flavor_id: string }; query: Empty; body: Schemas["FlavorsUpdateBody"]; answer: Schemas["FlavorsUpdateAnswer"] };
   /** DELETE /v2.1/flavors/{flavor_id} */
-  delete: { path: { flavor_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { flavor_id: string }; query: Empty; body: undefined; answer: void };
   action: {
     /** POST /v2.1/flavors/{flavor_id}/action (addTenantAccess) */
     addTenantAccess: { path: { flavor_id: string }; query: Empty; body: Schemas["FlavorsActionAddTenantAccessBody"]; answer: Schemas["FlavorsActionAddTenantAccessAnswer"] };
@@ -48,7 +48,7 @@ export interface FlavorsOsExtraSpecs {
   /** PUT /v2.1/flavors/{flavor_id}/os-extra_specs/{extra_spec_id} */
   update: { path: { flavor_id: string; extra_spec_id: string }; query: Empty; body: Schemas["FlavorsOsExtraSpecsUpdateBody"]; answer: Schemas["FlavorsOsExtraSpecsUpdateAnswer"] };
   /** DELETE /v2.1/flavors/{flavor_id}/os-extra_specs/{extra_spec_id} */
-  delete: { path: { flavor_id: string; extra_spec_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { flavor_id: string; extra_spec_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** flavors/os-flavor-access */
@@ -64,7 +64,7 @@ export interface Images {
   /** GET /v2.1/images/{image_id} */
   show: { path: { image_id: string }; query: Empty; body: undefined; answer: Schemas["ImagesShowAnswer"] };
   /** DELETE /v2.1/images/{image_id} */
-  delete: { path: { image_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { image_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** images/detail */
@@ -86,7 +86,7 @@ export interface ImagesMetadata {
   /** PUT /v2.1/images/{image_id}/metadata/{metadata_id} */
   update: { path: { image_id: string; metadata_id: string }; query: Empty; body: Schemas["ImagesMetadataUpdateBody"]; answer: Schemas["ImagesMetadataUpdateAnswer"] };
   /** DELETE /v2.1/images/{image_id}/metadata/{metadata_id} */
-  delete: { path: { image_id: string; metadata_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { image_id: string; metadata_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** limits */
@@ -106,7 +106,7 @@ export interface OsAggregates {
   /** PUT /v2.1/os-aggregates/{aggregate_id} */
   update: { path: { aggregate_id: string }; query: Empty; body: Schemas["OsAggregatesUpdateBody"]; answer: Schemas["OsAggregatesUpdateAnswer"] };
   /** DELETE /v2.1/os-aggregates/{aggregate_id} */
-  delete: { path: { aggregate_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { aggregate_id: string }; query: Empty; body: undefined; answer: void };
   action: {
     /** POST /v2.1/os-aggregates/{aggregate_id}/action (add_host) */
     add_host: { path: { aggregate_id: string }; query: Empty; body: Schemas["OsAggregatesActionAddHostBody"]; answer: Schemas["OsAggregatesActionAddHostAnswer"] };
@@ -120,7 +120,7 @@ export interface OsAggregates {
 /** os-aggregates/images */
 export interface OsAggregatesImages {
   /** POST /v2.1/os-aggregates/{aggregate_id}/images */
-  create: { path: { aggregate_id: string }; query: Empty; body: Schemas["OsAggregatesImagesCreateBody"]; answer: undefined };
+  create: { path: { aggregate_id: string }; query: Empty; body: Schemas["OsAggregatesImagesCreateBody"]; answer: void };
 }
 
 /** os-assisted-volume-snapshots */
@@ -128,7 +128,7 @@ export interface OsAssistedVolumeSnapshots {
   /** POST /v2.1/os-assisted-volume-snapshots */
   create: { path: Empty; query: Empty; body: Schemas["OsAssistedVolumeSnapshotsCreateBody"]; answer: Schemas["OsAssistedVolumeSnapshotsCreateAnswer"] };
   /** DELETE /v2.1/os-assisted-volume-snapshots/{assisted_volume_snapshot_id} */
-  delete: { path: { assisted_volume_snapshot_id: string }; query: Schemas["OsAssistedVolumeSnapshotsDeleteQuery"]; body: undefined; answer: undefined };
+  delete: { path: { assisted_volume_snapshot_id: string }; query: Schemas["OsAssistedVolumeSnapshotsDeleteQuery"]; body: undefined; answer: void };
 }
 
 /** os-availability-zone */
@@ -148,16 +148,16 @@ export interface OsBaremetalNodes {
   /** GET /v2.1/os-baremetal-nodes */
   list: { path: Empty; query: Empty; body: undefined; answer: Schemas["OsBaremetalNodesListAnswer"] };
   /** POST /v2.1/os-baremetal-nodes */
-  create: { path: Empty; query: Empty; body: Schemas["OsBaremetalNodesCreateBody"]; answer: undefined };
+  create: { path: Empty; query: Empty; body: Schemas["OsBaremetalNodesCreateBody"]; answer: void };
   /** GET /v2.1/os-baremetal-nodes/{baremetal_node_id} */
   show: { path: { baremetal_node_id: string }; query: Empty; body: undefined; answer: Schemas["OsBaremetalNodesShowAnswer"] };
   /** DELETE /v2.1/os-baremetal-nodes/{baremetal_node_id} */
-  delete: { path: { baremetal_node_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { baremetal_node_id: string }; query: Empty; body: undefined; answer: void };
   action: {
     /** POST /v2.1/os-baremetal-nodes/{baremetal_node_id}/action (add_interface) */
-    add_interface: { path: { baremetal_node_id: string }; query: Empty; body: Schemas["OsBaremetalNodesActionAddInterfaceBody"]; answer: undefined };
+    add_interface: { path: { baremetal_node_id: string }; query: Empty; body: Schemas["OsBaremetalNodesActionAddInterfaceBody"]; answer: void };
     /** POST /v2.1/os-baremetal-nodes/{baremetal_node_id}/action (remove_interface) */
-    remove_interface: { path: { baremetal_node_id: string }; query: Empty; body: Schemas["OsBaremetalNodesActionRemoveInterfaceBody"]; answer: undefined };
+    remove_interface: { path: { baremetal_node_id: string }; query: Empty; body: Schemas["OsBaremetalNodesActionRemoveInterfaceBody"]; answer: void };
   };
 }
 
@@ -182,7 +182,7 @@ export interface OsFloatingIps {
   /** GET /v2.1/os-floating-ips/{floating_ip_id} */
   show: { path: { floating_ip_id: string }; query: Empty; body: undefined; answer: Schemas["OsFloatingIpsShowAnswer"] };
   /** DELETE /v2.1/os-floating-ips/{floating_ip_id} */
-  delete: { path: { floating_ip_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { floating_ip_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** os-hosts */
@@ -268,7 +268,7 @@ export interface OsKeypairs {
   /** GET /v2.1/os-keypairs/{keypair_id} */
   show: { path: { keypair_id: string }; query: Schemas["OsKeypairsShowQuery"]; body: undefined; answer: Schemas["OsKeypairsShowAnswer"] };
   /** DELETE /v2.1/os-keypairs/{keypair_id} */
-  delete: { path: { keypair_id: string }; query: Schemas["OsKeypairsDeleteQuery"]; body: undefined; answer: undefined };
+  delete: { path: { keypair_id: string }; query: Schemas["OsKeypairsDeleteQuery"]; body: undefined; answer: void };
 }
 
 /** os-migrations */
@@ -300,7 +300,7 @@ export interface OsQuotaSets {
   /** PUT /v2.1/os-quota-sets/{quota_set_id} */
   update: { path: { quota_set_id: string }; query: Schemas["OsQuotaSetsUpdateQuery"]; body: Schemas["OsQuotaSetsUpdateBody"]; answer: Schemas["OsQuotaSetsUpdateAnswer"] };
   /** DELETE /v2.1/os-quota-sets/{quota_set_id} */
-  delete: { path: { quota_set_id: string }; query: Schemas["OsQuotaSetsDeleteQuery"]; body: undefined; answer: undefined };
+  delete: { path: { quota_set_id: string }; query: Schemas["OsQuotaSetsDeleteQuery"]; body: undefined; answer: void };
 }
 
 /** os-quota-sets/defaults */
@@ -320,7 +320,7 @@ export interface OsSecurityGroupRules {
   /** POST /v2.1/os-security-group-rules */
   create: { path: Empty; query: Empty; body: Schemas["OsSecurityGroupRulesCreateBody"]; answer: Schemas["OsSecurityGroupRulesCreateAnswer"] };
   /** DELETE /v2.1/os-security-group-rules/{security_group_rule_id} */
-  delete: { path: { security_group_rule_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { security_group_rule_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** os-security-groups */
@@ -334,7 +334,7 @@ export interface OsSecurityGroups {
   /** PUT /v2.1/os-security-groups/{security_group_id} */
   update: { path: { security_group_id: string }; query: Empty; body: Schemas["OsSecurityGroupsUpdateBody"]; answer: Schemas["OsSecurityGroupsUpdateAnswer"] };
   /** DELETE /v2.1/os-security-groups/{security_group_id} */
-  delete: { path: { security_group_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { security_group_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** os-server-external-events */
@@ -352,7 +352,7 @@ export interface OsServerGroups {
   /** GET /v2.1/os-server-groups/{server_group_id} */
   show: { path: { server_group_id: string }; query: Empty; body: undefined; answer: Schemas["OsServerGroupsShowAnswer"] };
   /** DELETE /v2.1/os-server-groups/{server_group_id} */
-  delete: { path: { server_group_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { server_group_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** os-services */
@@ -362,7 +362,7 @@ export interface OsServices {
   /** PUT /v2.1/os-services/{service_id} */
   update: { path: { service_id: string }; query: Empty; body: Schemas["OsServicesUpdateBody"]; answer: Schemas["OsServicesUpdateAnswer"] };
   /** DELETE /v2.1/os-services/{service_id} */
-  delete: { path: { service_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { service_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** os-simple-tenant-usage */
@@ -382,7 +382,7 @@ export interface OsSnapshots {
   /** GET /v2.1/os-snapshots/{snapshot_id} */
   show: { path: { snapshot_id: string }; query: Empty; body: undefined; answer: Schemas["OsSnapshotsShowAnswer"] };
   /** DELETE /v2.1/os-snapshots/{snapshot_id} */
-  delete: { path: { snapshot_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { snapshot_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** os-snapshots/detail */
@@ -408,7 +408,7 @@ export interface OsVolumes {
   /** GET /v2.1/os-volumes/{volume_id} */
   show: { path: { volume_id: string }; query: Empty; body: undefined; answer: Schemas["OsVolumesShowAnswer"] };
   /** DELETE /v2.1/os-volumes/{volume_id} */
-  delete: { path: { volume_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { volume_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** os-volumes/detail */
@@ -428,26 +428,26 @@ export interface OsVolumesBoot {
   /** PUT /v2.1/os-volumes_boot/{volumes_boot_id} */
   update: { path: { volumes_boot_id: string }; query: Empty; body: Schemas["OsVolumesBootUpdateBody"]; answer: Schemas["OsVolumesBootUpdateAnswer"] };
   /** DELETE /v2.1/os-volumes_boot/{volumes_boot_id} */
-  delete: { path: { volumes_boot_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { volumes_boot_id: string }; query: Empty; body: undefined; answer: void };
   action: {
     /** POST /v2.1/os-volumes_boot/{volumes_boot_id}/action (confirmResize) */
-    confirmResize: { path: { volumes_boot_id: string }; query: Empty; body: Schemas["OsVolumesBootActionConfirmResizeBody"]; answer: undefined };
+    confirmResize: { path: { volumes_boot_id: string }; query: Empty; body: Schemas["OsVolumesBootActionConfirmResizeBody"]; answer: void };
     /** POST /v2.1/os-volumes_boot/{volumes_boot_id}/action (createImage) */
-    createImage: { path: { volumes_boot_id: string }; query: Empty; body: Schemas["OsVolumesBootActionCreateImageBody"]; answer: Schemas["OsVolumesBootActionCreateImageAnswer"] | undefined };
+    createImage: { path: { volumes_boot_id: string }; query: Empty; body: Schemas["OsVolumesBootActionCreateImageBody"]; answer: Schemas["OsVolumesBootActionCreateImageAnswer"] | void };
     /** POST /v2.1/os-volumes_boot/{volumes_boot_id}/action (os-start) */
-    "os-start": { path: { volumes_boot_id: string }; query: Empty; body: Schemas["OsVolumesBootActionOsStartBody"]; answer: undefined };
+    "os-start": { path: { volumes_boot_id: string }; query: Empty; body: Schemas["OsVolumesBootActionOsStartBody"]; answer: void };
     /** POST /v2.1/os-volumes_boot/{volumes_boot_id}/action (os-stop) */
-    "os-stop": { path: { volumes_boot_id: string }; query: Empty; body: Schemas["OsVolumesBootActionOsStopBody"]; answer: undefined };
+    "os-stop": { path: { volumes_boot_id: string }; query: Empty; body: Schemas["OsVolumesBootActionOsStopBody"]; answer: void };
     /** POST /v2.1/os-volumes_boot/{volumes_boot_id}/action (reboot) */
-    reboot: { path: { volumes_boot_id: string }; query: Empty; body: Schemas["OsVolumesBootActionRebootBody"]; answer: undefined };
+    reboot: { path: { volumes_boot_id: string }; query: Empty; body: Schemas["OsVolumesBootActionRebootBody"]; answer: void };
     /** POST /v2.1/os-volumes_boot/{volumes_boot_id}/action (rebuild) */
     rebuild: { path: { volumes_boot_id: string }; query: Empty; body: Schemas["OsVolumesBootActionRebuildBody"]; answer: Schemas["OsVolumesBootActionRebuildAnswer"] };
     /** POST /v2.1/os-volumes_boot/{volumes_boot_id}/action (resize) */
-    resize: { path: { volumes_boot_id: string }; query: Empty; body: Schemas["OsVolumesBootActionResizeBody"]; answer: undefined };
+    resize: { path: { volumes_boot_id: string }; query: Empty; body: Schemas["OsVolumesBootActionResizeBody"]; answer: void };
     /** POST /v2.1/os-volumes_boot/{volumes_boot_id}/action (revertResize) */
-    revertResize: { path: { volumes_boot_id: string }; query: Empty; body: Schemas["OsVolumesBootActionRevertResizeBody"]; answer: undefined };
+    revertResize: { path: { volumes_boot_id: string }; query: Empty; body: Schemas["OsVolumesBootActionRevertResizeBody"]; answer: void };
     /** POST /v2.1/os-volumes_boot/{volumes_boot_id}/action (trigger_crash_dump) */
-    trigger_crash_dump: { path: { volumes_boot_id: string }; query: Empty; body: Schemas["OsVolumesBootActionTriggerCrashDumpBody"]; answer: undefined };
+    trigger_crash_dump: { path: { volumes_boot_id: string }; query: Empty; body: Schemas["OsVolumesBootActionTriggerCrashDumpBody"]; answer: void };
   };
 }
 
@@ -468,32 +468,32 @@ export interface Servers {
   /** PUT /v2.1/servers/{server_id} */
   update: { path: { server_id: string }; query: Empty; body: Schemas["ServersUpdateBody"]; answer: Schemas["ServersUpdateAnswer"] };
   /** DELETE /v2.1/servers/{server_id} */
-  delete: { path: { server_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { server_id: string }; query: Empty; body: undefined; answer: void };
   action: {
     /** POST /v2.1/servers/{server_id}/action (addFixedIp) */
-    addFixedIp: { path: { server_id: string }; query: Empty; body: Schemas["ServersActionAddFixedIpBody"]; answer: undefined };
+    addFixedIp: { path: { server_id: string }; query: Empty; body: Schemas["ServersActionAddFixedIpBody"]; answer: void };
     /** POST /v2.1/servers/{server_id}/action (addFloatingIp) */
-    addFloatingIp: { path: { server_id: string }; query: Empty; body: Schemas["ServersActionAddFloatingIpBody"]; answer: undefined };
+    addFloatingIp: { path: { server_id: string }; query: Empty; body: Schemas["ServersActionAddFloatingIpBody"]; answer: void };
     /** POST /v2.1/servers/{server_id}/action (addSecurityGroup) */
-    addSecurityGroup: { path: { server_id: string }; query: Empty; body: Schemas["ServersActionAddSecurityGroupBody"]; answer: undefined };
+    addSecurityGroup: { path: { server_id: string }; query: Empty; body: Schemas["ServersActionAddSecurityGroupBody"]; answer: void };
     /** POST /v2.1/servers/{server_id}/action (changePassword) */
-    changePassword: { path: { server_id: string }; query: Empty; body: Schemas["ServersActionChangePasswordBody"]; answer: undefined };
+    changePassword: { path: { server_id: string }; query: Empty; body: Schemas["ServersActionChangePasswordBody"]; answer: void };
     /** POST /v2.1/servers/{server_id}/action (confirmResize) */
-    confirmResize: { path: { server_id: string }; query: Empty; body: Schemas["ServersActionConfirmResizeBody"]; answer: undefined };
+    confirmResize: { path: { server_id: string }; query: Empty; body: Schemas["ServersActionConfirmResizeBody"]; answer: void };
     /** POST /v2.1/servers/{server_id}/action (createBackup) */
-    createBackup: { path: { server_id: string }; query: Empty; body: Schemas["ServersActionCreateBackupBody"]; answer: Schemas["ServersActionCreateBackupAnswer"] | undefined };
+    createBackup: { path: { server_id: string }; query: Empty; body: Schemas["ServersActionCreateBackupBody"]; answer: Schemas["ServersActionCreateBackupAnswer"] | void };
     /** POST /v2.1/servers/{server_id}/action (createImage) */
-    createImage: { path: { server_id: string }; query: Empty; body: Schemas["ServersActionCreateImageBody"]; answer: Schemas["ServersActionCreateImageAnswer"] | undefined };
+    createImage: { path: { server_id: string }; query: Empty; body: Schemas["ServersActionCreateImageBody"]; answer: Schemas["ServersActionCreateImageAnswer"] | void };
     /** POST /v2.1/servers/{server_id}/action (evacuate) */
-    evacuate: { path: { server_id: string }; query: Empty; body: Schemas["ServersActionEvacuateBody"]; answer: Schemas["ServersActionEvacuateAnswer"] | undefined };
+    evacuate: { path: { server_id: string }; query: Empty; body: Schemas["ServersActionEvacuateBody"]; answer: Schemas["ServersActionEvacuateAnswer"] | void };
     /** POST /v2.1/servers/{server_id}/action (forceDelete) */
-    forceDelete: { path: { server_id: string }; query: Empty; body: Schemas["ServersActionForceDeleteBody"]; answer: undefined };
+    forceDelete: { path: { server_id: string }; query: Empty; body: Schemas["ServersActionForceDeleteBody"]; answer: void };
     /** POST /v2.1/servers/{server_id}/action (injectNetworkInfo) */
-    injectNetworkInfo: { path: { server_id: string }; query: Empty; body: Schemas["ServersActionInjectNetworkInfoBody"]; answer: undefined };
+    injectNetworkInfo: { path: { server_id: string }; query: Empty; body: Schemas["ServersActionInjectNetworkInfoBody"]; answer: void };
     /** POST /v2.1/servers/{server_id}/action (lock) */
-    lock: { path: { server_id: string }; query: Empty; body: Schemas["ServersActionLockBody"]; answer: undefined };
+    lock: { path: { server_id: string }; query: Empty; body: Schemas["ServersActionLockBody"]; answer: void };
     /** POST /v2.1/servers/{server_id}/action (migrate) */
-    migrate: { path: { server_id: string }; query: Empty; body: Schemas["ServersActionMigrateBody"]; answer: undefined };
+    migrate: { path: { server_id: string }; query: Empty; body: Schemas["ServersActionMigrateBody"]; answer: void };
     /** POST /v2.1/servers/{server_id}/action (os-getConsoleOutput) */
     "os-getConsoleOutput": { path: { server_id: string }; query: Empty; body: Schemas["ServersActionOsGetConsoleOutputBody"]; answer: Schemas["ServersActionOsGetConsoleOutputAnswer"] };
     /** POST /v2.1/servers/{server_id}/action (os-getSPICEConsole) */
@@ -503,51 +503,51 @@ export interface Servers {
     /** POST /v2.1/servers/{server_id}/action (os-getVNCConsole) */
     "os-getVNCConsole": { path: { server_id: string }; query: Empty; body: Schemas["ServersActionOsGetVNCConsoleBody"]; answer: Schemas["ServersActionOsGetVNCConsoleAnswer"] };
     /** POST /v2.1/servers/{server_id}/action (os-migrateLive) */
-    "os-migrateLive": { path: { server_id: string }; query: Empty; body: Schemas["ServersActionOsMigrateLiveBody"]; answer: undefined };
+    "os-migrateLive": { path: { server_id: string }; query: Empty; body: Schemas["ServersActionOsMigrateLiveBody"]; answer: void };
     /** POST /v2.1/servers/{server_id}/action (os-resetState) */
-    "os-resetState": { path: { server_id: string }; query: Empty; body: Schemas["ServersActionOsResetStateBody"]; answer: undefined };
+    "os-resetState": { path: { server_id: string }; query: Empty; body: Schemas["ServersActionOsResetStateBody"]; answer: void };
     /** POST /v2.1/servers/{server_id}/action (os-start) */
-    "os-start": { path: { server_id: string }; query: Empty; body: Schemas["ServersActionOsStartBody"]; answer: undefined };
+    "os-start": { path: { server_id: string }; query: Empty; body: Schemas["ServersActionOsStartBody"]; answer: void };
     /** POST /v2.1/servers/{server_id}/action (os-stop) */
-    "os-stop": { path: { server_id: string }; query: Empty; body: Schemas["ServersActionOsStopBody"]; answer: undefined };
+    "os-stop": { path: { server_id: string }; query: Empty; body: Schemas["ServersActionOsStopBody"]; answer: void };
     /** POST /v2.1/servers/{server_id}/action (pause) */
-    pause: { path: { server_id: string }; query: Empty; body: Schemas["ServersActionPauseBody"]; answer: undefined };
+    pause: { path: { server_id: string }; query: Empty; body: Schemas["ServersActionPauseBody"]; answer: void };
     /** POST /v2.1/servers/{server_id}/action (reboot) */
-    reboot: { path: { server_id: string }; query: Empty; body: Schemas["ServersActionRebootBody"]; answer: undefined };
+    reboot: { path: { server_id: string }; query: Empty; body: Schemas["ServersActionRebootBody"]; answer: void };
     /** POST /v2.1/servers/{server_id}/action (rebuild) */
     rebuild: { path: { server_id: string }; query: Empty; body: Schemas["ServersActionRebuildBody"]; answer: Schemas["ServersActionRebuildAnswer"] };
     /** POST /v2.1/servers/{server_id}/action (removeFixedIp) */
-    removeFixedIp: { path: { server_id: string }; query: Empty; body: Schemas["ServersActionRemoveFixedIpBody"]; answer: undefined };
+    removeFixedIp: { path: { server_id: string }; query: Empty; body: Schemas["ServersActionRemoveFixedIpBody"]; answer: void };
     /** POST /v2.1/servers/{server_id}/action (removeFloatingIp) */
-    removeFloatingIp: { path: { server_id: string }; query: Empty; body: Schemas["ServersActionRemoveFloatingIpBody"]; answer: undefined };
+    removeFloatingIp: { path: { server_id: string }; query: Empty; body: Schemas["ServersActionRemoveFloatingIpBody"]; answer: void };
     /** POST /v2.1/servers/{server_id}/action (removeSecurityGroup) */
-    removeSecurityGroup: { path: { server_id: string }; query: Empty; body: Schemas["ServersActionRemoveSecurityGroupBody"]; answer: undefined };
+    removeSecurityGroup: { path: { server_id: string }; query: Empty; body: Schemas["ServersActionRemoveSecurityGroupBody"]; answer: void };
     /** POST /v2.1/servers/{server_id}/action (rescue) */
     rescue: { path: { server_id: string }; query: Empty; body: Schemas["ServersActionRescueBody"]; answer: Schemas["ServersActionRescueAnswer"] };
     /** POST /v2.1/servers/{server_id}/action (resize) */
-    resize: { path: { server_id: string }; query: Empty; body: Schemas["ServersActionResizeBody"]; answer: undefined };
+    resize: { path: { server_id: string }; query: Empty; body: Schemas["ServersActionResizeBody"]; answer: void };
     /** POST /v2.1/servers/{server_id}/action (restore) */
-    restore: { path: { server_id: string }; query: Empty; body: Schemas["ServersActionRestoreBody"]; answer: undefined };
+    restore: { path: { server_id: string }; query: Empty; body: Schemas["ServersActionRestoreBody"]; answer: void };
     /** POST /v2.1/servers/{server_id}/action (resume) */
-    resume: { path: { server_id: string }; query: Empty; body: Schemas["ServersActionResumeBody"]; answer: undefined };
+    resume: { path: { server_id: string }; query: Empty; body: Schemas["ServersActionResumeBody"]; answer: void };
     /** POST /v2.1/servers/{server_id}/action (revertResize) */
-    revertResize: { path: { server_id: string }; query: Empty; body: Schemas["ServersActionRevertResizeBody"]; answer: undefined };
+    revertResize: { path: { server_id: string }; query: Empty; body: Schemas["ServersActionRevertResizeBody"]; answer: void };
     /** POST /v2.1/servers/{server_id}/action (shelve) */
-    shelve: { path: { server_id: string }; query: Empty; body: Schemas["ServersActionShelveBody"]; answer: undefined };
+    shelve: { path: { server_id: string }; query: Empty; body: Schemas["ServersActionShelveBody"]; answer: void };
     /** POST /v2.1/servers/{server_id}/action (shelveOffload) */
-    shelveOffload: { path: { server_id: string }; query: Empty; body: Schemas["ServersActionShelveOffloadBody"]; answer: undefined };
+    shelveOffload: { path: { server_id: string }; query: Empty; body: Schemas["ServersActionShelveOffloadBody"]; answer: void };
     /** POST /v2.1/servers/{server_id}/action (suspend) */
-    suspend: { path: { server_id: string }; query: Empty; body: Schemas["ServersActionSuspendBody"]; answer: undefined };
+    suspend: { path: { server_id: string }; query: Empty; body: Schemas["ServersActionSuspendBody"]; answer: void };
     /** POST /v2.1/servers/{server_id}/action (trigger_crash_dump) */
-    trigger_crash_dump: { path: { server_id: string }; query: Empty; body: Schemas["ServersActionTriggerCrashDumpBody"]; answer: undefined };
+    trigger_crash_dump: { path: { server_id: string }; query: Empty; body: Schemas["ServersActionTriggerCrashDumpBody"]; answer: void };
     /** POST /v2.1/servers/{server_id}/action (unlock) */
-    unlock: { path: { server_id: string }; query: Empty; body: Schemas["ServersActionUnlockBody"]; answer: undefined };
+    unlock: { path: { server_id: string }; query: Empty; body: Schemas["ServersActionUnlockBody"]; answer: void };
     /** POST /v2.1/servers/{server_id}/action (unpause) */
-    unpause: { path: { server_id: string }; query: Empty; body: Schemas["ServersActionUnpauseBody"]; answer: undefined };
+    unpause: { path: { server_id: string }; query: Empty; body: Schemas["ServersActionUnpauseBody"]; answer: void };
     /** POST /v2.1/servers/{server_id}/action (unrescue) */
-    unrescue: { path: { server_id: string }; query: Empty; body: Schemas["ServersActionUnrescueBody"]; answer: undefined };
+    unrescue: { path: { server_id: string }; query: Empty; body: Schemas["ServersActionUnrescueBody"]; answer: void };
     /** POST /v2.1/servers/{server_id}/action (unshelve) */
-    unshelve: { path: { server_id: string }; query: Empty; body: Schemas["ServersActionUnshelveBody"]; answer: undefined };
+    unshelve: { path: { server_id: string }; query: Empty; body: Schemas["ServersActionUnshelveBody"]; answer: void };
   };
 }
 
@@ -584,7 +584,7 @@ export interface ServersMetadata {
   /** PUT /v2.1/servers/{server_id}/metadata/{metadata_id} */
   update: { path: { server_id: string; metadata_id: string }; query: Empty; body: Schemas["ServersMetadataUpdateBody"]; answer: Schemas["ServersMetadataUpdateAnswer"] };
   /** DELETE /v2.1/servers/{server_id}/metadata/{metadata_id} */
-  delete: { path: { server_id: string; metadata_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { server_id: string; metadata_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** servers/migrations */
@@ -594,10 +594,10 @@ export interface ServersMigrations {
   /** GET /v2.1/servers/{server_id}/migrations/{migration_id} */
   show: { path: { server_id: string; migration_id: string }; query: Empty; body: undefined; answer: Schemas["ServersMigrationsShowAnswer"] };
   /** DELETE /v2.1/servers/{server_id}/migrations/{migration_id} */
-  delete: { path: { server_id: string; migration_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { server_id: string; migration_id: string }; query: Empty; body: undefined; answer: void };
   action: {
     /** POST /v2.1/servers/{server_id}/migrations/{migration_id}/action (force_complete) */
-    force_complete: { path: { server_id: string; migration_id: string }; query: Empty; body: Schemas["ServersMigrationsActionForceCompleteBody"]; answer: undefined };
+    force_complete: { path: { server_id: string; migration_id: string }; query: Empty; body: Schemas["ServersMigrationsActionForceCompleteBody"]; answer: void };
   };
 }
 
@@ -618,7 +618,7 @@ export interface ServersOsInterface {
   /** GET /v2.1/servers/{server_id}/os-interface/{interface_id} */
   show: { path: { server_id: string; interface_id: string }; query: Empty; body: undefined; answer: Schemas["ServersOsInterfaceShowAnswer"] };
   /** DELETE /v2.1/servers/{server_id}/os-interface/{interface_id} */
-  delete: { path: { server_id: string; interface_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { server_id: string; interface_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** servers/os-security-groups */
@@ -632,7 +632,7 @@ export interface ServersOsServerPassword {
   /** GET /v2.1/servers/{server_id}/os-server-password */
   list: { path: { server_id: string }; query: Empty; body: undefined; answer: Schemas["ServersOsServerPasswordListAnswer"] };
   /** DELETE /v2.1/servers/{server_id}/os-server-password */
-  deleteAll: { path: { server_id: string }; query: Empty; body: undefined; answer: undefined };
+  deleteAll: { path: { server_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** servers/os-volume_attachments */
@@ -640,13 +640,13 @@ export interface ServersOsVolumeAttachments {
   /** GET /v2.1/servers/{server_id}/os-volume_attachments */
   list: { path: { server_id: string }; query: Schemas["ServersOsVolumeAttachmentsListQuery"]; body: undefined; answer: Schemas["ServersOsVolumeAttachmentsListAnswer"] };
   /** POST /v2.1/servers/{server_id}/os-volume_attachments */
-  create: { path: { server_id: string }; query: Empty; body: Schemas["ServersOsVolumeAttachmentsCreateBody"]; answer: Schemas["ServersOsVolumeAttachmentsCreateAnswer"] | undefined };
+  create: { path: { server_id: string }; query: Empty; body: Schemas["ServersOsVolumeAttachmentsCreateBody"]; answer: Schemas["ServersOsVolumeAttachmentsCreateAnswer"] | void };
   /** GET /v2.1/servers/{server_id}/os-volume_attachments/{volume_attachment_id} */
   show: { path: { server_id: string; volume_attachment_id: string }; query: Empty; body: undefined; answer: Schemas["ServersOsVolumeAttachmentsShowAnswer"] };
   /** PUT /v2.1/servers/{server_id}/os-volume_attachments/{volume_attachment_id} */
-  update: { path: { server_id: string; volume_attachment_id: string }; query: Empty; body: Schemas["ServersOsVolumeAttachmentsUpdateBody"]; answer: undefined };
+  update: { path: { server_id: string; volume_attachment_id: string }; query: Empty; body: Schemas["ServersOsVolumeAttachmentsUpdateBody"]; answer: void };
   /** DELETE /v2.1/servers/{server_id}/os-volume_attachments/{volume_attachment_id} */
-  delete: { path: { server_id: string; volume_attachment_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { server_id: string; volume_attachment_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** servers/remote-consoles */
@@ -664,7 +664,7 @@ export interface ServersShares {
   /** GET /v2.1/servers/{server_id}/shares/{share_id} */
   show: { path: { server_id: string; share_id: string }; query: Empty; body: undefined; answer: Schemas["ServersSharesShowAnswer"] };
   /** DELETE /v2.1/servers/{server_id}/shares/{share_id} */
-  delete: { path: { server_id: string; share_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { server_id: string; share_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** servers/tags */
@@ -674,13 +674,13 @@ export interface ServersTags {
   /** PUT /v2.1/servers/{server_id}/tags */
   put: { path: { server_id: string }; query: Empty; body: Schemas["ServersTagsPutBody"]; answer: Schemas["ServersTagsPutAnswer"] };
   /** DELETE /v2.1/servers/{server_id}/tags */
-  deleteAll: { path: { server_id: string }; query: Empty; body: undefined; answer: undefined };
+  deleteAll: { path: { server_id: string }; query: Empty; body: undefined; answer: void };
   /** GET /v2.1/servers/{server_id}/tags/{tag_id} */
-  show: { path: { server_id: string; tag_id: string }; query: Empty; body: undefined; answer: undefined };
+  show: { path: { server_id: string; tag_id: string }; query: Empty; body: undefined; answer: void };
   /** PUT /v2.1/servers/{server_id}/tags/{tag_id} */
-  update: { path: { server_id: string; tag_id: string }; query: Empty; body: undefined; answer: undefined };
+  update: { path: { server_id: string; tag_id: string }; query: Empty; body: undefined; answer: void };
   /** DELETE /v2.1/servers/{server_id}/tags/{tag_id} */
-  delete: { path: { server_id: string; tag_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { server_id: string; tag_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** servers/topology */

@@ -10,8 +10,7 @@ export interface components {
         VersionsListAnswer: {
             version: {
                 id: string;
-                /** @enum {unknown} */
-                status: "CURRENT" | "SUPPORTED" | "DEPRECATED";
+                status: string;
                 links: {
                     href: string;
                     rel: string;
@@ -205,10 +204,14 @@ export interface components {
             };
         };
         FlavorsActionAddTenantAccessAnswer: {
-            flavor_access: {
+            flavor_access: ({
                 flavor_id: string;
                 tenant_id: string;
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
+        } & {
+            [key: string]: any;
         };
         FlavorsActionRemoveTenantAccessBody: {
             removeTenantAccess: {
@@ -216,10 +219,14 @@ export interface components {
             };
         };
         FlavorsActionRemoveTenantAccessAnswer: {
-            flavor_access: {
+            flavor_access: ({
                 flavor_id: string;
                 tenant_id: string;
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
+        } & {
+            [key: string]: any;
         };
         FlavorsOsExtraSpecsListAnswer: {
             extra_specs: {
@@ -246,10 +253,14 @@ export interface components {
             [key: string]: string | number;
         };
         FlavorsOsFlavorAccessListAnswer: {
-            flavor_access: {
+            flavor_access: ({
                 flavor_id: string;
                 tenant_id: string;
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
+        } & {
+            [key: string]: any;
         };
         ImagesListQuery: {
             name?: unknown;
@@ -307,7 +318,9 @@ export interface components {
                     type?: "application/vnd.openstack.image";
                 }[];
                 metadata: {
-                    [key: string]: unknown[] | boolean | number | Record<string, never> | string | null;
+                    [key: string]: any[] | boolean | number | {
+                        [key: string]: any;
+                    } | string | null;
                 };
                 minDisk: number;
                 minRam: number;
@@ -322,11 +335,9 @@ export interface components {
                         rel: "self" | "bookmark";
                     }[];
                 };
-                /** @enum {unknown} */
-                status: "ACTIVE" | "SAVING" | "DELETED" | "ERROR" | "UNKNOWN";
+                status: string;
                 updated: string | null;
-                /** @enum {unknown} */
-                "OS-DCF:diskConfig"?: "AUTO" | "MANUAL";
+                "OS-DCF:diskConfig"?: string;
                 "OS-EXT-IMG-SIZE:size": number;
             }[];
             images_links?: {
@@ -347,7 +358,9 @@ export interface components {
                     type?: "application/vnd.openstack.image";
                 }[];
                 metadata: {
-                    [key: string]: unknown[] | boolean | number | Record<string, never> | string | null;
+                    [key: string]: any[] | boolean | number | {
+                        [key: string]: any;
+                    } | string | null;
                 };
                 minDisk: number;
                 minRam: number;
@@ -362,11 +375,9 @@ export interface components {
                         rel: "self" | "bookmark";
                     }[];
                 };
-                /** @enum {unknown} */
-                status: "ACTIVE" | "SAVING" | "DELETED" | "ERROR" | "UNKNOWN";
+                status: string;
                 updated: string | null;
-                /** @enum {unknown} */
-                "OS-DCF:diskConfig"?: "AUTO" | "MANUAL";
+                "OS-DCF:diskConfig"?: string;
                 "OS-EXT-IMG-SIZE:size": number;
             };
         };
@@ -448,7 +459,7 @@ export interface components {
                 hosts: string[] | null;
                 id: number;
                 metadata: null | {
-                    [key: string]: unknown;
+                    [key: string]: any;
                 };
                 name: string;
                 updated_at: string | null;
@@ -482,7 +493,7 @@ export interface components {
                 hosts: string[] | null;
                 id: number;
                 metadata: null | {
-                    [key: string]: unknown;
+                    [key: string]: any;
                 };
                 name: string;
                 updated_at: string | null;
@@ -504,7 +515,7 @@ export interface components {
                 hosts: string[] | null;
                 id: number;
                 metadata: null | {
-                    [key: string]: unknown;
+                    [key: string]: any;
                 };
                 name: string;
                 updated_at: string | null;
@@ -525,7 +536,7 @@ export interface components {
                 hosts: string[] | null;
                 id: number;
                 metadata: null | {
-                    [key: string]: unknown;
+                    [key: string]: any;
                 };
                 name: string;
                 updated_at: string | null;
@@ -546,7 +557,7 @@ export interface components {
                 hosts: string[] | null;
                 id: number;
                 metadata: null | {
-                    [key: string]: unknown;
+                    [key: string]: any;
                 };
                 name: string;
                 updated_at: string | null;
@@ -569,7 +580,7 @@ export interface components {
                 hosts: string[] | null;
                 id: number;
                 metadata: null | {
-                    [key: string]: unknown;
+                    [key: string]: any;
                 };
                 name: string;
                 updated_at: string | null;
@@ -673,6 +684,8 @@ export interface components {
             floating_ip_pools: {
                 name: string;
             }[];
+        } & {
+            [key: string]: any;
         };
         OsFloatingIpsListAnswer: {
             floating_ips: {
@@ -733,10 +746,8 @@ export interface components {
         };
         OsHostsUpdateAnswer: {
             host: string;
-            /** @enum {unknown} */
-            maintenance_mode?: "on_maintenance" | "off_maintenance";
-            /** @enum {unknown} */
-            status?: "enabled" | "disabled";
+            maintenance_mode?: string;
+            status?: string;
         };
         OsHostsRebootListAnswer: {
             host: string;
@@ -760,10 +771,8 @@ export interface components {
             hypervisors: {
                 id: number | string;
                 hypervisor_hostname: string;
-                /** @enum {unknown} */
-                state: "up" | "down";
-                /** @enum {unknown} */
-                status: "enabled" | "disabled";
+                state: string;
+                status: string;
                 servers?: {
                     name: string;
                     uuid: string;
@@ -784,7 +793,7 @@ export interface components {
         OsHypervisorsDetailListAnswer: {
             hypervisors: {
                 cpu_info?: string | {
-                    [key: string]: unknown;
+                    [key: string]: any;
                 };
                 current_workload?: null | number;
                 disk_available_least?: null | number;
@@ -805,10 +814,8 @@ export interface components {
                     host: string;
                     id: number | string;
                 };
-                /** @enum {unknown} */
-                state: "up" | "down";
-                /** @enum {unknown} */
-                status: "enabled" | "disabled";
+                state: string;
+                status: string;
                 vcpus?: number;
                 vcpus_used?: number;
                 servers?: {
@@ -845,7 +852,7 @@ export interface components {
         OsHypervisorsShowAnswer: {
             hypervisor: {
                 cpu_info?: string | {
-                    [key: string]: unknown;
+                    [key: string]: any;
                 };
                 current_workload?: null | number;
                 disk_available_least?: null | number;
@@ -866,10 +873,8 @@ export interface components {
                     host: string;
                     id: number | string;
                 };
-                /** @enum {unknown} */
-                state: "up" | "down";
-                /** @enum {unknown} */
-                status: "enabled" | "disabled";
+                state: string;
+                status: string;
                 vcpus?: number;
                 vcpus_used?: number;
                 servers?: {
@@ -883,20 +888,16 @@ export interface components {
             hypervisors: {
                 id: number;
                 hypervisor_hostname: string;
-                /** @enum {unknown} */
-                state: "up" | "down";
-                /** @enum {unknown} */
-                status: "enabled" | "disabled";
+                state: string;
+                status: string;
             }[];
         };
         OsHypervisorsServersListAnswer: {
             hypervisors: {
                 id: number;
                 hypervisor_hostname: string;
-                /** @enum {unknown} */
-                state: "up" | "down";
-                /** @enum {unknown} */
-                status: "enabled" | "disabled";
+                state: string;
+                status: string;
                 servers?: {
                     name: string;
                     uuid: string;
@@ -907,10 +908,8 @@ export interface components {
             hypervisor: {
                 id: number | string;
                 hypervisor_hostname: string;
-                /** @enum {unknown} */
-                state: "up" | "down";
-                /** @enum {unknown} */
-                status: "enabled" | "disabled";
+                state: string;
+                status: string;
                 uptime: string | null;
                 servers?: {
                     name: string;
@@ -926,8 +925,7 @@ export interface components {
                         instances?: number;
                         errors?: number;
                         message?: string;
-                        /** @enum {unknown} */
-                        state?: "RUNNING" | "DONE";
+                        state?: string;
                     };
                 };
                 num_hosts: number;
@@ -949,8 +947,7 @@ export interface components {
                         instances?: number;
                         errors?: number;
                         message?: string;
-                        /** @enum {unknown} */
-                        state?: "RUNNING" | "DONE";
+                        state?: string;
                     };
                 };
                 num_hosts: number;
@@ -975,8 +972,7 @@ export interface components {
                     fingerprint: string;
                     name: string;
                     public_key: string;
-                    /** @enum {unknown} */
-                    type?: "ssh" | "x509";
+                    type?: string;
                 };
             }[];
             keypairs_links?: {
@@ -1001,8 +997,7 @@ export interface components {
                 private_key?: string;
                 public_key: string;
                 user_id: string;
-                /** @enum {unknown} */
-                type?: "ssh" | "x509";
+                type?: string;
             };
         };
         OsKeypairsShowQuery: {
@@ -1020,8 +1015,7 @@ export interface components {
                 public_key: string;
                 updated_at: null;
                 user_id: string;
-                /** @enum {unknown} */
-                type?: "ssh" | "x509";
+                type?: string;
             };
         };
         OsKeypairsDeleteQuery: {
@@ -1055,11 +1049,9 @@ export interface components {
                 source_node: string | null;
                 status: string;
                 updated_at: string | null;
-                /** @enum {unknown} */
-                migration_type?: "migration" | "resize" | "live-migration" | "evacuation";
+                migration_type?: string;
                 links?: {
-                    /** @enum {unknown} */
-                    rel: "self" | "bookmark";
+                    rel: string;
                     href: string;
                 }[];
                 uuid?: string;
@@ -1507,11 +1499,9 @@ export interface components {
             events: {
                 /** @enum {unknown} */
                 code: 200 | 400 | 404 | 422;
-                /** @enum {unknown} */
-                name: "network-changed" | "network-vif-plugged" | "network-vif-unplugged" | "network-vif-deleted" | "volume-extended" | "power-update" | "accelerator-request-bound" | "volume-reimaged";
+                name: string;
                 server_uuid: string;
-                /** @enum {unknown} */
-                status: "failed" | "completed" | "in-progress";
+                status: string;
                 tag?: string;
             }[];
         };
@@ -1526,11 +1516,10 @@ export interface components {
                 members: string[];
                 metadata?: Record<string, never>;
                 name: string;
-                policies?: ("affinity" | "anti-affinity" | "soft-affinity" | "soft-anti-affinity")[];
+                policies?: string[];
                 project_id?: string;
                 user_id?: string;
-                /** @enum {unknown} */
-                policy?: "affinity" | "anti-affinity" | "soft-affinity" | "soft-anti-affinity";
+                policy?: string;
                 rules?: {
                     max_server_per_host?: number;
                 };
@@ -1553,11 +1542,10 @@ export interface components {
                 members: string[];
                 metadata?: Record<string, never>;
                 name: string;
-                policies?: ("affinity" | "anti-affinity" | "soft-affinity" | "soft-anti-affinity")[];
+                policies?: string[];
                 project_id?: string;
                 user_id?: string;
-                /** @enum {unknown} */
-                policy?: "affinity" | "anti-affinity" | "soft-affinity" | "soft-anti-affinity";
+                policy?: string;
                 rules?: {
                     max_server_per_host?: number;
                 };
@@ -1569,11 +1557,10 @@ export interface components {
                 members: string[];
                 metadata?: Record<string, never>;
                 name: string;
-                policies?: ("affinity" | "anti-affinity" | "soft-affinity" | "soft-anti-affinity")[];
+                policies?: string[];
                 project_id?: string;
                 user_id?: string;
-                /** @enum {unknown} */
-                policy?: "affinity" | "anti-affinity" | "soft-affinity" | "soft-anti-affinity";
+                policy?: string;
                 rules?: {
                     max_server_per_host?: number;
                 };
@@ -1589,10 +1576,8 @@ export interface components {
                 disabled_reason?: string | null;
                 host: string;
                 id?: number | string;
-                /** @enum {unknown} */
-                state?: "up" | "down";
-                /** @enum {unknown} */
-                status: "enabled" | "disabled" | "UNKNOWN";
+                state?: string;
+                status: string;
                 updated_at?: string | null;
                 zone?: string;
                 forced_down?: boolean;
@@ -1613,13 +1598,13 @@ export interface components {
                 disabled_reason?: string | null;
                 host?: string;
                 id?: string;
-                /** @enum {unknown} */
-                state?: "up" | "down";
-                /** @enum {unknown} */
-                status?: "enabled" | "disabled" | "UNKNOWN";
+                state?: string;
+                status?: string;
                 updated_at?: string | null;
                 zone?: string;
                 forced_down?: boolean;
+            } & {
+                [key: string]: any;
             };
         };
         OsSimpleTenantUsageListQuery: {
@@ -1640,8 +1625,7 @@ export interface components {
                     memory_mb?: number;
                     name: string;
                     started_at: string;
-                    /** @enum {unknown} */
-                    state: "active" | "building" | "error" | "paused" | "rescued" | "resized" | "shelved" | "shelved_offloaded" | "stopped" | "suspended" | "terminated";
+                    state: string;
                     tenant_id: string;
                     uptime: number;
                     vcpus?: number;
@@ -1677,8 +1661,7 @@ export interface components {
                     memory_mb?: number;
                     name: string;
                     started_at: string;
-                    /** @enum {unknown} */
-                    state: "active" | "building" | "error" | "paused" | "rescued" | "resized" | "shelved" | "shelved_offloaded" | "stopped" | "suspended" | "terminated";
+                    state: string;
                     tenant_id: string;
                     uptime: number;
                     vcpus?: number;
@@ -1709,8 +1692,7 @@ export interface components {
                 id: string;
                 volumeId: string;
                 size: number;
-                /** @enum {unknown} */
-                status: "error" | "available" | "creating" | "deleting" | "deleted" | "error_deleting" | "unmanaging" | "backing-up" | "restoring";
+                status: string;
             }[];
         };
         OsSnapshotsCreateBody: {
@@ -1730,8 +1712,7 @@ export interface components {
                 id: string;
                 volumeId: string;
                 size: number;
-                /** @enum {unknown} */
-                status: "error" | "available" | "creating" | "deleting" | "deleted" | "error_deleting" | "unmanaging" | "backing-up" | "restoring";
+                status: string;
             };
         };
         OsSnapshotsDetailListQuery: {
@@ -1746,8 +1727,7 @@ export interface components {
                 id: string;
                 volumeId: string;
                 size: number;
-                /** @enum {unknown} */
-                status: "error" | "available" | "creating" | "deleting" | "deleted" | "error_deleting" | "unmanaging" | "backing-up" | "restoring";
+                status: string;
             }[];
         };
         OsSnapshotsShowAnswer: {
@@ -1758,8 +1738,7 @@ export interface components {
                 id: string;
                 volumeId: string;
                 size: number;
-                /** @enum {unknown} */
-                status: "error" | "available" | "creating" | "deleting" | "deleted" | "error_deleting" | "unmanaging" | "backing-up" | "restoring";
+                status: string;
             };
         };
         OsTenantNetworksListAnswer: {
@@ -1793,8 +1772,7 @@ export interface components {
                 };
                 size: number;
                 snapshotId: string | null;
-                /** @enum {unknown} */
-                status: "creating" | "available" | "deleting" | "error" | "error_deleting" | "attaching" | "in-use" | "detaching" | "maintenance" | "restoring-backup" | "error_restoring" | "reserved" | "awaiting-transfer" | "backing-up" | "error_backing-up" | "error_extending" | "downloading" | "uploading" | "retyping" | "extending";
+                status: string;
                 volumeType: string | null;
             }[];
         };
@@ -1824,8 +1802,7 @@ export interface components {
                 };
                 size: number;
                 snapshotId: string | null;
-                /** @enum {unknown} */
-                status: "creating" | "available" | "deleting" | "error" | "error_deleting" | "attaching" | "in-use" | "detaching" | "maintenance" | "restoring-backup" | "error_restoring" | "reserved" | "awaiting-transfer" | "backing-up" | "error_backing-up" | "error_extending" | "downloading" | "uploading" | "retyping" | "extending";
+                status: string;
                 volumeType: string | null;
             };
         };
@@ -1846,8 +1823,7 @@ export interface components {
                 };
                 size: number;
                 snapshotId: string | null;
-                /** @enum {unknown} */
-                status: "creating" | "available" | "deleting" | "error" | "error_deleting" | "attaching" | "in-use" | "detaching" | "maintenance" | "restoring-backup" | "error_restoring" | "reserved" | "awaiting-transfer" | "backing-up" | "error_backing-up" | "error_extending" | "downloading" | "uploading" | "retyping" | "extending";
+                status: string;
                 volumeType: string | null;
             }[];
         };
@@ -1864,8 +1840,7 @@ export interface components {
                 };
                 size: number;
                 snapshotId: string | null;
-                /** @enum {unknown} */
-                status: "creating" | "available" | "deleting" | "error" | "error_deleting" | "attaching" | "in-use" | "detaching" | "maintenance" | "restoring-backup" | "error_restoring" | "reserved" | "awaiting-transfer" | "backing-up" | "error_backing-up" | "error_extending" | "downloading" | "uploading" | "retyping" | "extending";
+                status: string;
                 volumeType: string | null;
             };
         };
@@ -1932,8 +1907,7 @@ export interface components {
             servers: {
                 id: string;
                 links: {
-                    /** @enum {unknown} */
-                    rel: "self" | "bookmark";
+                    rel: string;
                     href: string;
                 }[];
                 name?: string;
@@ -2030,7 +2004,9 @@ export interface components {
                 group?: string[] | string;
                 different_host?: string | string[];
                 same_host?: string | string[];
-                query?: string | Record<string, never>;
+                query?: string | {
+                    [key: string]: unknown;
+                };
                 target_cell?: string;
                 different_cell?: string | string[];
                 build_near_host_ip?: string;
@@ -2040,14 +2016,18 @@ export interface components {
                 group?: string[] | string;
                 different_host?: string | string[];
                 same_host?: string | string[];
-                query?: string | Record<string, never>;
+                query?: string | {
+                    [key: string]: unknown;
+                };
                 target_cell?: string;
                 different_cell?: string | string[];
                 build_near_host_ip?: string;
                 cidr?: string;
             };
         };
-        OsVolumesBootCreateAnswer: Record<string, never>;
+        OsVolumesBootCreateAnswer: {
+            [key: string]: any;
+        };
         OsVolumesBootDetailListQuery: {
             user_id?: string[];
             project_id?: string[];
@@ -2116,13 +2096,11 @@ export interface components {
                         addr: string;
                         /** @enum {unknown} */
                         version: 4 | 6;
-                        /** @enum {unknown} */
-                        "OS-EXT-IPS:type": "fixed" | "floating";
+                        "OS-EXT-IPS:type": string;
                         "OS-EXT-IPS-MAC:mac_addr": string;
                     }[];
                 };
-                /** @enum {unknown} */
-                config_drive?: "" | "True" | "False" | null;
+                config_drive?: string | null;
                 created: string;
                 fault?: {
                     code: number;
@@ -2133,8 +2111,7 @@ export interface components {
                 flavor?: {
                     id?: string;
                     links?: {
-                        /** @enum {unknown} */
-                        rel: "self" | "bookmark";
+                        rel: string;
                         href: string;
                     }[];
                     disk?: number;
@@ -2152,8 +2129,7 @@ export interface components {
                 image?: "" | {
                     id?: string;
                     links?: {
-                        /** @enum {unknown} */
-                        rel: "self" | "bookmark";
+                        rel: string;
                         href: string;
                     }[];
                     properties?: {
@@ -2162,8 +2138,7 @@ export interface components {
                 };
                 key_name?: null | string;
                 links: {
-                    /** @enum {unknown} */
-                    rel: "self" | "bookmark";
+                    rel: string;
                     href: string;
                 }[];
                 metadata?: {
@@ -2178,8 +2153,7 @@ export interface components {
                 security_groups?: {
                     name: string;
                 }[];
-                /** @enum {unknown} */
-                status: "ACTIVE" | "BUILD" | "DELETED" | "ERROR" | "HARD_REBOOT" | "MIGRATING" | "PASSWORD" | "PAUSED" | "REBOOT" | "REBUILD" | "RESCUE" | "RESIZE" | "REVERT_RESIZE" | "SHELVED" | "SHELVED_OFFLOADED" | "SHUTOFF" | "SOFT_DELETED" | "SUSPENDED" | "UNKNOWN" | "VERIFY_RESIZE";
+                status: string | "UNKNOWN";
                 tenant_id: string;
                 updated?: string;
                 user_id?: string;
@@ -2202,8 +2176,7 @@ export interface components {
                 "OS-EXT-SRV-ATTR:root_device_name"?: string | null;
                 "OS-EXT-SRV-ATTR:user_data"?: string | null;
                 locked?: boolean;
-                /** @enum {unknown} */
-                host_status?: "UP" | "DOWN" | "MAINTENANCE" | "UNKNOWN" | "";
+                host_status?: string;
                 description?: string | null;
                 tags?: string[];
                 trusted_image_certificates?: string[] | null;
@@ -2213,11 +2186,15 @@ export interface components {
                     group?: string[] | string;
                     different_host?: string | string[];
                     same_host?: string | string[];
-                    query?: string | Record<string, never>;
+                    query?: string | {
+                        [key: string]: any;
+                    };
                     target_cell?: string;
                     different_cell?: string | string[];
                     build_near_host_ip?: string;
                     cidr?: string;
+                } & {
+                    [key: string]: any;
                 };
             }[];
             servers_links?: {
@@ -2235,13 +2212,11 @@ export interface components {
                         addr: string;
                         /** @enum {unknown} */
                         version: 4 | 6;
-                        /** @enum {unknown} */
-                        "OS-EXT-IPS:type": "fixed" | "floating";
+                        "OS-EXT-IPS:type": string;
                         "OS-EXT-IPS-MAC:mac_addr": string;
                     }[];
                 };
-                /** @enum {unknown} */
-                config_drive?: "" | "True" | "False" | null;
+                config_drive?: string | null;
                 created: string;
                 fault?: {
                     code: number;
@@ -2252,8 +2227,7 @@ export interface components {
                 flavor: {
                     id?: string;
                     links?: {
-                        /** @enum {unknown} */
-                        rel: "self" | "bookmark";
+                        rel: string;
                         href: string;
                     }[];
                     disk?: number;
@@ -2271,8 +2245,7 @@ export interface components {
                 image: "" | {
                     id?: string;
                     links?: {
-                        /** @enum {unknown} */
-                        rel: "self" | "bookmark";
+                        rel: string;
                         href: string;
                     }[];
                     properties?: {
@@ -2281,8 +2254,7 @@ export interface components {
                 };
                 key_name?: null | string;
                 links: {
-                    /** @enum {unknown} */
-                    rel: "self" | "bookmark";
+                    rel: string;
                     href: string;
                 }[];
                 metadata?: {
@@ -2297,8 +2269,7 @@ export interface components {
                 security_groups?: {
                     name: string;
                 }[];
-                /** @enum {unknown} */
-                status: "ACTIVE" | "BUILD" | "DELETED" | "ERROR" | "HARD_REBOOT" | "MIGRATING" | "PASSWORD" | "PAUSED" | "REBOOT" | "REBUILD" | "RESCUE" | "RESIZE" | "REVERT_RESIZE" | "SHELVED" | "SHELVED_OFFLOADED" | "SHUTOFF" | "SOFT_DELETED" | "SUSPENDED" | "UNKNOWN" | "VERIFY_RESIZE";
+                status: string | "UNKNOWN";
                 tenant_id: string;
                 updated?: string;
                 user_id: string;
@@ -2321,8 +2292,7 @@ export interface components {
                 "OS-EXT-SRV-ATTR:root_device_name"?: string | null;
                 "OS-EXT-SRV-ATTR:user_data"?: string | null;
                 locked?: boolean;
-                /** @enum {unknown} */
-                host_status?: "UP" | "DOWN" | "MAINTENANCE" | "UNKNOWN" | "";
+                host_status?: string;
                 description?: string | null;
                 tags?: string[];
                 trusted_image_certificates?: string[] | null;
@@ -2333,11 +2303,15 @@ export interface components {
                     group?: string[] | string;
                     different_host?: string | string[];
                     same_host?: string | string[];
-                    query?: string | Record<string, never>;
+                    query?: string | {
+                        [key: string]: any;
+                    };
                     target_cell?: string;
                     different_cell?: string | string[];
                     build_near_host_ip?: string;
                     cidr?: string;
+                } & {
+                    [key: string]: any;
                 };
             };
         };
@@ -2362,8 +2336,7 @@ export interface components {
                         /** @enum {unknown} */
                         version: 4 | 6;
                         "OS-EXT-IPS-MAC:mac_addr"?: string;
-                        /** @enum {unknown} */
-                        "OS-EXT-IPS:type"?: "fixed" | "floating";
+                        "OS-EXT-IPS:type"?: string;
                     }[];
                 };
                 created: string;
@@ -2376,8 +2349,7 @@ export interface components {
                 flavor: {
                     id?: string;
                     links?: {
-                        /** @enum {unknown} */
-                        rel: "self" | "bookmark";
+                        rel: string;
                         href: string;
                     }[];
                     disk?: number;
@@ -2395,8 +2367,7 @@ export interface components {
                 image: "" | {
                     id?: string;
                     links?: {
-                        /** @enum {unknown} */
-                        rel: "self" | "bookmark";
+                        rel: string;
                         href: string;
                     }[];
                     properties?: {
@@ -2404,8 +2375,7 @@ export interface components {
                     };
                 };
                 links: {
-                    /** @enum {unknown} */
-                    rel: "self" | "bookmark";
+                    rel: string;
                     href: string;
                 }[];
                 metadata: {
@@ -2413,8 +2383,7 @@ export interface components {
                 };
                 name: string | null;
                 progress?: null | number;
-                /** @enum {unknown} */
-                status: "ACTIVE" | "BUILD" | "DELETED" | "ERROR" | "HARD_REBOOT" | "MIGRATING" | "PASSWORD" | "PAUSED" | "REBOOT" | "REBUILD" | "RESCUE" | "RESIZE" | "REVERT_RESIZE" | "SHELVED" | "SHELVED_OFFLOADED" | "SHUTOFF" | "SOFT_DELETED" | "SUSPENDED" | "UNKNOWN" | "VERIFY_RESIZE";
+                status: string;
                 tenant_id: string;
                 updated: string;
                 user_id: string;
@@ -2457,11 +2426,15 @@ export interface components {
                     group?: string[] | string;
                     different_host?: string | string[];
                     same_host?: string | string[];
-                    query?: string | Record<string, never>;
+                    query?: string | {
+                        [key: string]: any;
+                    };
                     target_cell?: string;
                     different_cell?: string | string[];
                     build_near_host_ip?: string;
                     cidr?: string;
+                } & {
+                    [key: string]: any;
                 };
             };
         };
@@ -2526,8 +2499,7 @@ export interface components {
                         /** @enum {unknown} */
                         version: 4 | 6;
                         "OS-EXT-IPS-MAC:mac_addr"?: string;
-                        /** @enum {unknown} */
-                        "OS-EXT-IPS:type"?: "fixed" | "floating";
+                        "OS-EXT-IPS:type"?: string;
                     }[];
                 };
                 adminPass?: null | string;
@@ -2541,8 +2513,7 @@ export interface components {
                 flavor: {
                     id?: string;
                     links?: {
-                        /** @enum {unknown} */
-                        rel: "self" | "bookmark";
+                        rel: string;
                         href: string;
                     }[];
                     disk?: number;
@@ -2560,8 +2531,7 @@ export interface components {
                 image: "" | {
                     id?: string;
                     links?: {
-                        /** @enum {unknown} */
-                        rel: "self" | "bookmark";
+                        rel: string;
                         href: string;
                     }[];
                     properties?: {
@@ -2569,8 +2539,7 @@ export interface components {
                     };
                 };
                 links: {
-                    /** @enum {unknown} */
-                    rel: "self" | "bookmark";
+                    rel: string;
                     href: string;
                 }[];
                 metadata: {
@@ -2578,8 +2547,7 @@ export interface components {
                 };
                 name: string | null;
                 progress: null | number;
-                /** @enum {unknown} */
-                status: "ACTIVE" | "BUILD" | "DELETED" | "ERROR" | "HARD_REBOOT" | "MIGRATING" | "PASSWORD" | "PAUSED" | "REBOOT" | "REBUILD" | "RESCUE" | "RESIZE" | "REVERT_RESIZE" | "SHELVED" | "SHELVED_OFFLOADED" | "SHUTOFF" | "SOFT_DELETED" | "SUSPENDED" | "UNKNOWN" | "VERIFY_RESIZE";
+                status: string;
                 tenant_id: string;
                 updated: string;
                 user_id: string;
@@ -2622,11 +2590,15 @@ export interface components {
                     group?: string[] | string;
                     different_host?: string | string[];
                     same_host?: string | string[];
-                    query?: string | Record<string, never>;
+                    query?: string | {
+                        [key: string]: any;
+                    };
                     target_cell?: string;
                     different_cell?: string | string[];
                     build_near_host_ip?: string;
                     cidr?: string;
+                } & {
+                    [key: string]: any;
                 };
             };
         };
@@ -2706,8 +2678,7 @@ export interface components {
             servers: {
                 id: string;
                 links: {
-                    /** @enum {unknown} */
-                    rel: "self" | "bookmark";
+                    rel: string;
                     href: string;
                 }[];
                 name?: string;
@@ -2804,7 +2775,9 @@ export interface components {
                 group?: string[] | string;
                 different_host?: string | string[];
                 same_host?: string | string[];
-                query?: string | Record<string, never>;
+                query?: string | {
+                    [key: string]: unknown;
+                };
                 target_cell?: string;
                 different_cell?: string | string[];
                 build_near_host_ip?: string;
@@ -2814,14 +2787,18 @@ export interface components {
                 group?: string[] | string;
                 different_host?: string | string[];
                 same_host?: string | string[];
-                query?: string | Record<string, never>;
+                query?: string | {
+                    [key: string]: unknown;
+                };
                 target_cell?: string;
                 different_cell?: string | string[];
                 build_near_host_ip?: string;
                 cidr?: string;
             };
         };
-        ServersCreateAnswer: Record<string, never>;
+        ServersCreateAnswer: {
+            [key: string]: any;
+        };
         ServersDetailListQuery: {
             user_id?: string[];
             project_id?: string[];
@@ -2890,13 +2867,11 @@ export interface components {
                         addr: string;
                         /** @enum {unknown} */
                         version: 4 | 6;
-                        /** @enum {unknown} */
-                        "OS-EXT-IPS:type": "fixed" | "floating";
+                        "OS-EXT-IPS:type": string;
                         "OS-EXT-IPS-MAC:mac_addr": string;
                     }[];
                 };
-                /** @enum {unknown} */
-                config_drive?: "" | "True" | "False" | null;
+                config_drive?: string | null;
                 created: string;
                 fault?: {
                     code: number;
@@ -2907,8 +2882,7 @@ export interface components {
                 flavor?: {
                     id?: string;
                     links?: {
-                        /** @enum {unknown} */
-                        rel: "self" | "bookmark";
+                        rel: string;
                         href: string;
                     }[];
                     disk?: number;
@@ -2926,8 +2900,7 @@ export interface components {
                 image?: "" | {
                     id?: string;
                     links?: {
-                        /** @enum {unknown} */
-                        rel: "self" | "bookmark";
+                        rel: string;
                         href: string;
                     }[];
                     properties?: {
@@ -2936,8 +2909,7 @@ export interface components {
                 };
                 key_name?: null | string;
                 links: {
-                    /** @enum {unknown} */
-                    rel: "self" | "bookmark";
+                    rel: string;
                     href: string;
                 }[];
                 metadata?: {
@@ -2952,8 +2924,7 @@ export interface components {
                 security_groups?: {
                     name: string;
                 }[];
-                /** @enum {unknown} */
-                status: "ACTIVE" | "BUILD" | "DELETED" | "ERROR" | "HARD_REBOOT" | "MIGRATING" | "PASSWORD" | "PAUSED" | "REBOOT" | "REBUILD" | "RESCUE" | "RESIZE" | "REVERT_RESIZE" | "SHELVED" | "SHELVED_OFFLOADED" | "SHUTOFF" | "SOFT_DELETED" | "SUSPENDED" | "UNKNOWN" | "VERIFY_RESIZE";
+                status: string | "UNKNOWN";
                 tenant_id: string;
                 updated?: string;
                 user_id?: string;
@@ -2976,8 +2947,7 @@ export interface components {
                 "OS-EXT-SRV-ATTR:root_device_name"?: string | null;
                 "OS-EXT-SRV-ATTR:user_data"?: string | null;
                 locked?: boolean;
-                /** @enum {unknown} */
-                host_status?: "UP" | "DOWN" | "MAINTENANCE" | "UNKNOWN" | "";
+                host_status?: string;
                 description?: string | null;
                 tags?: string[];
                 trusted_image_certificates?: string[] | null;
@@ -2987,11 +2957,15 @@ export interface components {
                     group?: string[] | string;
                     different_host?: string | string[];
                     same_host?: string | string[];
-                    query?: string | Record<string, never>;
+                    query?: string | {
+                        [key: string]: any;
+                    };
                     target_cell?: string;
                     different_cell?: string | string[];
                     build_near_host_ip?: string;
                     cidr?: string;
+                } & {
+                    [key: string]: any;
                 };
             }[];
             servers_links?: {
@@ -3009,13 +2983,11 @@ export interface components {
                         addr: string;
                         /** @enum {unknown} */
                         version: 4 | 6;
-                        /** @enum {unknown} */
-                        "OS-EXT-IPS:type": "fixed" | "floating";
+                        "OS-EXT-IPS:type": string;
                         "OS-EXT-IPS-MAC:mac_addr": string;
                     }[];
                 };
-                /** @enum {unknown} */
-                config_drive?: "" | "True" | "False" | null;
+                config_drive?: string | null;
                 created: string;
                 fault?: {
                     code: number;
@@ -3026,8 +2998,7 @@ export interface components {
                 flavor: {
                     id?: string;
                     links?: {
-                        /** @enum {unknown} */
-                        rel: "self" | "bookmark";
+                        rel: string;
                         href: string;
                     }[];
                     disk?: number;
@@ -3045,8 +3016,7 @@ export interface components {
                 image: "" | {
                     id?: string;
                     links?: {
-                        /** @enum {unknown} */
-                        rel: "self" | "bookmark";
+                        rel: string;
                         href: string;
                     }[];
                     properties?: {
@@ -3055,8 +3025,7 @@ export interface components {
                 };
                 key_name?: null | string;
                 links: {
-                    /** @enum {unknown} */
-                    rel: "self" | "bookmark";
+                    rel: string;
                     href: string;
                 }[];
                 metadata?: {
@@ -3071,8 +3040,7 @@ export interface components {
                 security_groups?: {
                     name: string;
                 }[];
-                /** @enum {unknown} */
-                status: "ACTIVE" | "BUILD" | "DELETED" | "ERROR" | "HARD_REBOOT" | "MIGRATING" | "PASSWORD" | "PAUSED" | "REBOOT" | "REBUILD" | "RESCUE" | "RESIZE" | "REVERT_RESIZE" | "SHELVED" | "SHELVED_OFFLOADED" | "SHUTOFF" | "SOFT_DELETED" | "SUSPENDED" | "UNKNOWN" | "VERIFY_RESIZE";
+                status: string | "UNKNOWN";
                 tenant_id: string;
                 updated?: string;
                 user_id: string;
@@ -3095,8 +3063,7 @@ export interface components {
                 "OS-EXT-SRV-ATTR:root_device_name"?: string | null;
                 "OS-EXT-SRV-ATTR:user_data"?: string | null;
                 locked?: boolean;
-                /** @enum {unknown} */
-                host_status?: "UP" | "DOWN" | "MAINTENANCE" | "UNKNOWN" | "";
+                host_status?: string;
                 description?: string | null;
                 tags?: string[];
                 trusted_image_certificates?: string[] | null;
@@ -3107,11 +3074,15 @@ export interface components {
                     group?: string[] | string;
                     different_host?: string | string[];
                     same_host?: string | string[];
-                    query?: string | Record<string, never>;
+                    query?: string | {
+                        [key: string]: any;
+                    };
                     target_cell?: string;
                     different_cell?: string | string[];
                     build_near_host_ip?: string;
                     cidr?: string;
+                } & {
+                    [key: string]: any;
                 };
             };
         };
@@ -3137,8 +3108,7 @@ export interface components {
                         /** @enum {unknown} */
                         version: 4 | 6;
                         "OS-EXT-IPS-MAC:mac_addr"?: string;
-                        /** @enum {unknown} */
-                        "OS-EXT-IPS:type"?: "fixed" | "floating";
+                        "OS-EXT-IPS:type"?: string;
                     }[];
                 };
                 created: string;
@@ -3151,8 +3121,7 @@ export interface components {
                 flavor: {
                     id?: string;
                     links?: {
-                        /** @enum {unknown} */
-                        rel: "self" | "bookmark";
+                        rel: string;
                         href: string;
                     }[];
                     disk?: number;
@@ -3170,8 +3139,7 @@ export interface components {
                 image: "" | {
                     id?: string;
                     links?: {
-                        /** @enum {unknown} */
-                        rel: "self" | "bookmark";
+                        rel: string;
                         href: string;
                     }[];
                     properties?: {
@@ -3179,8 +3147,7 @@ export interface components {
                     };
                 };
                 links: {
-                    /** @enum {unknown} */
-                    rel: "self" | "bookmark";
+                    rel: string;
                     href: string;
                 }[];
                 metadata: {
@@ -3188,8 +3155,7 @@ export interface components {
                 };
                 name: string | null;
                 progress?: null | number;
-                /** @enum {unknown} */
-                status: "ACTIVE" | "BUILD" | "DELETED" | "ERROR" | "HARD_REBOOT" | "MIGRATING" | "PASSWORD" | "PAUSED" | "REBOOT" | "REBUILD" | "RESCUE" | "RESIZE" | "REVERT_RESIZE" | "SHELVED" | "SHELVED_OFFLOADED" | "SHUTOFF" | "SOFT_DELETED" | "SUSPENDED" | "UNKNOWN" | "VERIFY_RESIZE";
+                status: string;
                 tenant_id: string;
                 updated: string;
                 user_id: string;
@@ -3232,11 +3198,15 @@ export interface components {
                     group?: string[] | string;
                     different_host?: string | string[];
                     same_host?: string | string[];
-                    query?: string | Record<string, never>;
+                    query?: string | {
+                        [key: string]: any;
+                    };
                     target_cell?: string;
                     different_cell?: string | string[];
                     build_near_host_ip?: string;
                     cidr?: string;
+                } & {
+                    [key: string]: any;
                 };
             };
         };
@@ -3357,8 +3327,7 @@ export interface components {
         };
         ServersActionOsGetVNCConsoleAnswer: {
             console: {
-                /** @enum {unknown} */
-                type: "novnc" | "xvpvnc";
+                type: string;
                 url: string;
             };
         };
@@ -3429,8 +3398,7 @@ export interface components {
                         /** @enum {unknown} */
                         version: 4 | 6;
                         "OS-EXT-IPS-MAC:mac_addr"?: string;
-                        /** @enum {unknown} */
-                        "OS-EXT-IPS:type"?: "fixed" | "floating";
+                        "OS-EXT-IPS:type"?: string;
                     }[];
                 };
                 adminPass?: null | string;
@@ -3444,8 +3412,7 @@ export interface components {
                 flavor: {
                     id?: string;
                     links?: {
-                        /** @enum {unknown} */
-                        rel: "self" | "bookmark";
+                        rel: string;
                         href: string;
                     }[];
                     disk?: number;
@@ -3463,8 +3430,7 @@ export interface components {
                 image: "" | {
                     id?: string;
                     links?: {
-                        /** @enum {unknown} */
-                        rel: "self" | "bookmark";
+                        rel: string;
                         href: string;
                     }[];
                     properties?: {
@@ -3472,8 +3438,7 @@ export interface components {
                     };
                 };
                 links: {
-                    /** @enum {unknown} */
-                    rel: "self" | "bookmark";
+                    rel: string;
                     href: string;
                 }[];
                 metadata: {
@@ -3481,8 +3446,7 @@ export interface components {
                 };
                 name: string | null;
                 progress: null | number;
-                /** @enum {unknown} */
-                status: "ACTIVE" | "BUILD" | "DELETED" | "ERROR" | "HARD_REBOOT" | "MIGRATING" | "PASSWORD" | "PAUSED" | "REBOOT" | "REBUILD" | "RESCUE" | "RESIZE" | "REVERT_RESIZE" | "SHELVED" | "SHELVED_OFFLOADED" | "SHUTOFF" | "SOFT_DELETED" | "SUSPENDED" | "UNKNOWN" | "VERIFY_RESIZE";
+                status: string;
                 tenant_id: string;
                 updated: string;
                 user_id: string;
@@ -3525,11 +3489,15 @@ export interface components {
                     group?: string[] | string;
                     different_host?: string | string[];
                     same_host?: string | string[];
-                    query?: string | Record<string, never>;
+                    query?: string | {
+                        [key: string]: any;
+                    };
                     target_cell?: string;
                     different_cell?: string | string[];
                     build_near_host_ip?: string;
                     cidr?: string;
+                } & {
+                    [key: string]: any;
                 };
             };
         };
@@ -3611,8 +3579,7 @@ export interface components {
                 write_bytes: number | null;
                 write_requests: number | null;
             }[];
-            /** @enum {unknown} */
-            driver?: "ironic" | "libvirt" | "vmwareapi" | "xenapi";
+            driver?: string;
             hypervisor?: string | null;
             hypervisor_os?: string | null;
             memory_details?: {
@@ -3635,11 +3602,10 @@ export interface components {
             num_cpus?: number | null;
             num_disks?: number | null;
             num_nics?: number | null;
-            /** @enum {unknown} */
-            state?: "pending" | "running" | "paused" | "shutdown" | "crashed" | "suspended";
+            state?: string;
             uptime?: number | null;
         } & {
-            [key: string]: unknown;
+            [key: string]: any;
         };
         ServersIpsListAnswer: {
             addresses: {
@@ -3936,10 +3902,8 @@ export interface components {
         };
         ServersRemoteConsolesCreateAnswer: {
             remote_console: {
-                /** @enum {unknown} */
-                protocol: "vnc" | "spice" | "serial" | "rdp" | "mks";
-                /** @enum {unknown} */
-                type: "novnc" | "xvpvnc" | "spice-html5" | "serial" | "rdp-html5" | "webmks" | "spice-direct";
+                protocol: string;
+                type: string;
                 url: string;
             };
         };
@@ -3947,8 +3911,7 @@ export interface components {
             shares: {
                 export_location?: string;
                 share_id: string;
-                /** @enum {unknown} */
-                status: "active" | "inactive" | "attaching" | "detaching" | "error";
+                status: string;
                 tag: string;
                 uuid?: string;
             }[];
@@ -3963,8 +3926,7 @@ export interface components {
             share: {
                 export_location?: string;
                 share_id: string;
-                /** @enum {unknown} */
-                status: "active" | "inactive" | "attaching" | "detaching" | "error";
+                status: string;
                 tag: string;
                 uuid?: string;
             };
@@ -3973,8 +3935,7 @@ export interface components {
             share: {
                 export_location?: string;
                 share_id: string;
-                /** @enum {unknown} */
-                status: "active" | "inactive" | "attaching" | "detaching" | "error";
+                status: string;
                 tag: string;
                 uuid?: string;
             };
@@ -4003,8 +3964,7 @@ export interface components {
         VersionsShowAnswer: {
             version: {
                 id: string;
-                /** @enum {unknown} */
-                status: "CURRENT" | "SUPPORTED" | "DEPRECATED";
+                status: string;
                 links: {
                     href: string;
                     rel: string;

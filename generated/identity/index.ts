@@ -14,7 +14,7 @@ export interface OSEPFILTEREndpointGroups {
   /** PATCH /v3/OS-EP-FILTER/endpoint_groups/{endpoint_group_id} */
   update: { path: { endpoint_group_id: string }; query: Empty; body: Schemas["OSEPFILTEREndpointGroupsUpdateBody"]; answer: Schemas["OSEPFILTEREndpointGroupsUpdateAnswer"] };
   /** DELETE /v3/OS-EP-FILTER/endpoint_groups/{endpoint_group_id} */
-  delete: { path: { endpoint_group_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { endpoint_group_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** OS-EP-FILTER/endpoint_groups/endpoints */
@@ -30,9 +30,9 @@ export interface OSEPFILTEREndpointGroupsProjects {
   /** GET /v3/OS-EP-FILTER/endpoint_groups/{endpoint_group_id}/projects/{project_id} */
   show: { path: { endpoint_group_id: string; project_id: string }; query: Empty; body: undefined; answer: Schemas["OSEPFILTEREndpointGroupsProjectsShowAnswer"] };
   /** PUT /v3/OS-EP-FILTER/endpoint_groups/{endpoint_group_id}/projects/{project_id} */
-  update: { path: { endpoint_group_id: string; project_id: string }; query: Empty; body: unknown; answer: undefined };
+  update: { path: { endpoint_group_id: string; project_id: string }; query: Empty; body: unknown; answer: void };
   /** DELETE /v3/OS-EP-FILTER/endpoint_groups/{endpoint_group_id}/projects/{project_id} */
-  delete: { path: { endpoint_group_id: string; project_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { endpoint_group_id: string; project_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** OS-EP-FILTER/endpoints/projects */
@@ -54,9 +54,9 @@ export interface OSEPFILTERProjectsEndpoints {
   /** GET /v3/OS-EP-FILTER/projects/{project_id}/endpoints/{endpoint_id} */
   show: { path: { project_id: string; endpoint_id: string }; query: Empty; body: undefined; answer: Record<string, unknown> };
   /** PUT /v3/OS-EP-FILTER/projects/{project_id}/endpoints/{endpoint_id} */
-  update: { path: { project_id: string; endpoint_id: string }; query: Empty; body: unknown; answer: undefined };
+  update: { path: { project_id: string; endpoint_id: string }; query: Empty; body: unknown; answer: void };
   /** DELETE /v3/OS-EP-FILTER/projects/{project_id}/endpoints/{endpoint_id} */
-  delete: { path: { project_id: string; endpoint_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { project_id: string; endpoint_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** OS-FEDERATION/domains */
@@ -76,7 +76,7 @@ export interface OSFEDERATIONIdentityProviders {
   /** PATCH /v3/OS-FEDERATION/identity_providers/{idp_id} */
   patch: { path: { idp_id: string }; query: Empty; body: Schemas["OSFEDERATIONIdentityProvidersPatchBody"]; answer: Schemas["OSFEDERATIONIdentityProvidersPatchAnswer"] };
   /** DELETE /v3/OS-FEDERATION/identity_providers/{idp_id} */
-  delete: { path: { idp_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { idp_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** OS-FEDERATION/identity_providers/protocols */
@@ -90,7 +90,7 @@ export interface OSFEDERATIONIdentityProvidersProtocols {
   /** PATCH /v3/OS-FEDERATION/identity_providers/{idp_id}/protocols/{protocol_id} */
   patch: { path: { idp_id: string; protocol_id: string }; query: Empty; body: Schemas["OSFEDERATIONIdentityProvidersProtocolsPatchBody"]; answer: Schemas["OSFEDERATIONIdentityProvidersProtocolsPatchAnswer"] };
   /** DELETE /v3/OS-FEDERATION/identity_providers/{idp_id}/protocols/{protocol_id} */
-  delete: { path: { idp_id: string; protocol_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { idp_id: string; protocol_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** OS-FEDERATION/identity_providers/protocols/auth */
@@ -106,17 +106,17 @@ export interface OSFEDERATIONMappings {
   /** GET /v3/OS-FEDERATION/mappings */
   list: { path: Empty; query: Empty; body: undefined; answer: Record<string, unknown> };
   /** PUT /v3/OS-FEDERATION/mappings */
-  put: { path: Empty; query: Empty; body: unknown; answer: undefined };
+  put: { path: Empty; query: Empty; body: unknown; answer: void };
   /** PATCH /v3/OS-FEDERATION/mappings */
   patch: { path: { mapping_id: string }; query: Empty; body: unknown; answer: Record<string, unknown> };
   /** DELETE /v3/OS-FEDERATION/mappings */
-  deleteAll: { path: Empty; query: Empty; body: undefined; answer: undefined };
+  deleteAll: { path: Empty; query: Empty; body: undefined; answer: void };
   /** GET /v3/OS-FEDERATION/mappings/{mapping_id} */
   show: { path: { mapping_id: string }; query: Empty; body: undefined; answer: Record<string, unknown> };
   /** PUT /v3/OS-FEDERATION/mappings/{mapping_id} */
   update: { path: { mapping_id: string }; query: Empty; body: unknown; answer: Record<string, unknown> };
   /** DELETE /v3/OS-FEDERATION/mappings/{mapping_id} */
-  delete: { path: { mapping_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { mapping_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** OS-FEDERATION/projects */
@@ -142,7 +142,7 @@ export interface OSFEDERATIONServiceProviders {
   /** PATCH /v3/OS-FEDERATION/service_providers/{service_provider_id} */
   patch: { path: { service_provider_id: string }; query: Empty; body: Schemas["OSFEDERATIONServiceProvidersPatchBody"]; answer: Schemas["OSFEDERATIONServiceProvidersPatchAnswer"] };
   /** DELETE /v3/OS-FEDERATION/service_providers/{service_provider_id} */
-  delete: { path: { service_provider_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { service_provider_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** OS-INHERIT/domains/groups/roles/inherited_to_projects */
@@ -150,9 +150,9 @@ export interface OSINHERITDomainsGroupsRolesInheritedToProjects {
   /** GET /v3/OS-INHERIT/domains/{domain_id}/groups/{group_id}/roles/inherited_to_projects */
   list: { path: { domain_id: string; group_id: string; role_id: string }; query: Empty; body: undefined; answer: Schemas["OSINHERITDomainsGroupsRolesInheritedToProjectsListAnswer"] };
   /** PUT /v3/OS-INHERIT/domains/{domain_id}/groups/{group_id}/roles/{role_id}/inherited_to_projects */
-  put: { path: { domain_id: string; group_id: string; role_id: string }; query: Empty; body: unknown; answer: undefined };
+  put: { path: { domain_id: string; group_id: string; role_id: string }; query: Empty; body: unknown; answer: void };
   /** DELETE /v3/OS-INHERIT/domains/{domain_id}/groups/{group_id}/roles/{role_id}/inherited_to_projects */
-  deleteAll: { path: { domain_id: string; group_id: string; role_id: string }; query: Empty; body: undefined; answer: undefined };
+  deleteAll: { path: { domain_id: string; group_id: string; role_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** OS-INHERIT/domains/users/roles/inherited_to_projects */
@@ -160,9 +160,9 @@ export interface OSINHERITDomainsUsersRolesInheritedToProjects {
   /** GET /v3/OS-INHERIT/domains/{domain_id}/users/{user_id}/roles/inherited_to_projects */
   list: { path: { domain_id: string; user_id: string; role_id: string }; query: Empty; body: undefined; answer: Schemas["OSINHERITDomainsUsersRolesInheritedToProjectsListAnswer"] };
   /** PUT /v3/OS-INHERIT/domains/{domain_id}/users/{user_id}/roles/{role_id}/inherited_to_projects */
-  put: { path: { domain_id: string; user_id: string; role_id: string }; query: Empty; body: unknown; answer: undefined };
+  put: { path: { domain_id: string; user_id: string; role_id: string }; query: Empty; body: unknown; answer: void };
   /** DELETE /v3/OS-INHERIT/domains/{domain_id}/users/{user_id}/roles/{role_id}/inherited_to_projects */
-  deleteAll: { path: { domain_id: string; user_id: string; role_id: string }; query: Empty; body: undefined; answer: undefined };
+  deleteAll: { path: { domain_id: string; user_id: string; role_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** OS-INHERIT/projects/groups/roles/inherited_to_projects */
@@ -170,9 +170,9 @@ export interface OSINHERITProjectsGroupsRolesInheritedToProjects {
   /** GET /v3/OS-INHERIT/projects/{project_id}/groups/{group_id}/roles/{role_id}/inherited_to_projects */
   list: { path: { project_id: string; group_id: string; role_id: string }; query: Empty; body: undefined; answer: Record<string, unknown> };
   /** PUT /v3/OS-INHERIT/projects/{project_id}/groups/{group_id}/roles/{role_id}/inherited_to_projects */
-  put: { path: { project_id: string; group_id: string; role_id: string }; query: Empty; body: unknown; answer: undefined };
+  put: { path: { project_id: string; group_id: string; role_id: string }; query: Empty; body: unknown; answer: void };
   /** DELETE /v3/OS-INHERIT/projects/{project_id}/groups/{group_id}/roles/{role_id}/inherited_to_projects */
-  deleteAll: { path: { project_id: string; group_id: string; role_id: string }; query: Empty; body: undefined; answer: undefined };
+  deleteAll: { path: { project_id: string; group_id: string; role_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** OS-INHERIT/projects/users/roles/inherited_to_projects */
@@ -180,9 +180,9 @@ export interface OSINHERITProjectsUsersRolesInheritedToProjects {
   /** GET /v3/OS-INHERIT/projects/{project_id}/users/{user_id}/roles/{role_id}/inherited_to_projects */
   list: { path: { project_id: string; user_id: string; role_id: string }; query: Empty; body: undefined; answer: Record<string, unknown> };
   /** PUT /v3/OS-INHERIT/projects/{project_id}/users/{user_id}/roles/{role_id}/inherited_to_projects */
-  put: { path: { project_id: string; user_id: string; role_id: string }; query: Empty; body: unknown; answer: undefined };
+  put: { path: { project_id: string; user_id: string; role_id: string }; query: Empty; body: unknown; answer: void };
   /** DELETE /v3/OS-INHERIT/projects/{project_id}/users/{user_id}/roles/{role_id}/inherited_to_projects */
-  deleteAll: { path: { project_id: string; user_id: string; role_id: string }; query: Empty; body: undefined; answer: undefined };
+  deleteAll: { path: { project_id: string; user_id: string; role_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** OS-OAUTH1/access_token */
@@ -210,7 +210,7 @@ export interface OSOAUTH1Consumers {
   /** PATCH /v3/OS-OAUTH1/consumers */
   patch: { path: Empty; query: Empty; body: unknown; answer: Record<string, unknown> };
   /** DELETE /v3/OS-OAUTH1/consumers */
-  deleteAll: { path: Empty; query: Empty; body: undefined; answer: undefined };
+  deleteAll: { path: Empty; query: Empty; body: undefined; answer: void };
   /** GET /v3/OS-OAUTH1/consumers/{consumer_id} */
   show: { path: { consumer_id: string }; query: Empty; body: undefined; answer: Schemas["OSOAUTH1ConsumersShowAnswer"] };
   /** POST /v3/OS-OAUTH1/consumers/{consumer_id} */
@@ -218,7 +218,7 @@ export interface OSOAUTH1Consumers {
   /** PATCH /v3/OS-OAUTH1/consumers/{consumer_id} */
   update: { path: { consumer_id: string }; query: Empty; body: Schemas["OSOAUTH1ConsumersUpdateBody"]; answer: Schemas["OSOAUTH1ConsumersUpdateAnswer"] };
   /** DELETE /v3/OS-OAUTH1/consumers/{consumer_id} */
-  delete: { path: { consumer_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { consumer_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** OS-OAUTH1/request_token */
@@ -234,15 +234,15 @@ export interface OSOAUTH2Token {
   /** GET /v3/OS-OAUTH2/token */
   list: { path: Empty; query: Empty; body: undefined; answer: Record<string, unknown> };
   /** HEAD /v3/OS-OAUTH2/token */
-  check: { path: Empty; query: Empty; body: undefined; answer: undefined };
+  check: { path: Empty; query: Empty; body: undefined; answer: void };
   /** POST /v3/OS-OAUTH2/token */
   create: { path: Empty; query: Empty; body: unknown; answer: Record<string, unknown> };
   /** PUT /v3/OS-OAUTH2/token */
-  put: { path: Empty; query: Empty; body: unknown; answer: undefined };
+  put: { path: Empty; query: Empty; body: unknown; answer: void };
   /** PATCH /v3/OS-OAUTH2/token */
   patch: { path: Empty; query: Empty; body: unknown; answer: Record<string, unknown> };
   /** DELETE /v3/OS-OAUTH2/token */
-  deleteAll: { path: Empty; query: Empty; body: undefined; answer: undefined };
+  deleteAll: { path: Empty; query: Empty; body: undefined; answer: void };
 }
 
 /** OS-REVOKE/events */
@@ -272,7 +272,7 @@ export interface OSTRUSTTrusts {
   /** GET /v3/OS-TRUST/trusts/{trust_id} */
   show: { path: { trust_id: string }; query: Empty; body: undefined; answer: Schemas["OSTRUSTTrustsShowAnswer"] };
   /** DELETE /v3/OS-TRUST/trusts/{trust_id} */
-  delete: { path: { trust_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { trust_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** OS-TRUST/trusts/roles */
@@ -346,7 +346,7 @@ export interface AuthTokens {
   /** POST /v3/auth/tokens */
   create: { path: Empty; query: Schemas["AuthTokensCreateQuery"]; body: Schemas["AuthTokensCreateBody"]; answer: Schemas["AuthTokensCreateAnswer"] };
   /** DELETE /v3/auth/tokens */
-  deleteAll: { path: Empty; query: Empty; body: undefined; answer: undefined };
+  deleteAll: { path: Empty; query: Empty; body: undefined; answer: void };
 }
 
 /** auth/tokens/OS-PKI/revoked */
@@ -366,7 +366,7 @@ export interface Credentials {
   /** PATCH /v3/credentials/{credential_id} */
   update: { path: { credential_id: string }; query: Empty; body: Schemas["CredentialsUpdateBody"]; answer: Schemas["CredentialsUpdateAnswer"] };
   /** DELETE /v3/credentials/{credential_id} */
-  delete: { path: { credential_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { credential_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** domains */
@@ -380,7 +380,7 @@ export interface Domains {
   /** PATCH /v3/domains/{domain_id} */
   update: { path: { domain_id: string }; query: Empty; body: Schemas["DomainsUpdateBody"]; answer: Schemas["DomainsUpdateAnswer"] };
   /** DELETE /v3/domains/{domain_id} */
-  delete: { path: { domain_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { domain_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** domains/config */
@@ -392,7 +392,7 @@ export interface DomainsConfig {
   /** PATCH /v3/domains/{domain_id}/config */
   patch: { path: { domain_id: string }; query: Empty; body: Schemas["DomainsConfigPatchBody"]; answer: Schemas["DomainsConfigPatchAnswer"] };
   /** DELETE /v3/domains/{domain_id}/config */
-  deleteAll: { path: { domain_id: string }; query: Empty; body: undefined; answer: undefined };
+  deleteAll: { path: { domain_id: string }; query: Empty; body: undefined; answer: void };
   /** GET /v3/domains/{domain_id}/config/{group} */
   show: { path: { domain_id: string; group: string }; query: Empty; body: undefined; answer: Schemas["DomainsConfigShowAnswer"] };
   /** PATCH /v3/domains/{domain_id}/config/{group} */
@@ -414,7 +414,7 @@ export interface DomainsConfigGroup {
   /** PATCH /v3/domains/{domain_id}/config/{group}/{option} */
   update: { path: { domain_id: string; group: string; option: string }; query: Empty; body: Schemas["DomainsConfigGroupUpdateBody"]; answer: Schemas["DomainsConfigGroupUpdateAnswer"] };
   /** DELETE /v3/domains/{domain_id}/config/{group}/{option} */
-  delete: { path: { domain_id: string; group: string; option: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { domain_id: string; group: string; option: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** domains/config/group/default */
@@ -430,9 +430,9 @@ export interface DomainsGroupsRoles {
   /** GET /v3/domains/{domain_id}/groups/{group_id}/roles/{role_id} */
   show: { path: { domain_id: string; group_id: string; role_id: string }; query: Empty; body: undefined; answer: Record<string, unknown> };
   /** PUT /v3/domains/{domain_id}/groups/{group_id}/roles/{role_id} */
-  update: { path: { domain_id: string; group_id: string; role_id: string }; query: Empty; body: unknown; answer: undefined };
+  update: { path: { domain_id: string; group_id: string; role_id: string }; query: Empty; body: unknown; answer: void };
   /** DELETE /v3/domains/{domain_id}/groups/{group_id}/roles/{role_id} */
-  delete: { path: { domain_id: string; group_id: string; role_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { domain_id: string; group_id: string; role_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** domains/users/roles */
@@ -444,7 +444,7 @@ export interface DomainsUsersRoles {
   /** PUT /v3/domains/{domain_id}/users/{user_id}/roles/{role_id} */
   update: { path: { domain_id: string; user_id: string; role_id: string }; query: Empty; body: unknown; answer: Record<string, unknown> };
   /** DELETE /v3/domains/{domain_id}/users/{user_id}/roles/{role_id} */
-  delete: { path: { domain_id: string; user_id: string; role_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { domain_id: string; user_id: string; role_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** ec2tokens */
@@ -464,7 +464,7 @@ export interface Endpoints {
   /** PATCH /v3/endpoints/{endpoint_id} */
   update: { path: { endpoint_id: string }; query: Empty; body: Schemas["EndpointsUpdateBody"]; answer: Schemas["EndpointsUpdateAnswer"] };
   /** DELETE /v3/endpoints/{endpoint_id} */
-  delete: { path: { endpoint_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { endpoint_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** endpoints/OS-ENDPOINT-POLICY/policy */
@@ -484,7 +484,7 @@ export interface Groups {
   /** PATCH /v3/groups/{group_id} */
   update: { path: { group_id: string }; query: Empty; body: Schemas["GroupsUpdateBody"]; answer: Schemas["GroupsUpdateAnswer"] };
   /** DELETE /v3/groups/{group_id} */
-  delete: { path: { group_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { group_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** groups/users */
@@ -494,9 +494,9 @@ export interface GroupsUsers {
   /** GET /v3/groups/{group_id}/users/{user_id} */
   show: { path: { group_id: string; user_id: string }; query: Empty; body: undefined; answer: Record<string, unknown> };
   /** PUT /v3/groups/{group_id}/users/{user_id} */
-  update: { path: { group_id: string; user_id: string }; query: Empty; body: unknown; answer: undefined };
+  update: { path: { group_id: string; user_id: string }; query: Empty; body: unknown; answer: void };
   /** DELETE /v3/groups/{group_id}/users/{user_id} */
-  delete: { path: { group_id: string; user_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { group_id: string; user_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** limits */
@@ -510,7 +510,7 @@ export interface Limits {
   /** PATCH /v3/limits/{limit_id} */
   update: { path: { limit_id: string }; query: Empty; body: Schemas["LimitsUpdateBody"]; answer: Schemas["LimitsUpdateAnswer"] };
   /** DELETE /v3/limits/{limit_id} */
-  delete: { path: { limit_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { limit_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** limits/model */
@@ -528,7 +528,7 @@ export interface Policies {
   /** PATCH /v3/policies */
   patch: { path: Empty; query: Empty; body: unknown; answer: Record<string, unknown> };
   /** DELETE /v3/policies */
-  deleteAll: { path: Empty; query: Empty; body: undefined; answer: undefined };
+  deleteAll: { path: Empty; query: Empty; body: undefined; answer: void };
   /** GET /v3/policies/{policy_id} */
   show: { path: { policy_id: string }; query: Empty; body: undefined; answer: Schemas["PoliciesShowAnswer"] };
   /** POST /v3/policies/{policy_id} */
@@ -536,7 +536,7 @@ export interface Policies {
   /** PATCH /v3/policies/{policy_id} */
   update: { path: { policy_id: string }; query: Empty; body: Schemas["PoliciesUpdateBody"]; answer: Schemas["PoliciesUpdateAnswer"] };
   /** DELETE /v3/policies/{policy_id} */
-  delete: { path: { policy_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { policy_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** policies/OS-ENDPOINT-POLICY/endpoints */
@@ -544,31 +544,31 @@ export interface PoliciesOSENDPOINTPOLICYEndpoints {
   /** GET /v3/policies/{policy_id}/OS-ENDPOINT-POLICY/endpoints */
   list: { path: { policy_id: string }; query: Empty; body: undefined; answer: Schemas["PoliciesOSENDPOINTPOLICYEndpointsListAnswer"] };
   /** GET /v3/policies/{policy_id}/OS-ENDPOINT-POLICY/endpoints/{endpoint_id} */
-  show: { path: { policy_id: string; endpoint_id: string }; query: Empty; body: undefined; answer: undefined };
+  show: { path: { policy_id: string; endpoint_id: string }; query: Empty; body: undefined; answer: void };
   /** PUT /v3/policies/{policy_id}/OS-ENDPOINT-POLICY/endpoints/{endpoint_id} */
-  update: { path: { policy_id: string; endpoint_id: string }; query: Empty; body: unknown; answer: undefined };
+  update: { path: { policy_id: string; endpoint_id: string }; query: Empty; body: unknown; answer: void };
   /** DELETE /v3/policies/{policy_id}/OS-ENDPOINT-POLICY/endpoints/{endpoint_id} */
-  delete: { path: { policy_id: string; endpoint_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { policy_id: string; endpoint_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** policies/OS-ENDPOINT-POLICY/services */
 export interface PoliciesOSENDPOINTPOLICYServices {
   /** GET /v3/policies/{policy_id}/OS-ENDPOINT-POLICY/services/{service_id} */
-  show: { path: { policy_id: string; service_id: string }; query: Empty; body: undefined; answer: undefined };
+  show: { path: { policy_id: string; service_id: string }; query: Empty; body: undefined; answer: void };
   /** PUT /v3/policies/{policy_id}/OS-ENDPOINT-POLICY/services/{service_id} */
-  update: { path: { policy_id: string; service_id: string }; query: Empty; body: unknown; answer: undefined };
+  update: { path: { policy_id: string; service_id: string }; query: Empty; body: unknown; answer: void };
   /** DELETE /v3/policies/{policy_id}/OS-ENDPOINT-POLICY/services/{service_id} */
-  delete: { path: { policy_id: string; service_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { policy_id: string; service_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** policies/OS-ENDPOINT-POLICY/services/regions */
 export interface PoliciesOSENDPOINTPOLICYServicesRegions {
   /** GET /v3/policies/{policy_id}/OS-ENDPOINT-POLICY/services/{service_id}/regions/{region_id} */
-  show: { path: { policy_id: string; service_id: string; region_id: string }; query: Empty; body: undefined; answer: undefined };
+  show: { path: { policy_id: string; service_id: string; region_id: string }; query: Empty; body: undefined; answer: void };
   /** PUT /v3/policies/{policy_id}/OS-ENDPOINT-POLICY/services/{service_id}/regions/{region_id} */
-  update: { path: { policy_id: string; service_id: string; region_id: string }; query: Empty; body: unknown; answer: undefined };
+  update: { path: { policy_id: string; service_id: string; region_id: string }; query: Empty; body: unknown; answer: void };
   /** DELETE /v3/policies/{policy_id}/OS-ENDPOINT-POLICY/services/{service_id}/regions/{region_id} */
-  delete: { path: { policy_id: string; service_id: string; region_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { policy_id: string; service_id: string; region_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** projects */
@@ -582,7 +582,7 @@ export interface Projects {
   /** PATCH /v3/projects/{project_id} */
   update: { path: { project_id: string }; query: Empty; body: Schemas["ProjectsUpdateBody"]; answer: Schemas["ProjectsUpdateAnswer"] };
   /** DELETE /v3/projects/{project_id} */
-  delete: { path: { project_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { project_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** projects/groups/roles */
@@ -592,9 +592,9 @@ export interface ProjectsGroupsRoles {
   /** GET /v3/projects/{project_id}/groups/{group_id}/roles/{role_id} */
   show: { path: { project_id: string; group_id: string; role_id: string }; query: Empty; body: undefined; answer: Record<string, unknown> };
   /** PUT /v3/projects/{project_id}/groups/{group_id}/roles/{role_id} */
-  update: { path: { project_id: string; group_id: string; role_id: string }; query: Empty; body: unknown; answer: undefined };
+  update: { path: { project_id: string; group_id: string; role_id: string }; query: Empty; body: unknown; answer: void };
   /** DELETE /v3/projects/{project_id}/groups/{group_id}/roles/{role_id} */
-  delete: { path: { project_id: string; group_id: string; role_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { project_id: string; group_id: string; role_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** projects/tags */
@@ -604,13 +604,13 @@ export interface ProjectsTags {
   /** PUT /v3/projects/{project_id}/tags */
   put: { path: { project_id: string }; query: Empty; body: Schemas["ProjectsTagsPutBody"]; answer: Schemas["ProjectsTagsPutAnswer"] };
   /** DELETE /v3/projects/{project_id}/tags */
-  deleteAll: { path: { project_id: string }; query: Empty; body: undefined; answer: undefined };
+  deleteAll: { path: { project_id: string }; query: Empty; body: undefined; answer: void };
   /** GET /v3/projects/{project_id}/tags/{value} */
-  show: { path: { project_id: string; value: string }; query: Empty; body: undefined; answer: undefined };
+  show: { path: { project_id: string; value: string }; query: Empty; body: undefined; answer: void };
   /** PUT /v3/projects/{project_id}/tags/{value} */
   update: { path: { project_id: string; value: string }; query: Empty; body: unknown; answer: Record<string, unknown> };
   /** DELETE /v3/projects/{project_id}/tags/{value} */
-  delete: { path: { project_id: string; value: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { project_id: string; value: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** projects/users/roles */
@@ -620,9 +620,9 @@ export interface ProjectsUsersRoles {
   /** GET /v3/projects/{project_id}/users/{user_id}/roles/{role_id} */
   show: { path: { project_id: string; user_id: string; role_id: string }; query: Empty; body: undefined; answer: Record<string, unknown> };
   /** PUT /v3/projects/{project_id}/users/{user_id}/roles/{role_id} */
-  update: { path: { project_id: string; user_id: string; role_id: string }; query: Empty; body: unknown; answer: undefined };
+  update: { path: { project_id: string; user_id: string; role_id: string }; query: Empty; body: unknown; answer: void };
   /** DELETE /v3/projects/{project_id}/users/{user_id}/roles/{role_id} */
-  delete: { path: { project_id: string; user_id: string; role_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { project_id: string; user_id: string; role_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** regions */
@@ -638,7 +638,7 @@ export interface Regions {
   /** PATCH /v3/regions/{region_id} */
   patch: { path: { region_id: string }; query: Empty; body: Schemas["RegionsPatchBody"]; answer: Schemas["RegionsPatchAnswer"] };
   /** DELETE /v3/regions/{region_id} */
-  delete: { path: { region_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { region_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** registered_limits */
@@ -652,7 +652,7 @@ export interface RegisteredLimits {
   /** PATCH /v3/registered_limits/{registered_limit_id} */
   update: { path: { registered_limit_id: string }; query: Empty; body: Schemas["RegisteredLimitsUpdateBody"]; answer: Schemas["RegisteredLimitsUpdateAnswer"] };
   /** DELETE /v3/registered_limits/{registered_limit_id} */
-  delete: { path: { registered_limit_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { registered_limit_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** role_assignments */
@@ -678,7 +678,7 @@ export interface Roles {
   /** PATCH /v3/roles/{role_id} */
   update: { path: { role_id: string }; query: Empty; body: Schemas["RolesUpdateBody"]; answer: Schemas["RolesUpdateAnswer"] };
   /** DELETE /v3/roles/{role_id} */
-  delete: { path: { role_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { role_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** roles/implies */
@@ -688,11 +688,11 @@ export interface RolesImplies {
   /** GET /v3/roles/{prior_role_id}/implies/{implied_role_id} */
   show: { path: { prior_role_id: string; implied_role_id: string }; query: Empty; body: undefined; answer: Schemas["RolesImpliesShowAnswer"] };
   /** HEAD /v3/roles/{prior_role_id}/implies/{implied_role_id} */
-  check: { path: { prior_role_id: string; implied_role_id: string }; query: Empty; body: undefined; answer: undefined };
+  check: { path: { prior_role_id: string; implied_role_id: string }; query: Empty; body: undefined; answer: void };
   /** PUT /v3/roles/{prior_role_id}/implies/{implied_role_id} */
   update: { path: { prior_role_id: string; implied_role_id: string }; query: Empty; body: unknown; answer: Schemas["RolesImpliesUpdateAnswer"] };
   /** DELETE /v3/roles/{prior_role_id}/implies/{implied_role_id} */
-  delete: { path: { prior_role_id: string; implied_role_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { prior_role_id: string; implied_role_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** s3tokens */
@@ -712,7 +712,7 @@ export interface Services {
   /** PATCH /v3/services/{service_id} */
   update: { path: { service_id: string }; query: Empty; body: Schemas["ServicesUpdateBody"]; answer: Schemas["ServicesUpdateAnswer"] };
   /** DELETE /v3/services/{service_id} */
-  delete: { path: { service_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { service_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** system/groups/roles */
@@ -720,11 +720,11 @@ export interface SystemGroupsRoles {
   /** GET /v3/system/groups/{group_id}/roles */
   list: { path: { group_id: string }; query: Empty; body: undefined; answer: Schemas["SystemGroupsRolesListAnswer"] };
   /** GET /v3/system/groups/{group_id}/roles/{role_id} */
-  show: { path: { group_id: string; role_id: string }; query: Empty; body: undefined; answer: undefined };
+  show: { path: { group_id: string; role_id: string }; query: Empty; body: undefined; answer: void };
   /** PUT /v3/system/groups/{group_id}/roles/{role_id} */
-  update: { path: { group_id: string; role_id: string }; query: Empty; body: unknown; answer: undefined };
+  update: { path: { group_id: string; role_id: string }; query: Empty; body: unknown; answer: void };
   /** DELETE /v3/system/groups/{group_id}/roles/{role_id} */
-  delete: { path: { group_id: string; role_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { group_id: string; role_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** system/users/roles */
@@ -732,11 +732,11 @@ export interface SystemUsersRoles {
   /** GET /v3/system/users/{user_id}/roles */
   list: { path: { user_id: string }; query: Empty; body: undefined; answer: Schemas["SystemUsersRolesListAnswer"] };
   /** GET /v3/system/users/{user_id}/roles/{role_id} */
-  show: { path: { user_id: string; role_id: string }; query: Empty; body: undefined; answer: undefined };
+  show: { path: { user_id: string; role_id: string }; query: Empty; body: undefined; answer: void };
   /** PUT /v3/system/users/{user_id}/roles/{role_id} */
-  update: { path: { user_id: string; role_id: string }; query: Empty; body: unknown; answer: undefined };
+  update: { path: { user_id: string; role_id: string }; query: Empty; body: unknown; answer: void };
   /** DELETE /v3/system/users/{user_id}/roles/{role_id} */
-  delete: { path: { user_id: string; role_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { user_id: string; role_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** users */
@@ -750,7 +750,7 @@ export interface Users {
   /** PATCH /v3/users/{user_id} */
   update: { path: { user_id: string }; query: Empty; body: Schemas["UsersUpdateBody"]; answer: Schemas["UsersUpdateAnswer"] };
   /** DELETE /v3/users/{user_id} */
-  delete: { path: { user_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { user_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** users/OS-OAUTH1/access_tokens */
@@ -760,7 +760,7 @@ export interface UsersOSOAUTH1AccessTokens {
   /** GET /v3/users/{user_id}/OS-OAUTH1/access_tokens/{access_token_id} */
   show: { path: { user_id: string; access_token_id: string }; query: Empty; body: undefined; answer: Schemas["UsersOSOAUTH1AccessTokensShowAnswer"] };
   /** DELETE /v3/users/{user_id}/OS-OAUTH1/access_tokens/{access_token_id} */
-  delete: { path: { user_id: string; access_token_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { user_id: string; access_token_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** users/OS-OAUTH1/access_tokens/roles */
@@ -778,7 +778,7 @@ export interface UsersAccessRules {
   /** GET /v3/users/{user_id}/access_rules/{access_rule_id} */
   show: { path: { user_id: string; access_rule_id: string }; query: Empty; body: undefined; answer: Schemas["UsersAccessRulesShowAnswer"] };
   /** DELETE /v3/users/{user_id}/access_rules/{access_rule_id} */
-  delete: { path: { user_id: string; access_rule_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { user_id: string; access_rule_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** users/application_credentials */
@@ -790,7 +790,7 @@ export interface UsersApplicationCredentials {
   /** GET /v3/users/{user_id}/application_credentials/{application_credential_id} */
   show: { path: { user_id: string; application_credential_id: string }; query: Empty; body: Schemas["UsersApplicationCredentialsShowBody"]; answer: Schemas["UsersApplicationCredentialsShowAnswer"] };
   /** DELETE /v3/users/{user_id}/application_credentials/{application_credential_id} */
-  delete: { path: { user_id: string; application_credential_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { user_id: string; application_credential_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** users/credentials/OS-EC2 */
@@ -802,7 +802,7 @@ export interface UsersCredentialsOSEC2 {
   /** GET /v3/users/{user_id}/credentials/OS-EC2/{credential_id} */
   show: { path: { user_id: string; credential_id: string }; query: Empty; body: undefined; answer: Record<string, unknown> };
   /** DELETE /v3/users/{user_id}/credentials/OS-EC2/{credential_id} */
-  delete: { path: { user_id: string; credential_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { user_id: string; credential_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** users/groups */
@@ -816,7 +816,7 @@ export interface UsersPassword {
   /** GET /v3/users/{user_id}/password */
   list: { path: { user_id: string }; query: Empty; body: undefined; answer: Record<string, unknown> };
   /** POST /v3/users/{user_id}/password */
-  create: { path: { user_id: string }; query: Empty; body: Schemas["UsersPasswordCreateBody"]; answer: undefined };
+  create: { path: { user_id: string }; query: Empty; body: Schemas["UsersPasswordCreateBody"]; answer: void };
 }
 
 /** users/projects */
@@ -828,5 +828,5 @@ export interface UsersProjects {
 /** users/tokens */
 export interface UsersTokens {
   /** DELETE /v3/users/{user_id}/tokens */
-  deleteAll: { path: { user_id: string }; query: Empty; body: undefined; answer: undefined };
+  deleteAll: { path: { user_id: string }; query: Empty; body: undefined; answer: void };
 }

@@ -18,8 +18,7 @@ export interface components {
                 };
                 description?: string | null;
                 filters?: {
-                    /** @enum {unknown} */
-                    interface?: "admin" | "internal" | "public";
+                    interface?: string;
                     service_id?: string;
                     region_id?: string | null;
                     enabled?: boolean;
@@ -54,8 +53,7 @@ export interface components {
                 };
                 description?: string | null;
                 filters?: {
-                    /** @enum {unknown} */
-                    interface?: "admin" | "internal" | "public";
+                    interface?: string;
                     service_id?: string;
                     region_id?: string | null;
                     enabled?: boolean;
@@ -71,8 +69,7 @@ export interface components {
                 };
                 description?: string | null;
                 filters?: {
-                    /** @enum {unknown} */
-                    interface?: "admin" | "internal" | "public";
+                    interface?: string;
                     service_id?: string;
                     region_id?: string | null;
                     enabled?: boolean;
@@ -101,8 +98,7 @@ export interface components {
                 };
                 description?: string | null;
                 filters?: {
-                    /** @enum {unknown} */
-                    interface?: "admin" | "internal" | "public";
+                    interface?: string;
                     service_id?: string;
                     region_id?: string | null;
                     enabled?: boolean;
@@ -115,67 +111,101 @@ export interface components {
                 domain_id?: string | null;
                 enabled?: boolean | null;
                 id?: string | null;
-                links?: {
+                links?: ({
                     self?: string | null;
-                } | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
                 name?: string | null;
                 description?: string | null;
-            } | null)[] | null;
-            links?: {
+            } & {
+                [key: string]: any;
+            })[] | null;
+            links?: ({
                 self?: string | null;
                 previous?: unknown;
                 next?: unknown;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         OSEPFILTEREndpointGroupsProjectsShowAnswer: {
-            project?: {
+            project?: ({
                 domain_id?: string | null;
                 enabled?: boolean | null;
                 id?: string | null;
-                links?: {
+                links?: ({
                     self?: string | null;
-                } | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
                 name?: string | null;
                 description?: string | null;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         OSEPFILTEREndpointsProjectsListAnswer: {
             projects?: ({
                 domain_id?: string | null;
                 enabled?: boolean | null;
                 id?: string | null;
-                links?: {
+                links?: ({
                     self?: string | null;
-                } | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
                 name?: string | null;
                 description?: string | null;
-            } | null)[] | null;
-            links?: {
+            } & {
+                [key: string]: any;
+            })[] | null;
+            links?: ({
                 self?: string | null;
                 previous?: unknown;
                 next?: unknown;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         OSEPFILTERProjectsEndpointGroupsListAnswer: {
             endpoint_groups?: ({
-                endpoint_group?: {
+                endpoint_group?: ({
                     description?: string | null;
-                    filters?: {
+                    filters?: ({
                         interface?: string | null;
                         service_id?: string | null;
-                    } | null;
+                    } & {
+                        [key: string]: any;
+                    }) | null;
                     id?: string | null;
-                    links?: {
+                    links?: ({
                         self?: string | null;
-                    } | null;
+                    } & {
+                        [key: string]: any;
+                    }) | null;
                     name?: string | null;
-                } | null;
-            } | null)[] | null;
-            links?: {
+                } & {
+                    [key: string]: any;
+                }) | null;
+            } & {
+                [key: string]: any;
+            })[] | null;
+            links?: ({
                 self?: string | null;
                 previous?: unknown;
                 next?: unknown;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         OSEPFILTERProjectsEndpointsListAnswer: {
             endpoints?: ({
@@ -183,16 +213,24 @@ export interface components {
                 interface?: string | null;
                 url?: string | null;
                 region?: string | null;
-                links?: {
+                links?: ({
                     self?: string | null;
-                } | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
                 service_id?: string | null;
-            } | null)[] | null;
-            links?: {
+            } & {
+                [key: string]: any;
+            })[] | null;
+            links?: ({
                 self?: string | null;
                 previous?: unknown;
                 next?: unknown;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         OSFEDERATIONIdentityProvidersListQuery: {
             id?: string;
@@ -200,7 +238,7 @@ export interface components {
             enabled?: true | "True" | "TRUE" | "true" | false | "False" | "FALSE" | "false" | "" | "1" | "0" | "y" | "Y" | "n" | "N" | "on" | "ON" | "off" | "OFF" | "yes" | "no";
         };
         OSFEDERATIONIdentityProvidersListAnswer: {
-            identity_providers?: {
+            identity_providers?: ({
                 id?: string;
                 links?: {
                     self?: string;
@@ -211,15 +249,19 @@ export interface components {
                 description?: string | null;
                 authorization_ttl?: number | null;
                 remote_ids?: string[] | null;
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
             links?: {
                 next?: string | null;
                 previous?: string | null;
                 self: string;
             };
+        } & {
+            [key: string]: any;
         };
         OSFEDERATIONIdentityProvidersShowAnswer: {
-            identity_providers?: {
+            identity_providers?: ({
                 id?: string;
                 links?: {
                     self?: string;
@@ -230,12 +272,16 @@ export interface components {
                 description?: string | null;
                 authorization_ttl?: number | null;
                 remote_ids?: string[] | null;
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
             links?: {
                 next?: string | null;
                 previous?: string | null;
                 self: string;
             };
+        } & {
+            [key: string]: any;
         };
         OSFEDERATIONIdentityProvidersUpdateBody: {
             identity_provider?: {
@@ -259,6 +305,8 @@ export interface components {
                 description?: string | null;
                 authorization_ttl?: number | null;
                 remote_ids?: string[] | null;
+            } & {
+                [key: string]: any;
             };
         };
         OSFEDERATIONIdentityProvidersPatchBody: {
@@ -282,6 +330,8 @@ export interface components {
                 description?: string | null;
                 authorization_ttl?: number | null;
                 remote_ids?: string[] | null;
+            } & {
+                [key: string]: any;
             };
         };
         OSFEDERATIONIdentityProvidersProtocolsListAnswer: {
@@ -352,7 +402,7 @@ export interface components {
             enabled?: true | "True" | "TRUE" | "true" | false | "False" | "FALSE" | "false" | "" | "1" | "0" | "y" | "Y" | "n" | "N" | "on" | "ON" | "off" | "OFF" | "yes" | "no";
         };
         OSFEDERATIONServiceProvidersListAnswer: {
-            service_providers?: {
+            service_providers?: ({
                 id?: string;
                 links?: {
                     self?: string;
@@ -363,7 +413,9 @@ export interface components {
                 /** @enum {unknown} */
                 enabled?: true | "True" | "TRUE" | "true" | false | "False" | "FALSE" | "false" | "" | "1" | "0" | "y" | "Y" | "n" | "N" | "on" | "ON" | "off" | "OFF" | "yes" | "no";
                 relay_state_prefix?: string | null;
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
             links?: {
                 next?: string | null;
                 previous?: string | null;
@@ -383,6 +435,8 @@ export interface components {
                 /** @enum {unknown} */
                 enabled?: true | "True" | "TRUE" | "true" | false | "False" | "FALSE" | "false" | "" | "1" | "0" | "y" | "Y" | "n" | "N" | "on" | "ON" | "off" | "OFF" | "yes" | "no";
                 relay_state_prefix?: string | null;
+            } & {
+                [key: string]: any;
             };
         };
         OSFEDERATIONServiceProvidersUpdateBody: {
@@ -407,6 +461,8 @@ export interface components {
                 /** @enum {unknown} */
                 enabled?: true | "True" | "TRUE" | "true" | false | "False" | "FALSE" | "false" | "" | "1" | "0" | "y" | "Y" | "n" | "N" | "on" | "ON" | "off" | "OFF" | "yes" | "no";
                 relay_state_prefix?: string | null;
+            } & {
+                [key: string]: any;
             };
         };
         OSFEDERATIONServiceProvidersPatchBody: {
@@ -431,97 +487,145 @@ export interface components {
                 /** @enum {unknown} */
                 enabled?: true | "True" | "TRUE" | "true" | false | "False" | "FALSE" | "false" | "" | "1" | "0" | "y" | "Y" | "n" | "N" | "on" | "ON" | "off" | "OFF" | "yes" | "no";
                 relay_state_prefix?: string | null;
+            } & {
+                [key: string]: any;
             };
         };
         OSINHERITDomainsGroupsRolesInheritedToProjectsListAnswer: {
             roles?: ({
                 id?: string | null;
-                links?: {
+                links?: ({
                     self?: string | null;
-                } | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
                 name?: string | null;
-            } | null)[] | null;
-            links?: {
+            } & {
+                [key: string]: any;
+            })[] | null;
+            links?: ({
                 self?: string | null;
                 previous?: unknown;
                 next?: unknown;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         OSINHERITDomainsUsersRolesInheritedToProjectsListAnswer: {
             roles?: ({
                 id?: string | null;
-                links?: {
+                links?: ({
                     self?: string | null;
-                } | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
                 name?: string | null;
-            } | null)[] | null;
-            links?: {
+            } & {
+                [key: string]: any;
+            })[] | null;
+            links?: ({
                 self?: string | null;
                 previous?: unknown;
                 next?: unknown;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         OSOAUTH1AuthorizeUpdateBody: {
-            roles?: ({
-                id?: string | null;
-            } | null)[] | null;
+            roles?: {
+                id?: string;
+            }[];
         };
         OSOAUTH1AuthorizeUpdateAnswer: {
-            token?: {
+            token?: ({
                 oauth_verifier?: string | null;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         OSOAUTH1ConsumersListAnswer: {
             consumers?: ({
                 id?: string | null;
-                links?: {
+                links?: ({
                     self?: string | null;
-                } | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
                 description?: string | null;
-            } | null)[] | null;
-            links?: {
+            } & {
+                [key: string]: any;
+            })[] | null;
+            links?: ({
                 next?: unknown;
                 previous?: unknown;
                 self?: string | null;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         OSOAUTH1ConsumersCreateBody: {
             consumer?: {
-                description?: string | null;
-            } | null;
+                description?: string;
+            };
         };
         OSOAUTH1ConsumersCreateAnswer: {
-            consumer?: {
+            consumer?: ({
                 secret?: string | null;
                 description?: string | null;
                 id?: string | null;
-                links?: {
+                links?: ({
                     self?: string | null;
-                } | null;
-            } | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         OSOAUTH1ConsumersShowAnswer: {
-            consumer?: {
+            consumer?: ({
                 id?: string | null;
                 description?: string | null;
-                links?: {
+                links?: ({
                     self?: string | null;
-                } | null;
-            } | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         OSOAUTH1ConsumersUpdateBody: {
             consumer?: {
-                description?: string | null;
-            } | null;
+                description?: string;
+            };
         };
         OSOAUTH1ConsumersUpdateAnswer: {
-            consumer?: {
+            consumer?: ({
                 id?: string | null;
                 description?: string | null;
-                links?: {
+                links?: ({
                     self?: string | null;
-                } | null;
-            } | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         OSREVOKEEventsListQuery: {
             since?: string;
@@ -534,14 +638,18 @@ export interface components {
                 audit_chain_id?: string | null;
                 project_id?: string | null;
                 domain_id?: string | null;
-            } | null)[] | null;
+            } & {
+                [key: string]: any;
+            })[] | null;
+        } & {
+            [key: string]: any;
         };
         OSTRUSTTrustsListQuery: {
             trustor_user_id?: string;
             trustee_user_id?: string;
         };
         OSTRUSTTrustsListAnswer: {
-            trusts?: {
+            trusts?: ({
                 deleted_at?: string | null;
                 id?: string;
                 links?: {
@@ -578,7 +686,9 @@ export interface components {
                 allow_redelegation?: boolean | null;
                 redelegation_count?: number | null;
                 redelegated_trust_id?: string | null;
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
             links?: {
                 next?: string | null;
                 previous?: string | null;
@@ -641,6 +751,8 @@ export interface components {
                 allow_redelegation?: boolean | null;
                 redelegation_count?: number | null;
                 redelegated_trust_id?: string | null;
+            } & {
+                [key: string]: any;
             };
         };
         OSTRUSTTrustsShowAnswer: {
@@ -681,25 +793,39 @@ export interface components {
                 allow_redelegation?: boolean | null;
                 redelegation_count?: number | null;
                 redelegated_trust_id?: string | null;
+            } & {
+                [key: string]: any;
             };
         };
         OSTRUSTTrustsRolesListAnswer: {
             roles?: ({
                 id?: string | null;
-                links?: {
+                links?: ({
                     self?: string | null;
-                } | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
                 name?: string | null;
-            } | null)[] | null;
+            } & {
+                [key: string]: any;
+            })[] | null;
+        } & {
+            [key: string]: any;
         };
         OSTRUSTTrustsRolesShowAnswer: {
-            role?: {
+            role?: ({
                 id?: string | null;
-                links?: {
+                links?: ({
                     self?: string | null;
-                } | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
                 name?: string | null;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         AuthCatalogListAnswer: {
             catalog?: ({
@@ -708,76 +834,110 @@ export interface components {
                     interface?: string | null;
                     region?: string | null;
                     url?: string | null;
-                } | null)[] | null;
+                } & {
+                    [key: string]: any;
+                })[] | null;
                 id?: string | null;
                 type?: string | null;
                 name?: string | null;
-            } | null)[] | null;
-            links?: {
+            } & {
+                [key: string]: any;
+            })[] | null;
+            links?: ({
                 self?: string | null;
                 previous?: unknown;
                 next?: unknown;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         AuthDomainsListAnswer: {
             domains?: ({
                 description?: string | null;
                 enabled?: boolean | null;
                 id?: string | null;
-                links?: {
+                links?: ({
                     self?: string | null;
-                } | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
                 name?: string | null;
-            } | null)[] | null;
-            links?: {
+            } & {
+                [key: string]: any;
+            })[] | null;
+            links?: ({
                 self?: string | null;
                 previous?: unknown;
                 next?: unknown;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         AuthProjectsListAnswer: {
             projects?: ({
                 domain_id?: string | null;
                 enabled?: boolean | null;
                 id?: string | null;
-                links?: {
+                links?: ({
                     self?: string | null;
-                } | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
                 name?: string | null;
-            } | null)[] | null;
-            links?: {
+            } & {
+                [key: string]: any;
+            })[] | null;
+            links?: ({
                 self?: string | null;
                 previous?: unknown;
                 next?: unknown;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         AuthSystemListAnswer: {
             system?: ({
                 all?: boolean | null;
-            } | null)[] | null;
-            links?: {
+            } & {
+                [key: string]: any;
+            })[] | null;
+            links?: ({
                 self?: string | null;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         AuthTokensListQuery: {
             nocatalog?: string;
             allow_expired?: string;
         };
         AuthTokensListAnswer: {
-            token?: {
-                audit_ids?: (string | null)[] | null;
+            token?: ({
+                audit_ids?: string[] | null;
                 expires_at?: string | null;
                 issued_at?: string | null;
-                methods?: (string | null)[] | null;
-                user?: {
-                    domain?: {
+                methods?: string[] | null;
+                user?: ({
+                    domain?: ({
                         id?: string | null;
                         name?: string | null;
-                    } | null;
+                    } & {
+                        [key: string]: any;
+                    }) | null;
                     id?: string | null;
                     name?: string | null;
                     password_expires_at?: string | null;
-                } | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
                 catalog?: ({
                     endpoints?: ({
                         id?: string | null;
@@ -785,32 +945,50 @@ export interface components {
                         region?: string | null;
                         region_id?: string | null;
                         url?: string | null;
-                    } | null)[] | null;
+                    } & {
+                        [key: string]: any;
+                    })[] | null;
                     type?: string | null;
                     id?: string | null;
                     name?: string | null;
-                } | null)[] | null;
+                } & {
+                    [key: string]: any;
+                })[] | null;
                 roles?: ({
                     id?: string | null;
                     name?: string | null;
-                } | null)[] | null;
-                system?: {
+                } & {
+                    [key: string]: any;
+                })[] | null;
+                system?: ({
                     all?: boolean | null;
-                } | null;
-                domain?: {
+                } & {
+                    [key: string]: any;
+                }) | null;
+                domain?: ({
                     id?: string | null;
                     name?: string | null;
-                } | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
                 is_domain?: boolean | null;
-                project?: {
-                    domain?: {
+                project?: ({
+                    domain?: ({
                         id?: string | null;
                         name?: string | null;
-                    } | null;
+                    } & {
+                        [key: string]: any;
+                    }) | null;
                     id?: string | null;
                     name?: string | null;
-                } | null;
-            } | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         AuthTokensCreateQuery: {
             nocatalog?: string;
@@ -818,125 +996,127 @@ export interface components {
         AuthTokensCreateBody: {
             auth?: {
                 identity?: {
-                    methods?: (string | null)[] | null;
+                    methods?: string[];
                     application_credential?: {
-                        id?: string | null;
-                        secret?: string | null;
-                        name?: string | null;
+                        id?: string;
+                        secret?: string;
+                        name?: string;
                         user?: {
-                            id?: string | null;
-                        } | null;
-                    } | null;
+                            id?: string;
+                        };
+                    };
                     password?: {
                         user?: {
-                            name?: string | null;
+                            name?: string;
                             domain?: {
-                                name?: string | null;
-                            } | null;
-                            password?: string | null;
-                            id?: string | null;
-                        } | null;
-                    } | null;
+                                name?: string;
+                            };
+                            password?: string;
+                            id?: string;
+                        };
+                    };
                     token?: {
-                        id?: string | null;
-                    } | null;
+                        id?: string;
+                    };
                     totp?: {
                         user?: {
-                            id?: string | null;
-                            passcode?: string | null;
-                        } | null;
-                    } | null;
-                } | null;
+                            id?: string;
+                            passcode?: string;
+                        };
+                    };
+                };
                 scope?: {
                     system?: {
-                        all?: boolean | null;
-                    } | null;
+                        all?: boolean;
+                    };
                     domain?: {
-                        id?: string | null;
-                        name?: string | null;
-                    } | null;
+                        id?: string;
+                        name?: string;
+                    };
                     project?: {
-                        id?: string | null;
+                        id?: string;
                         domain?: {
-                            id?: string | null;
-                        } | null;
-                        name?: string | null;
-                    } | null;
+                            id?: string;
+                        };
+                        name?: string;
+                    };
                     "OS-TRUST:trust"?: {
-                        id?: string | null;
-                    } | null;
-                } | string | null;
-            } | null;
+                        id?: string;
+                    };
+                } | string;
+            };
             token?: {
-                audit_ids?: (string | null)[] | null;
-                catalog?: ({
-                    endpoints?: ({
-                        id?: string | null;
-                        interface?: string | null;
-                        region?: string | null;
-                        region_id?: string | null;
-                        url?: string | null;
-                    } | null)[] | null;
-                    type?: string | null;
-                    id?: string | null;
-                    name?: string | null;
-                } | null)[] | null;
-                expires_at?: string | null;
-                issued_at?: string | null;
-                methods?: (string | null)[] | null;
-                roles?: ({
-                    id?: string | null;
-                    name?: string | null;
-                } | null)[] | null;
+                audit_ids?: string[];
+                catalog?: {
+                    endpoints?: {
+                        id?: string;
+                        interface?: string;
+                        region?: string;
+                        region_id?: string;
+                        url?: string;
+                    }[];
+                    type?: string;
+                    id?: string;
+                    name?: string;
+                }[];
+                expires_at?: string;
+                issued_at?: string;
+                methods?: string[];
+                roles?: {
+                    id?: string;
+                    name?: string;
+                }[];
                 system?: {
-                    all?: boolean | null;
-                } | null;
+                    all?: boolean;
+                };
                 user?: {
                     domain?: {
-                        id?: string | null;
-                        name?: string | null;
-                    } | null;
-                    id?: string | null;
-                    name?: string | null;
-                    password_expires_at?: string | null;
-                } | null;
+                        id?: string;
+                        name?: string;
+                    };
+                    id?: string;
+                    name?: string;
+                    password_expires_at?: string;
+                };
                 domain?: {
-                    id?: string | null;
-                    name?: string | null;
-                } | null;
-                is_domain?: boolean | null;
+                    id?: string;
+                    name?: string;
+                };
+                is_domain?: boolean;
                 project?: {
                     domain?: {
-                        id?: string | null;
-                        name?: string | null;
-                    } | null;
-                    id?: string | null;
-                    name?: string | null;
-                } | null;
-            } | null;
+                        id?: string;
+                        name?: string;
+                    };
+                    id?: string;
+                    name?: string;
+                };
+            };
             receipt?: {
-                expires_at?: string | null;
-                issued_at?: string | null;
-                methods?: (string | null)[] | null;
+                expires_at?: string;
+                issued_at?: string;
+                methods?: string[];
                 user?: {
                     domain?: {
-                        id?: string | null;
-                        name?: string | null;
-                    } | null;
-                    id?: string | null;
-                    name?: string | null;
-                } | null;
-            } | null;
-            required_auth_methods?: ((string | null)[] | null)[] | null;
+                        id?: string;
+                        name?: string;
+                    };
+                    id?: string;
+                    name?: string;
+                };
+            };
+            required_auth_methods?: string[][];
         };
         AuthTokensCreateAnswer: {
-            token?: {
-                application_credential?: {
+            token?: ({
+                application_credential?: ({
                     id?: string | null;
                     name?: string | null;
                     restricted?: boolean | null;
-                } | null;
-                audit_ids?: (string | null)[] | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
+                audit_ids?: string[] | null;
                 catalog?: ({
                     endpoints?: ({
                         region_id?: string | null;
@@ -944,72 +1124,106 @@ export interface components {
                         region?: string | null;
                         interface?: string | null;
                         id?: string | null;
-                    } | null)[] | null;
+                    } & {
+                        [key: string]: any;
+                    })[] | null;
                     type?: string | null;
                     id?: string | null;
                     name?: string | null;
-                } | null)[] | null;
+                } & {
+                    [key: string]: any;
+                })[] | null;
                 expires_at?: string | null;
                 is_domain?: boolean | null;
                 issued_at?: string | null;
-                methods?: (string | null)[] | null;
-                project?: {
-                    domain?: {
+                methods?: string[] | null;
+                project?: ({
+                    domain?: ({
                         id?: string | null;
                         name?: string | null;
-                    } | null;
+                    } & {
+                        [key: string]: any;
+                    }) | null;
                     id?: string | null;
                     name?: string | null;
-                } | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
                 roles?: ({
                     id?: string | null;
                     name?: string | null;
-                } | null)[] | null;
-                user?: {
+                } & {
+                    [key: string]: any;
+                })[] | null;
+                user?: ({
                     password_expires_at?: unknown;
-                    domain?: {
+                    domain?: ({
                         id?: string | null;
                         name?: string | null;
-                        links?: {
+                        links?: ({
                             self?: string | null;
-                        } | null;
-                    } | null;
+                        } & {
+                            [key: string]: any;
+                        }) | null;
+                    } & {
+                        [key: string]: any;
+                    }) | null;
                     id?: string | null;
                     name?: string | null;
                     email?: string | null;
-                    links?: {
+                    links?: ({
                         self?: string | null;
-                    } | null;
-                } | null;
-                "OS-TRUST:trust"?: {
+                    } & {
+                        [key: string]: any;
+                    }) | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
+                "OS-TRUST:trust"?: ({
                     id?: string | null;
                     impersonation?: boolean | null;
-                    links?: {
+                    links?: ({
                         self?: string | null;
-                    } | null;
-                    trustee_user?: {
+                    } & {
+                        [key: string]: any;
+                    }) | null;
+                    trustee_user?: ({
                         id?: string | null;
-                        links?: {
+                        links?: ({
                             self?: string | null;
-                        } | null;
-                    } | null;
-                    trustor_user?: {
+                        } & {
+                            [key: string]: any;
+                        }) | null;
+                    } & {
+                        [key: string]: any;
+                    }) | null;
+                    trustor_user?: ({
                         id?: string | null;
-                        links?: {
+                        links?: ({
                             self?: string | null;
-                        } | null;
-                    } | null;
+                        } & {
+                            [key: string]: any;
+                        }) | null;
+                    } & {
+                        [key: string]: any;
+                    }) | null;
                     redelegated_trust_id?: string | null;
                     redelegation_count?: number | null;
-                } | null;
-            } | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         CredentialsListQuery: {
             user_id?: string;
             type?: string;
         };
         CredentialsListAnswer: {
-            credentials?: {
+            credentials?: ({
                 id?: string;
                 links?: {
                     self?: string;
@@ -1018,7 +1232,9 @@ export interface components {
                 project_id?: string | null;
                 type?: string;
                 user_id?: string;
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
             links?: {
                 next?: string | null;
                 previous?: string | null;
@@ -1045,6 +1261,8 @@ export interface components {
                 project_id?: string | null;
                 type?: string;
                 user_id?: string;
+            } & {
+                [key: string]: any;
             };
         };
         CredentialsShowAnswer: {
@@ -1057,6 +1275,8 @@ export interface components {
                 project_id?: string | null;
                 type?: string;
                 user_id?: string;
+            } & {
+                [key: string]: any;
             };
         };
         CredentialsUpdateBody: {
@@ -1074,6 +1294,8 @@ export interface components {
                 project_id?: string | null;
                 type?: string;
                 user_id?: string;
+            } & {
+                [key: string]: any;
             };
         };
         DomainsListQuery: {
@@ -1139,6 +1361,8 @@ export interface components {
         };
         DomainsConfigGroupDefaultListAnswer: {
             driver?: string | null;
+        } & {
+            [key: string]: any;
         };
         DomainsShowAnswer: {
             domain: {
@@ -1188,98 +1412,144 @@ export interface components {
             };
         };
         DomainsConfigListAnswer: {
-            config?: {
-                identity?: {
+            config?: ({
+                identity?: ({
                     driver?: string | null;
-                } | null;
-                ldap?: {
+                } & {
+                    [key: string]: any;
+                }) | null;
+                ldap?: ({
                     url?: string | null;
                     user_tree_dn?: string | null;
-                } | null;
-            } | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         DomainsConfigPutBody: {
             config?: {
                 identity?: {
-                    driver?: string | null;
-                } | null;
+                    driver?: string;
+                };
                 ldap?: {
-                    url?: string | null;
-                    user_tree_dn?: string | null;
-                } | null;
-            } | null;
+                    url?: string;
+                    user_tree_dn?: string;
+                };
+            };
         };
         DomainsConfigPutAnswer: {
-            config?: {
-                identity?: {
+            config?: ({
+                identity?: ({
                     driver?: string | null;
-                } | null;
-                ldap?: {
+                } & {
+                    [key: string]: any;
+                }) | null;
+                ldap?: ({
                     url?: string | null;
                     user_tree_dn?: string | null;
-                } | null;
-            } | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         DomainsConfigPatchBody: {
             config?: {
                 ldap?: {
-                    url?: string | null;
-                    user_tree_dn?: string | null;
-                } | null;
-            } | null;
+                    url?: string;
+                    user_tree_dn?: string;
+                };
+            };
         };
         DomainsConfigPatchAnswer: {
-            config?: {
-                identity?: {
+            config?: ({
+                identity?: ({
                     driver?: string | null;
-                } | null;
-                ldap?: {
+                } & {
+                    [key: string]: any;
+                }) | null;
+                ldap?: ({
                     url?: string | null;
                     user_tree_dn?: string | null;
-                } | null;
-            } | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         DomainsConfigShowAnswer: {
-            ldap?: {
+            ldap?: ({
                 url?: string | null;
                 user_tree_dn?: string | null;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         DomainsConfigUpdateBody: {
             config?: {
                 ldap?: {
-                    url?: string | null;
-                    user_tree_dn?: string | null;
-                } | null;
-            } | null;
+                    url?: string;
+                    user_tree_dn?: string;
+                };
+            };
         };
         DomainsConfigUpdateAnswer: {
-            config?: {
-                identity?: {
+            config?: ({
+                identity?: ({
                     driver?: string | null;
-                } | null;
-                ldap?: {
+                } & {
+                    [key: string]: any;
+                }) | null;
+                ldap?: ({
                     url?: string | null;
                     user_tree_dn?: string | null;
-                } | null;
-            } | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         DomainsConfigGroupShowAnswer: {
             url?: string | null;
+        } & {
+            [key: string]: any;
         };
         DomainsConfigGroupUpdateBody: {
-            url?: string | null;
+            url?: string;
         };
         DomainsConfigGroupUpdateAnswer: {
-            config?: {
-                identity?: {
+            config?: ({
+                identity?: ({
                     driver?: string | null;
-                } | null;
-                ldap?: {
+                } & {
+                    [key: string]: any;
+                }) | null;
+                ldap?: ({
                     url?: string | null;
                     user_tree_dn?: string | null;
-                } | null;
-            } | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         DomainsGroupsRolesListAnswer: {
             links?: {
@@ -1330,21 +1600,22 @@ export interface components {
             service_id?: string;
         };
         EndpointsListAnswer: {
-            endpoints?: {
+            endpoints?: ({
                 id?: string;
                 links?: {
                     self?: string;
                 };
                 enabled?: boolean;
-                /** @enum {unknown} */
-                interface?: "admin" | "internal" | "public";
+                interface?: string;
                 region_id?: string | null;
                 region?: string | null;
                 service_id?: string;
                 url?: string;
                 name?: string;
                 description?: string | null;
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
             links?: {
                 next?: string | null;
                 previous?: string | null;
@@ -1373,14 +1644,15 @@ export interface components {
                     self?: string;
                 };
                 enabled?: boolean;
-                /** @enum {unknown} */
-                interface?: "admin" | "internal" | "public";
+                interface?: string;
                 region_id?: string | null;
                 region?: string | null;
                 service_id?: string;
                 url?: string;
                 name?: string;
                 description?: string | null;
+            } & {
+                [key: string]: any;
             };
         };
         EndpointsShowAnswer: {
@@ -1390,14 +1662,15 @@ export interface components {
                     self?: string;
                 };
                 enabled?: boolean;
-                /** @enum {unknown} */
-                interface?: "admin" | "internal" | "public";
+                interface?: string;
                 region_id?: string | null;
                 region?: string | null;
                 service_id?: string;
                 url?: string;
                 name?: string;
                 description?: string | null;
+            } & {
+                [key: string]: any;
             };
         };
         EndpointsUpdateBody: {
@@ -1420,27 +1693,36 @@ export interface components {
                     self?: string;
                 };
                 enabled?: boolean;
-                /** @enum {unknown} */
-                interface?: "admin" | "internal" | "public";
+                interface?: string;
                 region_id?: string | null;
                 region?: string | null;
                 service_id?: string;
                 url?: string;
                 name?: string;
                 description?: string | null;
+            } & {
+                [key: string]: any;
             };
         };
         EndpointsOSENDPOINTPOLICYPolicyListAnswer: {
-            policy?: {
-                blob?: {
-                    foobar_user?: (string | null)[] | null;
-                } | null;
+            policy?: ({
+                blob?: ({
+                    foobar_user?: string[] | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
                 id?: string | null;
-                links?: {
+                links?: ({
                     self?: string | null;
-                } | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
                 type?: string | null;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         GroupsListQuery: {
             domain_id?: string;
@@ -1452,12 +1734,14 @@ export interface components {
             sort_dir?: "asc" | "desc";
         };
         GroupsListAnswer: {
-            groups: {
+            groups: ({
                 description?: string | null;
                 domain_id?: string;
                 id?: string;
                 name?: string;
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
             links?: {
                 next?: string | null;
                 previous?: string | null;
@@ -1478,6 +1762,8 @@ export interface components {
                 domain_id?: string;
                 id?: string;
                 name?: string;
+            } & {
+                [key: string]: any;
             };
         };
         GroupsShowAnswer: {
@@ -1486,6 +1772,8 @@ export interface components {
                 domain_id?: string;
                 id?: string;
                 name?: string;
+            } & {
+                [key: string]: any;
             };
         };
         GroupsUpdateBody: {
@@ -1500,6 +1788,8 @@ export interface components {
                 domain_id?: string;
                 id?: string;
                 name?: string;
+            } & {
+                [key: string]: any;
             };
         };
         GroupsUsersListQuery: {
@@ -1605,59 +1895,85 @@ export interface components {
             type?: string;
         };
         PoliciesListAnswer: {
-            links?: {
+            links?: ({
                 next?: unknown;
                 previous?: unknown;
                 self?: string | null;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
             policies?: ({
-                blob?: {
-                    foobar_user?: (string | null)[] | null;
-                } | null;
+                blob?: ({
+                    foobar_user?: string[] | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
                 id?: string | null;
-                links?: {
+                links?: ({
                     self?: string | null;
-                } | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
                 type?: string | null;
-            } | null)[] | null;
+            } & {
+                [key: string]: any;
+            })[] | null;
+        } & {
+            [key: string]: any;
         };
         PoliciesCreateBody: {
             policy?: {
-                blob?: string | null;
-                type?: string | null;
-            } | null;
+                blob?: string;
+                type?: string;
+            };
         };
         PoliciesShowAnswer: {
-            policy?: {
-                blob?: {
-                    foobar_user?: (string | null)[] | null;
-                } | null;
+            policy?: ({
+                blob?: ({
+                    foobar_user?: string[] | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
                 id?: string | null;
-                links?: {
+                links?: ({
                     self?: string | null;
-                } | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
                 type?: string | null;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         PoliciesUpdateBody: {
             policy?: {
                 blob?: {
-                    foobar_user?: (string | null)[] | null;
-                } | null;
-                type?: string | null;
-            } | null;
+                    foobar_user?: string[];
+                };
+                type?: string;
+            };
         };
         PoliciesUpdateAnswer: {
-            policy?: {
-                blob?: {
-                    foobar_user?: (string | null)[] | null;
-                } | null;
+            policy?: ({
+                blob?: ({
+                    foobar_user?: string[] | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
                 id?: string | null;
-                links?: {
+                links?: ({
                     self?: string | null;
-                } | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
                 type?: string | null;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         PoliciesOSENDPOINTPOLICYEndpointsListAnswer: {
             endpoints?: ({
@@ -1665,16 +1981,24 @@ export interface components {
                 interface?: string | null;
                 url?: string | null;
                 region?: string | null;
-                links?: {
+                links?: ({
                     self?: string | null;
-                } | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
                 service_id?: string | null;
-            } | null)[] | null;
-            links?: {
+            } & {
+                [key: string]: any;
+            })[] | null;
+            links?: ({
                 self?: string | null;
                 previous?: unknown;
                 next?: unknown;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         ProjectsListQuery: {
             domain_id?: string;
@@ -1692,7 +2016,7 @@ export interface components {
             limit?: number | string;
         };
         ProjectsListAnswer: {
-            projects?: {
+            projects?: ({
                 id?: string;
                 links?: {
                     self?: string;
@@ -1710,7 +2034,9 @@ export interface components {
                     /** @enum {unknown} */
                     immutable?: true | false | null;
                 };
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
             links?: {
                 next?: string | null;
                 previous?: string | null;
@@ -1754,6 +2080,8 @@ export interface components {
                     /** @enum {unknown} */
                     immutable?: true | false | null;
                 };
+            } & {
+                [key: string]: any;
             };
         };
         ProjectsShowQuery: {
@@ -1782,6 +2110,8 @@ export interface components {
                     /** @enum {unknown} */
                     immutable?: true | false | null;
                 };
+            } & {
+                [key: string]: any;
             };
         };
         ProjectsUpdateBody: {
@@ -1816,6 +2146,8 @@ export interface components {
                     /** @enum {unknown} */
                     immutable?: true | false | null;
                 };
+            } & {
+                [key: string]: any;
             };
         };
         ProjectsGroupsRolesListAnswer: {
@@ -1888,14 +2220,16 @@ export interface components {
                 previous?: string | null;
                 self: string;
             };
-            regions: {
+            regions: ({
                 links: {
                     self?: string;
                 };
                 description: string | null;
                 id: string | null;
                 parent_region_id: string | null;
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
             truncated?: boolean;
         };
         RegionsCreateBody: {
@@ -1913,6 +2247,8 @@ export interface components {
                 description: string | null;
                 id: string | null;
                 parent_region_id: string | null;
+            } & {
+                [key: string]: any;
             };
         };
         RegionsShowAnswer: {
@@ -1923,6 +2259,8 @@ export interface components {
                 description: string | null;
                 id: string | null;
                 parent_region_id: string | null;
+            } & {
+                [key: string]: any;
             };
         };
         RegionsUpdateBody: {
@@ -1940,6 +2278,8 @@ export interface components {
                 description: string | null;
                 id: string | null;
                 parent_region_id: string | null;
+            } & {
+                [key: string]: any;
             };
         };
         RegionsPatchBody: {
@@ -1957,6 +2297,8 @@ export interface components {
                 description: string | null;
                 id: string | null;
                 parent_region_id: string | null;
+            } & {
+                [key: string]: any;
             };
         };
         RegisteredLimitsListQuery: {
@@ -2145,7 +2487,7 @@ export interface components {
                 previous?: string | null;
                 self: string;
             };
-            roles?: {
+            roles?: ({
                 id?: string;
                 name?: string;
                 description?: string | null;
@@ -2157,7 +2499,9 @@ export interface components {
                 links?: {
                     self?: string;
                 };
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
             truncated?: boolean;
         };
         RolesCreateBody: {
@@ -2184,6 +2528,8 @@ export interface components {
                 links?: {
                     self?: string;
                 };
+            } & {
+                [key: string]: any;
             };
         };
         RolesImpliesListAnswer: {
@@ -2268,6 +2614,8 @@ export interface components {
                 links?: {
                     self?: string;
                 };
+            } & {
+                [key: string]: any;
             };
         };
         RolesUpdateBody: {
@@ -2294,10 +2642,12 @@ export interface components {
                 links?: {
                     self?: string;
                 };
+            } & {
+                [key: string]: any;
             };
         };
         ServicesListAnswer: {
-            services?: {
+            services?: ({
                 id?: string;
                 name?: string;
                 links?: {
@@ -2305,7 +2655,9 @@ export interface components {
                 };
                 enabled?: boolean;
                 type?: string;
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
             links?: {
                 next?: string | null;
                 previous?: string | null;
@@ -2329,6 +2681,8 @@ export interface components {
                 };
                 enabled?: boolean;
                 type?: string;
+            } & {
+                [key: string]: any;
             };
         };
         ServicesShowAnswer: {
@@ -2340,6 +2694,8 @@ export interface components {
                 };
                 enabled?: boolean;
                 type?: string;
+            } & {
+                [key: string]: any;
             };
         };
         ServicesUpdateBody: {
@@ -2358,6 +2714,8 @@ export interface components {
                 };
                 enabled?: boolean;
                 type?: string;
+            } & {
+                [key: string]: any;
             };
         };
         SystemGroupsRolesListAnswer: {
@@ -2418,7 +2776,7 @@ export interface components {
             sort_dir?: "asc" | "desc";
         };
         UsersListAnswer: {
-            users?: {
+            users?: ({
                 id: string;
                 default_project_id?: string | null;
                 description?: string | null;
@@ -2453,7 +2811,9 @@ export interface components {
                     /** @enum {unknown} */
                     multi_factor_auth_enabled?: true | false | null;
                 };
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
             links?: {
                 next?: string | null;
                 previous?: string | null;
@@ -2525,6 +2885,8 @@ export interface components {
                     /** @enum {unknown} */
                     multi_factor_auth_enabled?: true | false | null;
                 };
+            } & {
+                [key: string]: any;
             };
         };
         UsersShowAnswer: {
@@ -2563,6 +2925,8 @@ export interface components {
                     /** @enum {unknown} */
                     multi_factor_auth_enabled?: true | false | null;
                 };
+            } & {
+                [key: string]: any;
             };
         };
         UsersUpdateBody: {
@@ -2629,6 +2993,8 @@ export interface components {
                     /** @enum {unknown} */
                     multi_factor_auth_enabled?: true | false | null;
                 };
+            } & {
+                [key: string]: any;
             };
         };
         UsersOSOAUTH1AccessTokensListAnswer: {
@@ -2636,56 +3002,84 @@ export interface components {
                 consumer_id?: string | null;
                 id?: string | null;
                 expires_at?: string | null;
-                links?: {
+                links?: ({
                     roles?: string | null;
                     self?: string | null;
-                } | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
                 project_id?: string | null;
                 authorizing_user_id?: string | null;
-            } | null)[] | null;
-            links?: {
+            } & {
+                [key: string]: any;
+            })[] | null;
+            links?: ({
                 next?: unknown;
                 previous?: unknown;
                 self?: string | null;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         UsersOSOAUTH1AccessTokensShowAnswer: {
-            access_token?: {
+            access_token?: ({
                 consumer_id?: string | null;
                 id?: string | null;
                 expires_at?: string | null;
-                links?: {
+                links?: ({
                     roles?: string | null;
                     self?: string | null;
-                } | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
                 project_id?: string | null;
                 authorizing_user_id?: string | null;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         UsersOSOAUTH1AccessTokensRolesListAnswer: {
             roles?: ({
                 id?: string | null;
                 domain_id?: string | null;
-                links?: {
+                links?: ({
                     self?: string | null;
-                } | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
                 name?: string | null;
-            } | null)[] | null;
-            links?: {
+            } & {
+                [key: string]: any;
+            })[] | null;
+            links?: ({
                 next?: unknown;
                 previous?: unknown;
                 self?: string | null;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         UsersOSOAUTH1AccessTokensRolesShowAnswer: {
-            role?: {
+            role?: ({
                 id?: string | null;
                 domain_id?: string | null;
-                links?: {
+                links?: ({
                     self?: string | null;
-                } | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
                 name?: string | null;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         UsersAccessRulesListQuery: {
             service?: string;
@@ -2700,8 +3094,7 @@ export interface components {
                 };
                 path?: string;
                 service?: string;
-                /** @enum {unknown} */
-                method?: "DELETE" | "GET" | "HEAD" | "PATCH" | "POST" | "PUT";
+                method?: string;
             }[];
             links?: {
                 next?: string | null;
@@ -2717,8 +3110,7 @@ export interface components {
                 };
                 path?: string;
                 service?: string;
-                /** @enum {unknown} */
-                method?: "DELETE" | "GET" | "HEAD" | "PATCH" | "POST" | "PUT";
+                method?: string;
             };
         };
         UsersApplicationCredentialsListQuery: {
@@ -2732,7 +3124,9 @@ export interface components {
                     name?: string;
                     domain_id?: string | null;
                     description?: string | null;
-                    options?: Record<string, never> | null;
+                    options?: {
+                        [key: string]: any;
+                    } | null;
                 }[];
                 user_id?: string;
                 links?: {
@@ -2746,8 +3140,7 @@ export interface components {
                     id?: string;
                     path?: string;
                     service?: string;
-                    /** @enum {unknown} */
-                    method?: "DELETE" | "GET" | "HEAD" | "PATCH" | "POST" | "PUT";
+                    method?: string;
                 }[];
                 unrestricted?: boolean | null;
                 system?: string | null;
@@ -2790,7 +3183,9 @@ export interface components {
                     name?: string;
                     domain_id?: string | null;
                     description?: string | null;
-                    options?: Record<string, never> | null;
+                    options?: {
+                        [key: string]: any;
+                    } | null;
                 }[];
                 user_id?: string;
                 links?: {
@@ -2804,8 +3199,7 @@ export interface components {
                     id?: string;
                     path?: string;
                     service?: string;
-                    /** @enum {unknown} */
-                    method?: "DELETE" | "GET" | "HEAD" | "PATCH" | "POST" | "PUT";
+                    method?: string;
                 }[];
                 unrestricted?: boolean | null;
                 system?: string | null;
@@ -2823,7 +3217,9 @@ export interface components {
                     name?: string;
                     domain_id?: string | null;
                     description?: string | null;
-                    options?: Record<string, never> | null;
+                    options?: {
+                        [key: string]: any;
+                    } | null;
                 }[];
                 user_id?: string;
                 links?: {
@@ -2837,8 +3233,7 @@ export interface components {
                     id?: string;
                     path?: string;
                     service?: string;
-                    /** @enum {unknown} */
-                    method?: "DELETE" | "GET" | "HEAD" | "PATCH" | "POST" | "PUT";
+                    method?: string;
                 }[];
                 unrestricted?: boolean | null;
                 system?: string | null;
@@ -2849,23 +3244,31 @@ export interface components {
                 description?: string | null;
                 domain_id?: string | null;
                 id?: string | null;
-                links?: {
+                links?: ({
                     self?: string | null;
-                } | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
                 membership_expires_at?: string | null;
                 name?: string | null;
-            } | null)[] | null;
-            links?: {
+            } & {
+                [key: string]: any;
+            })[] | null;
+            links?: ({
                 self?: string | null;
                 previous?: unknown;
                 next?: unknown;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         UsersPasswordCreateBody: {
             user?: {
-                password?: string | null;
-                original_password?: string | null;
-            } | null;
+                password?: string;
+                original_password?: string;
+            };
         };
         UsersProjectsListAnswer: {
             projects?: ({
@@ -2873,17 +3276,25 @@ export interface components {
                 domain_id?: string | null;
                 enabled?: boolean | null;
                 id?: string | null;
-                links?: {
+                links?: ({
                     self?: string | null;
-                } | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
                 name?: string | null;
                 parent_id?: string | null;
-            } | null)[] | null;
-            links?: {
+            } & {
+                [key: string]: any;
+            })[] | null;
+            links?: ({
                 self?: string | null;
                 previous?: unknown;
                 next?: unknown;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
     };
     responses: never;

@@ -8,11 +8,11 @@ export interface Cache {
   /** GET /v2/cache */
   list: { path: Empty; query: Empty; body: undefined; answer: Schemas["CacheListAnswer"] };
   /** DELETE /v2/cache */
-  deleteAll: { path: Empty; query: Empty; body: undefined; answer: undefined };
+  deleteAll: { path: Empty; query: Empty; body: undefined; answer: void };
   /** PUT /v2/cache/{image_id} */
   update: { path: { image_id: string }; query: Empty; body: unknown; answer: Record<string, unknown> };
   /** DELETE /v2/cache/{image_id} */
-  delete: { path: { image_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { image_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** cache/clean */
@@ -44,19 +44,19 @@ export interface Images {
   /** PATCH /v2/images/{image_id} */
   update: { path: { image_id: string }; query: Empty; body: Schemas["ImagesUpdateBody"]; answer: Schemas["ImagesUpdateAnswer"] };
   /** DELETE /v2/images/{image_id} */
-  delete: { path: { image_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { image_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** images/actions/deactivate */
 export interface ImagesActionsDeactivate {
   /** POST /v2/images/{image_id}/actions/deactivate */
-  create: { path: { image_id: string }; query: Empty; body: unknown; answer: undefined };
+  create: { path: { image_id: string }; query: Empty; body: unknown; answer: void };
 }
 
 /** images/actions/reactivate */
 export interface ImagesActionsReactivate {
   /** POST /v2/images/{image_id}/actions/reactivate */
-  create: { path: { image_id: string }; query: Empty; body: unknown; answer: undefined };
+  create: { path: { image_id: string }; query: Empty; body: unknown; answer: void };
 }
 
 /** images/file */
@@ -64,7 +64,7 @@ export interface ImagesFile {
   /** GET /v2/images/{image_id}/file */
   list: { path: { image_id: string }; query: Schemas["ImagesFileListQuery"]; body: undefined; answer: Record<string, unknown> };
   /** PUT /v2/images/{image_id}/file */
-  put: { path: { image_id: string }; query: Empty; body: unknown; answer: undefined };
+  put: { path: { image_id: string }; query: Empty; body: unknown; answer: void };
 }
 
 /** images/import */
@@ -92,21 +92,21 @@ export interface ImagesMembers {
   /** PUT /v2/images/{image_id}/members/{member_id} */
   update: { path: { image_id: string; member_id: string }; query: Empty; body: Schemas["ImagesMembersUpdateBody"]; answer: Schemas["ImagesMembersUpdateAnswer"] };
   /** DELETE /v2/images/{image_id}/members/{member_id} */
-  delete: { path: { image_id: string; member_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { image_id: string; member_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** images/stage */
 export interface ImagesStage {
   /** PUT /v2/images/{image_id}/stage */
-  put: { path: { image_id: string }; query: Empty; body: unknown; answer: undefined };
+  put: { path: { image_id: string }; query: Empty; body: unknown; answer: void };
 }
 
 /** images/tags */
 export interface ImagesTags {
   /** PUT /v2/images/{image_id}/tags/{tag_value} */
-  update: { path: { image_id: string; tag_value: string }; query: Empty; body: unknown; answer: undefined };
+  update: { path: { image_id: string; tag_value: string }; query: Empty; body: unknown; answer: void };
   /** DELETE /v2/images/{image_id}/tags/{tag_value} */
-  delete: { path: { image_id: string; tag_value: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { image_id: string; tag_value: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** images/tasks */
@@ -150,7 +150,7 @@ export interface MetadefsNamespaces {
   /** PUT /v2/metadefs/namespaces/{namespace} */
   update: { path: { namespace: string }; query: Empty; body: Schemas["MetadefsNamespacesUpdateBody"]; answer: Schemas["MetadefsNamespacesUpdateAnswer"] };
   /** DELETE /v2/metadefs/namespaces/{namespace} */
-  delete: { path: { namespace: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { namespace: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** metadefs/namespaces/objects */
@@ -160,13 +160,13 @@ export interface MetadefsNamespacesObjects {
   /** POST /v2/metadefs/namespaces/{namespace}/objects */
   create: { path: { namespace: string }; query: Empty; body: Schemas["MetadefsNamespacesObjectsCreateBody"]; answer: Schemas["MetadefsNamespacesObjectsCreateAnswer"] };
   /** DELETE /v2/metadefs/namespaces/{namespace}/objects */
-  deleteAll: { path: { namespace: string }; query: Empty; body: undefined; answer: undefined };
+  deleteAll: { path: { namespace: string }; query: Empty; body: undefined; answer: void };
   /** GET /v2/metadefs/namespaces/{namespace}/objects/{object_name} */
   show: { path: { namespace: string; object_name: string }; query: Empty; body: undefined; answer: Schemas["MetadefsNamespacesObjectsShowAnswer"] };
   /** PUT /v2/metadefs/namespaces/{namespace}/objects/{object_name} */
   update: { path: { namespace: string; object_name: string }; query: Empty; body: Schemas["MetadefsNamespacesObjectsUpdateBody"]; answer: Schemas["MetadefsNamespacesObjectsUpdateAnswer"] };
   /** DELETE /v2/metadefs/namespaces/{namespace}/objects/{object_name} */
-  delete: { path: { namespace: string; object_name: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { namespace: string; object_name: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** metadefs/namespaces/properties */
@@ -176,13 +176,13 @@ export interface MetadefsNamespacesProperties {
   /** POST /v2/metadefs/namespaces/{namespace}/properties */
   create: { path: { namespace: string }; query: Empty; body: Schemas["MetadefsNamespacesPropertiesCreateBody"]; answer: Schemas["MetadefsNamespacesPropertiesCreateAnswer"] };
   /** DELETE /v2/metadefs/namespaces/{namespace}/properties */
-  deleteAll: { path: { namespace: string }; query: Empty; body: undefined; answer: undefined };
+  deleteAll: { path: { namespace: string }; query: Empty; body: undefined; answer: void };
   /** GET /v2/metadefs/namespaces/{namespace}/properties/{property_name} */
   show: { path: { namespace: string; property_name: string }; query: Schemas["MetadefsNamespacesPropertiesShowQuery"]; body: undefined; answer: Schemas["MetadefsNamespacesPropertiesShowAnswer"] };
   /** PUT /v2/metadefs/namespaces/{namespace}/properties/{property_name} */
   update: { path: { namespace: string; property_name: string }; query: Empty; body: Schemas["MetadefsNamespacesPropertiesUpdateBody"]; answer: Schemas["MetadefsNamespacesPropertiesUpdateAnswer"] };
   /** DELETE /v2/metadefs/namespaces/{namespace}/properties/{property_name} */
-  delete: { path: { namespace: string; property_name: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { namespace: string; property_name: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** metadefs/namespaces/resource_types */
@@ -192,7 +192,7 @@ export interface MetadefsNamespacesResourceTypes {
   /** POST /v2/metadefs/namespaces/{namespace}/resource_types */
   create: { path: { namespace: string }; query: Empty; body: Schemas["MetadefsNamespacesResourceTypesCreateBody"]; answer: Schemas["MetadefsNamespacesResourceTypesCreateAnswer"] };
   /** DELETE /v2/metadefs/namespaces/{namespace}/resource_types/{resource_type} */
-  delete: { path: { namespace: string; resource_type: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { namespace: string; resource_type: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** metadefs/namespaces/tags */
@@ -202,7 +202,7 @@ export interface MetadefsNamespacesTags {
   /** POST /v2/metadefs/namespaces/{namespace}/tags */
   create: { path: { namespace: string }; query: Empty; body: Schemas["MetadefsNamespacesTagsCreateBody"]; answer: Schemas["MetadefsNamespacesTagsCreateAnswer"] };
   /** DELETE /v2/metadefs/namespaces/{namespace}/tags */
-  deleteAll: { path: { namespace: string }; query: Empty; body: undefined; answer: undefined };
+  deleteAll: { path: { namespace: string }; query: Empty; body: undefined; answer: void };
   /** GET /v2/metadefs/namespaces/{namespace}/tags/{tag_name} */
   show: { path: { namespace: string; tag_name: string }; query: Empty; body: undefined; answer: Schemas["MetadefsNamespacesTagsShowAnswer"] };
   /** POST /v2/metadefs/namespaces/{namespace}/tags/{tag_name} */
@@ -210,7 +210,7 @@ export interface MetadefsNamespacesTags {
   /** PUT /v2/metadefs/namespaces/{namespace}/tags/{tag_name} */
   update: { path: { namespace: string; tag_name: string }; query: Empty; body: Schemas["MetadefsNamespacesTagsUpdateBody"]; answer: Schemas["MetadefsNamespacesTagsUpdateAnswer"] };
   /** DELETE /v2/metadefs/namespaces/{namespace}/tags/{tag_name} */
-  delete: { path: { namespace: string; tag_name: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { namespace: string; tag_name: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** metadefs/resource_types */
@@ -318,7 +318,7 @@ export interface SchemasTasks {
 /** stores/store_id */
 export interface StoresStoreId {
   /** DELETE /v2/stores/{store_id}/{image_id} */
-  delete: { path: { store_id: string; image_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { store_id: string; image_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** tasks */

@@ -14,8 +14,12 @@ export interface components {
                 last_accessed?: number | null;
                 last_modified?: number | null;
                 size?: number | null;
-            } | null)[] | null;
-            queued_images?: (string | null)[] | null;
+            } & {
+                [key: string]: any;
+            })[] | null;
+            queued_images?: string[] | null;
+        } & {
+            [key: string]: any;
         };
         ImagesListQuery: {
             limit?: string;
@@ -37,13 +41,11 @@ export interface components {
             sort?: string;
         };
         ImagesListAnswer: {
-            images?: {
+            images?: ({
                 id?: string;
                 name?: null | string;
-                /** @enum {unknown} */
-                status?: "queued" | "saving" | "active" | "killed" | "deleted" | "uploading" | "importing" | "pending_delete" | "deactivated";
-                /** @enum {unknown} */
-                visibility?: "community" | "public" | "private" | "shared";
+                status?: string;
+                visibility?: string;
                 protected?: boolean;
                 os_hidden?: boolean;
                 checksum?: null | string;
@@ -52,10 +54,8 @@ export interface components {
                 owner?: null | string;
                 size?: null | number;
                 virtual_size?: null | number;
-                /** @enum {unknown} */
-                container_format?: null | "ami" | "ari" | "aki" | "bare" | "ovf" | "ova" | "docker" | "compressed";
-                /** @enum {unknown} */
-                disk_format?: null | "ami" | "ari" | "aki" | "vhd" | "vhdx" | "vmdk" | "raw" | "qcow2" | "vdi" | "iso" | "ploop";
+                container_format?: string | null;
+                disk_format?: string | null;
                 created_at?: string;
                 updated_at?: string;
                 tags?: string[];
@@ -68,14 +68,18 @@ export interface components {
                 schema?: string;
                 locations?: {
                     url: string;
-                    metadata: Record<string, never>;
+                    metadata: {
+                        [key: string]: any;
+                    };
                     validation_data?: {
                         checksum?: string;
                         os_hash_algo: string;
                         os_hash_value: string;
                     };
                 }[];
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
             first?: string;
             next?: string;
             schema?: string;
@@ -111,13 +115,17 @@ export interface components {
             schema?: string;
             locations?: {
                 url: string;
-                metadata: Record<string, never>;
+                metadata: {
+                    [key: string]: unknown;
+                };
                 validation_data?: {
                     checksum?: string;
                     os_hash_algo: string;
                     os_hash_value: string;
                 };
             }[];
+        } & {
+            [key: string]: unknown;
         };
         ImagesCreateAnswer: {
             status?: string | null;
@@ -143,14 +151,14 @@ export interface components {
             virtual_size?: unknown;
             min_ram?: number | null;
             schema?: string | null;
+        } & {
+            [key: string]: any;
         };
         ImagesShowAnswer: {
             id?: string;
             name?: null | string;
-            /** @enum {unknown} */
-            status?: "queued" | "saving" | "active" | "killed" | "deleted" | "uploading" | "importing" | "pending_delete" | "deactivated";
-            /** @enum {unknown} */
-            visibility?: "community" | "public" | "private" | "shared";
+            status?: string;
+            visibility?: string;
             protected?: boolean;
             os_hidden?: boolean;
             checksum?: null | string;
@@ -159,10 +167,8 @@ export interface components {
             owner?: null | string;
             size?: null | number;
             virtual_size?: null | number;
-            /** @enum {unknown} */
-            container_format?: null | "ami" | "ari" | "aki" | "bare" | "ovf" | "ova" | "docker" | "compressed";
-            /** @enum {unknown} */
-            disk_format?: null | "ami" | "ari" | "aki" | "vhd" | "vhdx" | "vmdk" | "raw" | "qcow2" | "vdi" | "iso" | "ploop";
+            container_format?: string | null;
+            disk_format?: string | null;
             created_at?: string;
             updated_at?: string;
             tags?: string[];
@@ -175,26 +181,28 @@ export interface components {
             schema?: string;
             locations?: {
                 url: string;
-                metadata: Record<string, never>;
+                metadata: {
+                    [key: string]: any;
+                };
                 validation_data?: {
                     checksum?: string;
                     os_hash_algo: string;
                     os_hash_value: string;
                 };
             }[];
+        } & {
+            [key: string]: any;
         };
-        ImagesUpdateBody: ({
-            op?: string | null;
-            path?: string | null;
-            value?: (string | null)[] | string | null;
-        } | null)[];
+        ImagesUpdateBody: {
+            op?: string;
+            path?: string;
+            value?: string[] | string;
+        }[];
         ImagesUpdateAnswer: {
             id?: string;
             name?: null | string;
-            /** @enum {unknown} */
-            status?: "queued" | "saving" | "active" | "killed" | "deleted" | "uploading" | "importing" | "pending_delete" | "deactivated";
-            /** @enum {unknown} */
-            visibility?: "community" | "public" | "private" | "shared";
+            status?: string;
+            visibility?: string;
             protected?: boolean;
             os_hidden?: boolean;
             checksum?: null | string;
@@ -203,10 +211,8 @@ export interface components {
             owner?: null | string;
             size?: null | number;
             virtual_size?: null | number;
-            /** @enum {unknown} */
-            container_format?: null | "ami" | "ari" | "aki" | "bare" | "ovf" | "ova" | "docker" | "compressed";
-            /** @enum {unknown} */
-            disk_format?: null | "ami" | "ari" | "aki" | "vhd" | "vhdx" | "vmdk" | "raw" | "qcow2" | "vdi" | "iso" | "ploop";
+            container_format?: string | null;
+            disk_format?: string | null;
             created_at?: string;
             updated_at?: string;
             tags?: string[];
@@ -219,35 +225,41 @@ export interface components {
             schema?: string;
             locations?: {
                 url: string;
-                metadata: Record<string, never>;
+                metadata: {
+                    [key: string]: any;
+                };
                 validation_data?: {
                     checksum?: string;
                     os_hash_algo: string;
                     os_hash_value: string;
                 };
             }[];
+        } & {
+            [key: string]: any;
         };
         ImagesFileListQuery: {
             prefer?: string;
         };
         ImagesImportCreateBody: {
             method?: {
-                name?: string | null;
-                uri?: string | null;
-                glance_image_id?: string | null;
-                glance_region?: string | null;
-                glance_service_interface?: string | null;
-            } | null;
-            stores?: (string | null)[] | null;
-            all_stores_must_succeed?: boolean | null;
-            all_stores?: boolean | null;
+                name?: string;
+                uri?: string;
+                glance_image_id?: string;
+                glance_region?: string;
+                glance_service_interface?: string;
+            };
+            stores?: string[];
+            all_stores_must_succeed?: boolean;
+            all_stores?: boolean;
         };
         ImagesLocationsListAnswer: ({
             url?: string | null;
             metadata?: {
-                [key: string]: unknown;
+                [key: string]: any;
             } | null;
-        } | null)[];
+        } & {
+            [key: string]: any;
+        })[];
         ImagesLocationsCreateBody: {
             add_location?: {
                 url: string;
@@ -257,6 +269,8 @@ export interface components {
                     os_hash_value?: string;
                 };
             };
+        } & {
+            [key: string]: unknown;
         };
         ImagesMembersListAnswer: {
             members?: {
@@ -264,8 +278,7 @@ export interface components {
                 image_id?: string;
                 created_at?: string;
                 updated_at?: string;
-                /** @enum {unknown} */
-                status?: "pending" | "accepted" | "rejected";
+                status?: string;
                 schema?: string;
             }[];
             first?: string;
@@ -273,15 +286,14 @@ export interface components {
             schema?: string;
         };
         ImagesMembersCreateBody: {
-            member?: string | null;
+            member?: string;
         };
         ImagesMembersCreateAnswer: {
             member_id?: string;
             image_id?: string;
             created_at?: string;
             updated_at?: string;
-            /** @enum {unknown} */
-            status?: "pending" | "accepted" | "rejected";
+            status?: string;
             schema?: string;
         };
         ImagesMembersShowAnswer: {
@@ -289,20 +301,18 @@ export interface components {
             image_id?: string;
             created_at?: string;
             updated_at?: string;
-            /** @enum {unknown} */
-            status?: "pending" | "accepted" | "rejected";
+            status?: string;
             schema?: string;
         };
         ImagesMembersUpdateBody: {
-            status?: string | null;
+            status?: string;
         };
         ImagesMembersUpdateAnswer: {
             member_id?: string;
             image_id?: string;
             created_at?: string;
             updated_at?: string;
-            /** @enum {unknown} */
-            status?: "pending" | "accepted" | "rejected";
+            status?: string;
             schema?: string;
         };
         ImagesTasksListAnswer: {
@@ -319,27 +329,41 @@ export interface components {
                 updated_at?: string | null;
                 deleted_at?: unknown;
                 deleted?: boolean | null;
-                input?: {
+                input?: ({
                     image_id?: string | null;
-                    import_req?: {
-                        method?: {
+                    import_req?: ({
+                        method?: ({
                             name?: string | null;
-                        } | null;
+                        } & {
+                            [key: string]: any;
+                        }) | null;
                         all_stores?: boolean | null;
                         all_stores_must_succeed?: boolean | null;
-                    } | null;
-                    backend?: (string | null)[] | null;
-                } | null;
+                    } & {
+                        [key: string]: any;
+                    }) | null;
+                    backend?: string[] | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
                 result?: unknown;
                 message?: string | null;
-            } | null)[] | null;
+            } & {
+                [key: string]: any;
+            })[] | null;
+        } & {
+            [key: string]: any;
         };
         InfoImportListAnswer: {
-            "import-methods"?: {
+            "import-methods"?: ({
                 description?: string | null;
                 type?: string | null;
-                value?: (string | null)[] | null;
-            } | null;
+                value?: string[] | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         InfoStoresListAnswer: {
             stores?: ({
@@ -347,7 +371,11 @@ export interface components {
                 description?: string | null;
                 default?: string | null;
                 "read-only"?: string | null;
-            } | null)[] | null;
+            } & {
+                [key: string]: any;
+            })[] | null;
+        } & {
+            [key: string]: any;
         };
         InfoStoresDetailListAnswer: {
             stores?: ({
@@ -357,29 +385,45 @@ export interface components {
                 default?: string | null;
                 weight?: number | null;
                 properties?: {
-                    [key: string]: unknown;
+                    [key: string]: any;
                 } | null;
-            } | null)[] | null;
+            } & {
+                [key: string]: any;
+            })[] | null;
+        } & {
+            [key: string]: any;
         };
         InfoUsageListAnswer: {
-            usage?: {
-                image_size_total?: {
+            usage?: ({
+                image_size_total?: ({
                     limit?: number | null;
                     usage?: number | null;
-                } | null;
-                image_count_total?: {
+                } & {
+                    [key: string]: any;
+                }) | null;
+                image_count_total?: ({
                     limit?: number | null;
                     usage?: number | null;
-                } | null;
-                image_stage_total?: {
+                } & {
+                    [key: string]: any;
+                }) | null;
+                image_stage_total?: ({
                     limit?: number | null;
                     usage?: number | null;
-                } | null;
-                image_count_uploading?: {
+                } & {
+                    [key: string]: any;
+                }) | null;
+                image_count_uploading?: ({
                     limit?: number | null;
                     usage?: number | null;
-                } | null;
-            } | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         MetadefsNamespacesListQuery: {
             limit?: string;
@@ -404,13 +448,19 @@ export interface components {
                     updated_at?: string | null;
                     prefix?: string | null;
                     properties_target?: string | null;
-                } | null)[] | null;
+                } & {
+                    [key: string]: any;
+                })[] | null;
                 schema?: string | null;
                 self?: string | null;
                 updated_at?: string | null;
                 visibility?: string | null;
-            } | null)[] | null;
+            } & {
+                [key: string]: any;
+            })[] | null;
             schema?: string | null;
+        } & {
+            [key: string]: any;
         };
         MetadefsNamespacesCreateBody: {
             namespace: string;
@@ -505,6 +555,8 @@ export interface components {
             self?: string | null;
             updated_at?: string | null;
             visibility?: string | null;
+        } & {
+            [key: string]: any;
         };
         MetadefsNamespacesShowQuery: {
             resource_type?: string;
@@ -516,17 +568,21 @@ export interface components {
             namespace?: string | null;
             owner?: string | null;
             properties?: {
-                [key: string]: unknown;
+                [key: string]: any;
             } | null;
             protected?: boolean | null;
             resource_type_associations?: ({
                 created_at?: string | null;
                 name?: string | null;
                 prefix?: string | null;
-            } | null)[] | null;
+            } & {
+                [key: string]: any;
+            })[] | null;
             schema?: string | null;
             self?: string | null;
             visibility?: string | null;
+        } & {
+            [key: string]: any;
         };
         MetadefsNamespacesUpdateBody: {
             namespace: string;
@@ -621,6 +677,8 @@ export interface components {
             self?: string | null;
             updated_at?: string | null;
             visibility?: string | null;
+        } & {
+            [key: string]: any;
         };
         MetadefsNamespacesObjectsListQuery: {
             visibility?: string;
@@ -639,8 +697,7 @@ export interface components {
                         title: string;
                         description?: string;
                         operators?: string[];
-                        /** @enum {unknown} */
-                        type: "array" | "boolean" | "integer" | "number" | "object" | "string" | null;
+                        type: string | null;
                         required?: string[];
                         minimum?: number;
                         maximum?: number;
@@ -651,8 +708,7 @@ export interface components {
                         readonly?: boolean;
                         default?: unknown;
                         items?: {
-                            /** @enum {unknown} */
-                            type?: "array" | "boolean" | "integer" | "number" | "object" | "string" | null;
+                            type?: string | null;
                             enum?: unknown[];
                         };
                         maxItems?: number;
@@ -712,12 +768,14 @@ export interface components {
             description?: string | null;
             name?: string | null;
             properties?: {
-                [key: string]: unknown;
+                [key: string]: any;
             } | null;
             required?: unknown[] | null;
             schema?: string | null;
             self?: string | null;
             updated_at?: string | null;
+        } & {
+            [key: string]: any;
         };
         MetadefsNamespacesObjectsShowAnswer: {
             name: string;
@@ -729,8 +787,7 @@ export interface components {
                     title: string;
                     description?: string;
                     operators?: string[];
-                    /** @enum {unknown} */
-                    type: "array" | "boolean" | "integer" | "number" | "object" | "string" | null;
+                    type: string | null;
                     required?: string[];
                     minimum?: number;
                     maximum?: number;
@@ -741,8 +798,7 @@ export interface components {
                     readonly?: boolean;
                     default?: unknown;
                     items?: {
-                        /** @enum {unknown} */
-                        type?: "array" | "boolean" | "integer" | "number" | "object" | "string" | null;
+                        type?: string | null;
                         enum?: unknown[];
                     };
                     maxItems?: number;
@@ -798,12 +854,14 @@ export interface components {
             description?: string | null;
             name?: string | null;
             properties?: {
-                [key: string]: unknown;
+                [key: string]: any;
             } | null;
             required?: unknown[] | null;
             schema?: string | null;
             self?: string | null;
             updated_at?: string | null;
+        } & {
+            [key: string]: any;
         };
         MetadefsNamespacesPropertiesListAnswer: {
             properties?: {
@@ -812,8 +870,7 @@ export interface components {
                     title: string;
                     description?: string;
                     operators?: string[];
-                    /** @enum {unknown} */
-                    type: "array" | "boolean" | "integer" | "number" | "object" | "string" | null;
+                    type: string | null;
                     required?: string[];
                     minimum?: number;
                     maximum?: number;
@@ -824,8 +881,7 @@ export interface components {
                     readonly?: boolean;
                     default?: unknown;
                     items?: {
-                        /** @enum {unknown} */
-                        type?: "array" | "boolean" | "integer" | "number" | "object" | "string" | null;
+                        type?: string | null;
                         enum?: unknown[];
                     };
                     maxItems?: number;
@@ -866,10 +922,12 @@ export interface components {
         };
         MetadefsNamespacesPropertiesCreateAnswer: {
             description?: string | null;
-            enum?: (string | null)[] | null;
+            enum?: string[] | null;
             name?: string | null;
             title?: string | null;
             type?: string | null;
+        } & {
+            [key: string]: any;
         };
         MetadefsNamespacesPropertiesShowQuery: {
             resource_type?: string;
@@ -879,8 +937,7 @@ export interface components {
             title: string;
             description?: string;
             operators?: string[];
-            /** @enum {unknown} */
-            type: "array" | "boolean" | "integer" | "number" | "object" | "string" | null;
+            type: string | null;
             required?: string[];
             minimum?: number;
             maximum?: number;
@@ -891,8 +948,7 @@ export interface components {
             readonly?: boolean;
             default?: unknown;
             items?: {
-                /** @enum {unknown} */
-                type?: "array" | "boolean" | "integer" | "number" | "object" | "string" | null;
+                type?: string | null;
                 enum?: unknown[];
             };
             maxItems?: number;
@@ -928,10 +984,12 @@ export interface components {
         };
         MetadefsNamespacesPropertiesUpdateAnswer: {
             description?: string | null;
-            enum?: (string | null)[] | null;
+            enum?: string[] | null;
             name?: string | null;
             title?: string | null;
             type?: string | null;
+        } & {
+            [key: string]: any;
         };
         MetadefsNamespacesResourceTypesListAnswer: {
             name: string;
@@ -971,14 +1029,18 @@ export interface components {
             schema?: string;
         };
         MetadefsNamespacesTagsCreateBody: {
-            tags?: ({
-                name?: string | null;
-            } | null)[] | null;
+            tags?: {
+                name?: string;
+            }[];
         };
         MetadefsNamespacesTagsCreateAnswer: {
             tags?: ({
                 name?: string | null;
-            } | null)[] | null;
+            } & {
+                [key: string]: any;
+            })[] | null;
+        } & {
+            [key: string]: any;
         };
         MetadefsNamespacesTagsShowAnswer: {
             name: string;
@@ -989,6 +1051,8 @@ export interface components {
             created_at?: string | null;
             name?: string | null;
             updated_at?: string | null;
+        } & {
+            [key: string]: any;
         };
         MetadefsNamespacesTagsUpdateBody: {
             name: string;
@@ -999,6 +1063,8 @@ export interface components {
             created_at?: string | null;
             name?: string | null;
             updated_at?: string | null;
+        } & {
+            [key: string]: any;
         };
         MetadefsResourceTypesListAnswer: {
             resource_type_associations?: {
@@ -1013,305 +1079,445 @@ export interface components {
             schema?: string;
         };
         SchemasImageListAnswer: {
-            additionalProperties?: {
+            additionalProperties?: ({
                 type?: string | null;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
             links?: ({
                 href?: string | null;
                 rel?: string | null;
-            } | null)[] | null;
+            } & {
+                [key: string]: any;
+            })[] | null;
             name?: string | null;
             properties?: {
-                [key: string]: unknown;
+                [key: string]: any;
             } | null;
+        } & {
+            [key: string]: any;
         };
         SchemasImagesListAnswer: {
             links?: ({
                 href?: string | null;
                 rel?: string | null;
-            } | null)[] | null;
+            } & {
+                [key: string]: any;
+            })[] | null;
             name?: string | null;
             properties?: {
-                [key: string]: unknown;
+                [key: string]: any;
             } | null;
+        } & {
+            [key: string]: any;
         };
         SchemasMemberListAnswer: {
             name?: string | null;
             properties?: {
-                [key: string]: unknown;
+                [key: string]: any;
             } | null;
+        } & {
+            [key: string]: any;
         };
         SchemasMembersListAnswer: {
             links?: ({
                 href?: string | null;
                 rel?: string | null;
-            } | null)[] | null;
+            } & {
+                [key: string]: any;
+            })[] | null;
             name?: string | null;
             properties?: {
-                [key: string]: unknown;
+                [key: string]: any;
             } | null;
+        } & {
+            [key: string]: any;
         };
         SchemasMetadefsNamespaceListAnswer: {
             additionalProperties?: boolean | null;
-            definitions?: {
-                positiveInteger?: {
+            definitions?: ({
+                positiveInteger?: ({
                     minimum?: number | null;
                     type?: string | null;
-                } | null;
-                positiveIntegerDefault0?: {
+                } & {
+                    [key: string]: any;
+                }) | null;
+                positiveIntegerDefault0?: ({
                     allOf?: ({
                         $ref?: string | null;
                         default?: number | null;
-                    } | null)[] | null;
-                } | null;
-                property?: {
-                    additionalProperties?: {
+                    } & {
+                        [key: string]: any;
+                    })[] | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
+                property?: ({
+                    additionalProperties?: ({
                         properties?: {
-                            [key: string]: unknown;
+                            [key: string]: any;
                         } | null;
-                        required?: (string | null)[] | null;
+                        required?: string[] | null;
                         type?: string | null;
-                    } | null;
+                    } & {
+                        [key: string]: any;
+                    }) | null;
                     type?: string | null;
-                } | null;
-                stringArray?: {
-                    items?: {
+                } & {
+                    [key: string]: any;
+                }) | null;
+                stringArray?: ({
+                    items?: ({
                         type?: string | null;
-                    } | null;
+                    } & {
+                        [key: string]: any;
+                    }) | null;
                     type?: string | null;
                     uniqueItems?: boolean | null;
-                } | null;
-            } | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
+            } & {
+                [key: string]: any;
+            }) | null;
             name?: string | null;
             properties?: {
-                [key: string]: unknown;
+                [key: string]: any;
             } | null;
-            required?: (string | null)[] | null;
+            required?: string[] | null;
+        } & {
+            [key: string]: any;
         };
         SchemasMetadefsNamespacesListAnswer: {
-            definitions?: {
-                positiveInteger?: {
+            definitions?: ({
+                positiveInteger?: ({
                     minimum?: number | null;
                     type?: string | null;
-                } | null;
-                positiveIntegerDefault0?: {
+                } & {
+                    [key: string]: any;
+                }) | null;
+                positiveIntegerDefault0?: ({
                     allOf?: ({
                         $ref?: string | null;
                         default?: number | null;
-                    } | null)[] | null;
-                } | null;
-                property?: {
-                    additionalProperties?: {
+                    } & {
+                        [key: string]: any;
+                    })[] | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
+                property?: ({
+                    additionalProperties?: ({
                         properties?: {
-                            [key: string]: unknown;
+                            [key: string]: any;
                         } | null;
-                        required?: (string | null)[] | null;
+                        required?: string[] | null;
                         type?: string | null;
-                    } | null;
+                    } & {
+                        [key: string]: any;
+                    }) | null;
                     type?: string | null;
-                } | null;
-                stringArray?: {
-                    items?: {
+                } & {
+                    [key: string]: any;
+                }) | null;
+                stringArray?: ({
+                    items?: ({
                         type?: string | null;
-                    } | null;
+                    } & {
+                        [key: string]: any;
+                    }) | null;
                     type?: string | null;
                     uniqueItems?: boolean | null;
-                } | null;
-            } | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
+            } & {
+                [key: string]: any;
+            }) | null;
             links?: ({
                 href?: string | null;
                 rel?: string | null;
-            } | null)[] | null;
+            } & {
+                [key: string]: any;
+            })[] | null;
             name?: string | null;
             properties?: {
-                [key: string]: unknown;
+                [key: string]: any;
             } | null;
+        } & {
+            [key: string]: any;
         };
         SchemasMetadefsObjectListAnswer: {
             additionalProperties?: boolean | null;
-            definitions?: {
-                positiveInteger?: {
+            definitions?: ({
+                positiveInteger?: ({
                     minimum?: number | null;
                     type?: string | null;
-                } | null;
-                positiveIntegerDefault0?: {
+                } & {
+                    [key: string]: any;
+                }) | null;
+                positiveIntegerDefault0?: ({
                     allOf?: ({
                         $ref?: string | null;
                         default?: number | null;
-                    } | null)[] | null;
-                } | null;
-                property?: {
-                    additionalProperties?: {
+                    } & {
+                        [key: string]: any;
+                    })[] | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
+                property?: ({
+                    additionalProperties?: ({
                         properties?: {
-                            [key: string]: unknown;
+                            [key: string]: any;
                         } | null;
-                        required?: (string | null)[] | null;
+                        required?: string[] | null;
                         type?: string | null;
-                    } | null;
+                    } & {
+                        [key: string]: any;
+                    }) | null;
                     type?: string | null;
-                } | null;
-                stringArray?: {
-                    items?: {
+                } & {
+                    [key: string]: any;
+                }) | null;
+                stringArray?: ({
+                    items?: ({
                         type?: string | null;
-                    } | null;
+                    } & {
+                        [key: string]: any;
+                    }) | null;
                     type?: string | null;
                     uniqueItems?: boolean | null;
-                } | null;
-            } | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
+            } & {
+                [key: string]: any;
+            }) | null;
             name?: string | null;
             properties?: {
-                [key: string]: unknown;
+                [key: string]: any;
             } | null;
-            required?: (string | null)[] | null;
+            required?: string[] | null;
+        } & {
+            [key: string]: any;
         };
         SchemasMetadefsObjectsListAnswer: {
-            definitions?: {
-                positiveInteger?: {
+            definitions?: ({
+                positiveInteger?: ({
                     minimum?: number | null;
                     type?: string | null;
-                } | null;
-                positiveIntegerDefault0?: {
+                } & {
+                    [key: string]: any;
+                }) | null;
+                positiveIntegerDefault0?: ({
                     allOf?: ({
                         $ref?: string | null;
                         default?: number | null;
-                    } | null)[] | null;
-                } | null;
-                property?: {
-                    additionalProperties?: {
+                    } & {
+                        [key: string]: any;
+                    })[] | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
+                property?: ({
+                    additionalProperties?: ({
                         properties?: {
-                            [key: string]: unknown;
+                            [key: string]: any;
                         } | null;
-                        required?: (string | null)[] | null;
+                        required?: string[] | null;
                         type?: string | null;
-                    } | null;
+                    } & {
+                        [key: string]: any;
+                    }) | null;
                     type?: string | null;
-                } | null;
-                stringArray?: {
-                    items?: {
+                } & {
+                    [key: string]: any;
+                }) | null;
+                stringArray?: ({
+                    items?: ({
                         type?: string | null;
-                    } | null;
+                    } & {
+                        [key: string]: any;
+                    }) | null;
                     type?: string | null;
                     uniqueItems?: boolean | null;
-                } | null;
-            } | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
+            } & {
+                [key: string]: any;
+            }) | null;
             links?: ({
                 href?: string | null;
                 rel?: string | null;
-            } | null)[] | null;
+            } & {
+                [key: string]: any;
+            })[] | null;
             name?: string | null;
             properties?: {
-                [key: string]: unknown;
+                [key: string]: any;
             } | null;
+        } & {
+            [key: string]: any;
         };
         SchemasMetadefsPropertiesListAnswer: {
-            definitions?: {
-                positiveInteger?: {
+            definitions?: ({
+                positiveInteger?: ({
                     minimum?: number | null;
                     type?: string | null;
-                } | null;
-                positiveIntegerDefault0?: {
+                } & {
+                    [key: string]: any;
+                }) | null;
+                positiveIntegerDefault0?: ({
                     allOf?: ({
                         $ref?: string | null;
                         default?: number | null;
-                    } | null)[] | null;
-                } | null;
-                stringArray?: {
-                    items?: {
+                    } & {
+                        [key: string]: any;
+                    })[] | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
+                stringArray?: ({
+                    items?: ({
                         type?: string | null;
-                    } | null;
+                    } & {
+                        [key: string]: any;
+                    }) | null;
                     minItems?: number | null;
                     type?: string | null;
                     uniqueItems?: boolean | null;
-                } | null;
-            } | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
+            } & {
+                [key: string]: any;
+            }) | null;
             links?: ({
                 href?: string | null;
                 rel?: string | null;
-            } | null)[] | null;
+            } & {
+                [key: string]: any;
+            })[] | null;
             name?: string | null;
             properties?: {
-                [key: string]: unknown;
+                [key: string]: any;
             } | null;
+        } & {
+            [key: string]: any;
         };
         SchemasMetadefsPropertyListAnswer: {
             additionalProperties?: boolean | null;
-            definitions?: {
-                positiveInteger?: {
+            definitions?: ({
+                positiveInteger?: ({
                     minimum?: number | null;
                     type?: string | null;
-                } | null;
-                positiveIntegerDefault0?: {
+                } & {
+                    [key: string]: any;
+                }) | null;
+                positiveIntegerDefault0?: ({
                     allOf?: ({
                         $ref?: string | null;
                         default?: number | null;
-                    } | null)[] | null;
-                } | null;
-                stringArray?: {
-                    items?: {
+                    } & {
+                        [key: string]: any;
+                    })[] | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
+                stringArray?: ({
+                    items?: ({
                         type?: string | null;
-                    } | null;
+                    } & {
+                        [key: string]: any;
+                    }) | null;
                     minItems?: number | null;
                     type?: string | null;
                     uniqueItems?: boolean | null;
-                } | null;
-            } | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
+            } & {
+                [key: string]: any;
+            }) | null;
             name?: string | null;
             properties?: {
-                [key: string]: unknown;
+                [key: string]: any;
             } | null;
-            required?: (string | null)[] | null;
+            required?: string[] | null;
+        } & {
+            [key: string]: any;
         };
         SchemasMetadefsResourceTypeListAnswer: {
             additionalProperties?: boolean | null;
             name?: string | null;
             properties?: {
-                [key: string]: unknown;
+                [key: string]: any;
             } | null;
-            required?: (string | null)[] | null;
+            required?: string[] | null;
+        } & {
+            [key: string]: any;
         };
         SchemasMetadefsResourceTypesListAnswer: {
             links?: ({
                 href?: string | null;
                 rel?: string | null;
-            } | null)[] | null;
+            } & {
+                [key: string]: any;
+            })[] | null;
             name?: string | null;
             properties?: {
-                [key: string]: unknown;
+                [key: string]: any;
             } | null;
+        } & {
+            [key: string]: any;
         };
         SchemasMetadefsTagListAnswer: {
             additionalProperties?: boolean | null;
             name?: string | null;
             properties?: {
-                [key: string]: unknown;
+                [key: string]: any;
             } | null;
-            required?: (string | null)[] | null;
+            required?: string[] | null;
+        } & {
+            [key: string]: any;
         };
         SchemasMetadefsTagsListAnswer: {
             links?: ({
                 href?: string | null;
                 rel?: string | null;
-            } | null)[] | null;
+            } & {
+                [key: string]: any;
+            })[] | null;
             name?: string | null;
             properties?: {
-                [key: string]: unknown;
+                [key: string]: any;
             } | null;
+        } & {
+            [key: string]: any;
         };
         SchemasTaskListAnswer: {
             name?: string | null;
             properties?: {
-                [key: string]: unknown;
+                [key: string]: any;
             } | null;
+        } & {
+            [key: string]: any;
         };
         SchemasTasksListAnswer: {
             links?: ({
                 href?: string | null;
                 rel?: string | null;
-            } | null)[] | null;
+            } & {
+                [key: string]: any;
+            })[] | null;
             name?: string | null;
             properties?: {
-                [key: string]: unknown;
+                [key: string]: any;
             } | null;
+        } & {
+            [key: string]: any;
         };
         TasksListQuery: {
             limit?: string;
@@ -1324,10 +1530,8 @@ export interface components {
         TasksListAnswer: {
             tasks?: {
                 id?: string;
-                /** @enum {unknown} */
-                type?: "import" | "api_image_import" | "location_import";
-                /** @enum {unknown} */
-                status?: "pending" | "processing" | "success" | "failure";
+                type?: string;
+                status?: string;
                 owner?: string;
                 image_id?: string;
                 request_id?: string;
@@ -1348,8 +1552,12 @@ export interface components {
             type?: "import" | "api_image_import" | "location_import";
             /** @enum {unknown} */
             status?: "pending" | "processing" | "success" | "failure";
-            input?: null | Record<string, never>;
-            result?: null | Record<string, never>;
+            input?: null | {
+                [key: string]: unknown;
+            };
+            result?: null | {
+                [key: string]: unknown;
+            };
             owner?: string;
             message?: string;
             image_id?: string;
@@ -1364,14 +1572,18 @@ export interface components {
         TasksCreateAnswer: {
             created_at?: string | null;
             id?: string | null;
-            input?: {
-                image_properties?: {
+            input?: ({
+                image_properties?: ({
                     container_format?: string | null;
                     disk_format?: string | null;
-                } | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
                 import_from?: string | null;
                 import_from_format?: string | null;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
             message?: string | null;
             owner?: string | null;
             result?: unknown;
@@ -1380,29 +1592,39 @@ export interface components {
             status?: string | null;
             type?: string | null;
             updated_at?: string | null;
+        } & {
+            [key: string]: any;
         };
         TasksShowAnswer: {
             created_at?: string | null;
             id?: string | null;
-            input?: {
-                image_properties?: {
+            input?: ({
+                image_properties?: ({
                     container_format?: string | null;
                     disk_format?: string | null;
-                } | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
                 import_from?: string | null;
                 import_from_format?: string | null;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
             message?: string | null;
             owner?: string | null;
-            result?: {
+            result?: ({
                 image_id?: string | null;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
             schema?: string | null;
             self?: string | null;
             status?: string | null;
             type?: string | null;
             updated_at?: string | null;
             expires_at?: string | null;
+        } & {
+            [key: string]: any;
         };
     };
     responses: never;

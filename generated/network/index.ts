@@ -14,7 +14,7 @@ export interface AddressGroups {
   /** PUT /v2.0/address-groups/{address_group_id} */
   update: { path: { address_group_id: string }; query: Empty; body: Schemas["AddressGroupsUpdateBody"]; answer: Schemas["AddressGroupsUpdateAnswer"] };
   /** DELETE /v2.0/address-groups/{address_group_id} */
-  delete: { path: { address_group_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { address_group_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** address-groups/add_addresses */
@@ -40,7 +40,7 @@ export interface AddressScopes {
   /** PUT /v2.0/address-scopes/{address_scope_id} */
   update: { path: { address_scope_id: string }; query: Empty; body: Schemas["AddressScopesUpdateBody"]; answer: Schemas["AddressScopesUpdateAnswer"] };
   /** DELETE /v2.0/address-scopes/{address_scope_id} */
-  delete: { path: { address_scope_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { address_scope_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** agents */
@@ -52,7 +52,7 @@ export interface Agents {
   /** PUT /v2.0/agents/{agent_id} */
   update: { path: { agent_id: string }; query: Empty; body: Schemas["AgentsUpdateBody"]; answer: Schemas["AgentsUpdateAnswer"] };
   /** DELETE /v2.0/agents/{agent_id} */
-  delete: { path: { agent_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { agent_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** agents/dhcp-networks */
@@ -62,7 +62,7 @@ export interface AgentsDhcpNetworks {
   /** POST /v2.0/agents/{agent_id}/dhcp-networks */
   create: { path: { agent_id: string }; query: Empty; body: unknown; answer: Record<string, unknown> };
   /** DELETE /v2.0/agents/{agent_id}/dhcp-networks/{dhcp_network_id} */
-  delete: { path: { agent_id: string; dhcp_network_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { agent_id: string; dhcp_network_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** agents/l3-routers */
@@ -72,7 +72,7 @@ export interface AgentsL3Routers {
   /** POST /v2.0/agents/{agent_id}/l3-routers */
   create: { path: { agent_id: string }; query: Empty; body: unknown; answer: Record<string, unknown> };
   /** DELETE /v2.0/agents/{agent_id}/l3-routers/{l3_router_id} */
-  delete: { path: { agent_id: string; l3_router_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { agent_id: string; l3_router_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** auto-allocated-topology */
@@ -82,7 +82,7 @@ export interface AutoAllocatedTopology {
   /** GET /v2.0/auto-allocated-topology/{auto_allocated_topology_id} */
   show: { path: { auto_allocated_topology_id: string }; query: Schemas["AutoAllocatedTopologyShowQuery"]; body: undefined; answer: Schemas["AutoAllocatedTopologyShowAnswer"] };
   /** DELETE /v2.0/auto-allocated-topology/{auto_allocated_topology_id} */
-  delete: { path: { auto_allocated_topology_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { auto_allocated_topology_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** availability_zones */
@@ -100,7 +100,7 @@ export interface DefaultSecurityGroupRules {
   /** GET /v2.0/default-security-group-rules/{default_security_group_rule_id} */
   show: { path: { default_security_group_rule_id: string }; query: Schemas["DefaultSecurityGroupRulesShowQuery"]; body: undefined; answer: Schemas["DefaultSecurityGroupRulesShowAnswer"] };
   /** DELETE /v2.0/default-security-group-rules/{default_security_group_rule_id} */
-  delete: { path: { default_security_group_rule_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { default_security_group_rule_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** flavors */
@@ -114,7 +114,7 @@ export interface Flavors {
   /** PUT /v2.0/flavors/{flavor_id} */
   update: { path: { flavor_id: string }; query: Empty; body: Schemas["FlavorsUpdateBody"]; answer: Schemas["FlavorsUpdateAnswer"] };
   /** DELETE /v2.0/flavors/{flavor_id} */
-  delete: { path: { flavor_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { flavor_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** flavors/service_profiles */
@@ -122,7 +122,7 @@ export interface FlavorsServiceProfiles {
   /** POST /v2.0/flavors/{flavor_id}/service_profiles */
   create: { path: { flavor_id: string }; query: Empty; body: Schemas["FlavorsServiceProfilesCreateBody"]; answer: Schemas["FlavorsServiceProfilesCreateAnswer"] };
   /** DELETE /v2.0/flavors/{flavor_id}/service_profiles/{service_profile_id} */
-  delete: { path: { flavor_id: string; service_profile_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { flavor_id: string; service_profile_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** floatingip-pools */
@@ -142,7 +142,7 @@ export interface Floatingips {
   /** PUT /v2.0/floatingips/{floatingip_id} */
   update: { path: { floatingip_id: string }; query: Empty; body: Schemas["FloatingipsUpdateBody"]; answer: Schemas["FloatingipsUpdateAnswer"] };
   /** DELETE /v2.0/floatingips/{floatingip_id} */
-  delete: { path: { floatingip_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { floatingip_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** floatingips/port_forwardings */
@@ -156,7 +156,7 @@ export interface FloatingipsPortForwardings {
   /** PUT /v2.0/floatingips/{floatingip_id}/port_forwardings/{port_forwarding_id} */
   update: { path: { floatingip_id: string; port_forwarding_id: string }; query: Empty; body: Schemas["FloatingipsPortForwardingsUpdateBody"]; answer: Schemas["FloatingipsPortForwardingsUpdateAnswer"] };
   /** DELETE /v2.0/floatingips/{floatingip_id}/port_forwardings/{port_forwarding_id} */
-  delete: { path: { floatingip_id: string; port_forwarding_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { floatingip_id: string; port_forwarding_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** floatingips/tags */
@@ -168,13 +168,13 @@ export interface FloatingipsTags {
   /** PUT /v2.0/floatingips/{floatingip_id}/tags */
   put: { path: { floatingip_id: string }; query: Empty; body: Schemas["FloatingipsTagsPutBody"]; answer: Schemas["FloatingipsTagsPutAnswer"] };
   /** DELETE /v2.0/floatingips/{floatingip_id}/tags */
-  deleteAll: { path: { floatingip_id: string }; query: Empty; body: undefined; answer: undefined };
+  deleteAll: { path: { floatingip_id: string }; query: Empty; body: undefined; answer: void };
   /** GET /v2.0/floatingips/{floatingip_id}/tags/{tag} */
-  show: { path: { floatingip_id: string; tag: string }; query: Empty; body: undefined; answer: undefined };
+  show: { path: { floatingip_id: string; tag: string }; query: Empty; body: undefined; answer: void };
   /** PUT /v2.0/floatingips/{floatingip_id}/tags/{tag} */
   update: { path: { floatingip_id: string; tag: string }; query: Empty; body: unknown; answer: Record<string, unknown> };
   /** DELETE /v2.0/floatingips/{floatingip_id}/tags/{tag} */
-  delete: { path: { floatingip_id: string; tag: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { floatingip_id: string; tag: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** local-ips */
@@ -188,7 +188,7 @@ export interface LocalIps {
   /** PUT /v2.0/local-ips/{local_ip_id} */
   update: { path: { local_ip_id: string }; query: Empty; body: Schemas["LocalIpsUpdateBody"]; answer: Schemas["LocalIpsUpdateAnswer"] };
   /** DELETE /v2.0/local-ips/{local_ip_id} */
-  delete: { path: { local_ip_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { local_ip_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** local_ips/port_associations */
@@ -198,7 +198,7 @@ export interface LocalIpsPortAssociations {
   /** POST /v2.0/local_ips/{local_ip_id}/port_associations */
   create: { path: { local_ip_id: string }; query: Empty; body: Schemas["LocalIpsPortAssociationsCreateBody"]; answer: Schemas["LocalIpsPortAssociationsCreateAnswer"] };
   /** DELETE /v2.0/local_ips/{local_ip_id}/port_associations/{port_association_id} */
-  delete: { path: { local_ip_id: string; port_association_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { local_ip_id: string; port_association_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** log/loggable-resources */
@@ -218,7 +218,7 @@ export interface LogLogs {
   /** PUT /v2.0/log/logs/{log_id} */
   update: { path: { log_id: string }; query: Empty; body: Schemas["LogLogsUpdateBody"]; answer: Schemas["LogLogsUpdateAnswer"] };
   /** DELETE /v2.0/log/logs/{log_id} */
-  delete: { path: { log_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { log_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** metering/metering-label-rules */
@@ -230,7 +230,7 @@ export interface MeteringMeteringLabelRules {
   /** GET /v2.0/metering/metering-label-rules/{metering_label_rule_id} */
   show: { path: { metering_label_rule_id: string }; query: Schemas["MeteringMeteringLabelRulesShowQuery"]; body: undefined; answer: Schemas["MeteringMeteringLabelRulesShowAnswer"] };
   /** DELETE /v2.0/metering/metering-label-rules/{metering_label_rule_id} */
-  delete: { path: { metering_label_rule_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { metering_label_rule_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** metering/metering-labels */
@@ -242,7 +242,7 @@ export interface MeteringMeteringLabels {
   /** GET /v2.0/metering/metering-labels/{metering_label_id} */
   show: { path: { metering_label_id: string }; query: Empty; body: undefined; answer: Schemas["MeteringMeteringLabelsShowAnswer"] };
   /** DELETE /v2.0/metering/metering-labels/{metering_label_id} */
-  delete: { path: { metering_label_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { metering_label_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** ndp-proxies */
@@ -256,7 +256,7 @@ export interface NdpProxies {
   /** PUT /v2.0/ndp-proxies/{ndp_proxy_id} */
   update: { path: { ndp_proxy_id: string }; query: Empty; body: Schemas["NdpProxiesUpdateBody"]; answer: Schemas["NdpProxiesUpdateAnswer"] };
   /** DELETE /v2.0/ndp-proxies/{ndp_proxy_id} */
-  delete: { path: { ndp_proxy_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { ndp_proxy_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** network-ip-availabilities */
@@ -278,7 +278,7 @@ export interface NetworkSegmentRanges {
   /** PUT /v2.0/network-segment-ranges/{network_segment_range_id} */
   update: { path: { network_segment_range_id: string }; query: Schemas["NetworkSegmentRangesUpdateQuery"]; body: Schemas["NetworkSegmentRangesUpdateBody"]; answer: Schemas["NetworkSegmentRangesUpdateAnswer"] };
   /** DELETE /v2.0/network-segment-ranges/{network_segment_range_id} */
-  delete: { path: { network_segment_range_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { network_segment_range_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** network_segment_ranges/tags */
@@ -290,13 +290,13 @@ export interface NetworkSegmentRangesTags {
   /** PUT /v2.0/network_segment_ranges/{network_segment_range_id}/tags */
   put: { path: { network_segment_range_id: string }; query: Empty; body: Schemas["NetworkSegmentRangesTagsPutBody"]; answer: Schemas["NetworkSegmentRangesTagsPutAnswer"] };
   /** DELETE /v2.0/network_segment_ranges/{network_segment_range_id}/tags */
-  deleteAll: { path: { network_segment_range_id: string }; query: Empty; body: undefined; answer: undefined };
+  deleteAll: { path: { network_segment_range_id: string }; query: Empty; body: undefined; answer: void };
   /** GET /v2.0/network_segment_ranges/{network_segment_range_id}/tags/{tag} */
-  show: { path: { network_segment_range_id: string; tag: string }; query: Empty; body: undefined; answer: undefined };
+  show: { path: { network_segment_range_id: string; tag: string }; query: Empty; body: undefined; answer: void };
   /** PUT /v2.0/network_segment_ranges/{network_segment_range_id}/tags/{tag} */
   update: { path: { network_segment_range_id: string; tag: string }; query: Empty; body: unknown; answer: Record<string, unknown> };
   /** DELETE /v2.0/network_segment_ranges/{network_segment_range_id}/tags/{tag} */
-  delete: { path: { network_segment_range_id: string; tag: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { network_segment_range_id: string; tag: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** networks */
@@ -310,7 +310,7 @@ export interface Networks {
   /** PUT /v2.0/networks/{network_id} */
   update: { path: { network_id: string }; query: Empty; body: Schemas["NetworksUpdateBody"]; answer: Schemas["NetworksUpdateAnswer"] };
   /** DELETE /v2.0/networks/{network_id} */
-  delete: { path: { network_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { network_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** networks/dhcp-agents */
@@ -328,13 +328,13 @@ export interface NetworksTags {
   /** PUT /v2.0/networks/{network_id}/tags */
   put: { path: { network_id: string }; query: Empty; body: Schemas["NetworksTagsPutBody"]; answer: Schemas["NetworksTagsPutAnswer"] };
   /** DELETE /v2.0/networks/{network_id}/tags */
-  deleteAll: { path: { network_id: string }; query: Empty; body: undefined; answer: undefined };
+  deleteAll: { path: { network_id: string }; query: Empty; body: undefined; answer: void };
   /** GET /v2.0/networks/{network_id}/tags/{tag} */
-  show: { path: { network_id: string; tag: string }; query: Empty; body: undefined; answer: undefined };
+  show: { path: { network_id: string; tag: string }; query: Empty; body: undefined; answer: void };
   /** PUT /v2.0/networks/{network_id}/tags/{tag} */
   update: { path: { network_id: string; tag: string }; query: Empty; body: unknown; answer: Record<string, unknown> };
   /** DELETE /v2.0/networks/{network_id}/tags/{tag} */
-  delete: { path: { network_id: string; tag: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { network_id: string; tag: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** ports */
@@ -348,7 +348,7 @@ export interface Ports {
   /** PUT /v2.0/ports/{port_id} */
   update: { path: { port_id: string }; query: Empty; body: Schemas["PortsUpdateBody"]; answer: Schemas["PortsUpdateAnswer"] };
   /** DELETE /v2.0/ports/{port_id} */
-  delete: { path: { port_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { port_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** ports/bindings */
@@ -358,7 +358,7 @@ export interface PortsBindings {
   /** POST /v2.0/ports/{port_id}/bindings */
   create: { path: { port_id: string }; query: Empty; body: Schemas["PortsBindingsCreateBody"]; answer: Schemas["PortsBindingsCreateAnswer"] };
   /** DELETE /v2.0/ports/{port_id}/bindings/{binding_id} */
-  delete: { path: { port_id: string; binding_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { port_id: string; binding_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** ports/bindings/activate */
@@ -376,13 +376,13 @@ export interface PortsTags {
   /** PUT /v2.0/ports/{port_id}/tags */
   put: { path: { port_id: string }; query: Empty; body: Schemas["PortsTagsPutBody"]; answer: Schemas["PortsTagsPutAnswer"] };
   /** DELETE /v2.0/ports/{port_id}/tags */
-  deleteAll: { path: { port_id: string }; query: Empty; body: undefined; answer: undefined };
+  deleteAll: { path: { port_id: string }; query: Empty; body: undefined; answer: void };
   /** GET /v2.0/ports/{port_id}/tags/{tag} */
-  show: { path: { port_id: string; tag: string }; query: Empty; body: undefined; answer: undefined };
+  show: { path: { port_id: string; tag: string }; query: Empty; body: undefined; answer: void };
   /** PUT /v2.0/ports/{port_id}/tags/{tag} */
   update: { path: { port_id: string; tag: string }; query: Empty; body: unknown; answer: Record<string, unknown> };
   /** DELETE /v2.0/ports/{port_id}/tags/{tag} */
-  delete: { path: { port_id: string; tag: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { port_id: string; tag: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** qos/alias-bandwidth-limit-rules */
@@ -392,7 +392,7 @@ export interface QosAliasBandwidthLimitRules {
   /** PUT /v2.0/qos/alias-bandwidth-limit-rules/{alias_bandwidth_limit_rule_id} */
   update: { path: { alias_bandwidth_limit_rule_id: string }; query: Empty; body: Schemas["QosAliasBandwidthLimitRulesUpdateBody"]; answer: Schemas["QosAliasBandwidthLimitRulesUpdateAnswer"] };
   /** DELETE /v2.0/qos/alias-bandwidth-limit-rules/{alias_bandwidth_limit_rule_id} */
-  delete: { path: { alias_bandwidth_limit_rule_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { alias_bandwidth_limit_rule_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** qos/alias-dscp-marking-rules */
@@ -402,7 +402,7 @@ export interface QosAliasDscpMarkingRules {
   /** PUT /v2.0/qos/alias-dscp-marking-rules/{alias_dscp_marking_rule_id} */
   update: { path: { alias_dscp_marking_rule_id: string }; query: Empty; body: Schemas["QosAliasDscpMarkingRulesUpdateBody"]; answer: Schemas["QosAliasDscpMarkingRulesUpdateAnswer"] };
   /** DELETE /v2.0/qos/alias-dscp-marking-rules/{alias_dscp_marking_rule_id} */
-  delete: { path: { alias_dscp_marking_rule_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { alias_dscp_marking_rule_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** qos/alias-minimum-bandwidth-rules */
@@ -412,7 +412,7 @@ export interface QosAliasMinimumBandwidthRules {
   /** PUT /v2.0/qos/alias-minimum-bandwidth-rules/{alias_minimum_bandwidth_rule_id} */
   update: { path: { alias_minimum_bandwidth_rule_id: string }; query: Empty; body: Schemas["QosAliasMinimumBandwidthRulesUpdateBody"]; answer: Schemas["QosAliasMinimumBandwidthRulesUpdateAnswer"] };
   /** DELETE /v2.0/qos/alias-minimum-bandwidth-rules/{alias_minimum_bandwidth_rule_id} */
-  delete: { path: { alias_minimum_bandwidth_rule_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { alias_minimum_bandwidth_rule_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** qos/alias-minimum-packet-rate-rules */
@@ -422,7 +422,7 @@ export interface QosAliasMinimumPacketRateRules {
   /** PUT /v2.0/qos/alias-minimum-packet-rate-rules/{alias_minimum_packet_rate_rule_id} */
   update: { path: { alias_minimum_packet_rate_rule_id: string }; query: Empty; body: Schemas["QosAliasMinimumPacketRateRulesUpdateBody"]; answer: Schemas["QosAliasMinimumPacketRateRulesUpdateAnswer"] };
   /** DELETE /v2.0/qos/alias-minimum-packet-rate-rules/{alias_minimum_packet_rate_rule_id} */
-  delete: { path: { alias_minimum_packet_rate_rule_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { alias_minimum_packet_rate_rule_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** qos/policies */
@@ -436,7 +436,7 @@ export interface QosPolicies {
   /** PUT /v2.0/qos/policies/{policy_id} */
   update: { path: { policy_id: string }; query: Empty; body: Schemas["QosPoliciesUpdateBody"]; answer: Schemas["QosPoliciesUpdateAnswer"] };
   /** DELETE /v2.0/qos/policies/{policy_id} */
-  delete: { path: { policy_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { policy_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** qos/policies/bandwidth_limit_rules */
@@ -450,7 +450,7 @@ export interface QosPoliciesBandwidthLimitRules {
   /** PUT /v2.0/qos/policies/{policy_id}/bandwidth_limit_rules/{bandwidth_limit_rule_id} */
   update: { path: { policy_id: string; bandwidth_limit_rule_id: string }; query: Empty; body: Schemas["QosPoliciesBandwidthLimitRulesUpdateBody"]; answer: Schemas["QosPoliciesBandwidthLimitRulesUpdateAnswer"] };
   /** DELETE /v2.0/qos/policies/{policy_id}/bandwidth_limit_rules/{bandwidth_limit_rule_id} */
-  delete: { path: { policy_id: string; bandwidth_limit_rule_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { policy_id: string; bandwidth_limit_rule_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** qos/policies/dscp_marking_rules */
@@ -464,7 +464,7 @@ export interface QosPoliciesDscpMarkingRules {
   /** PUT /v2.0/qos/policies/{policy_id}/dscp_marking_rules/{dscp_marking_rule_id} */
   update: { path: { policy_id: string; dscp_marking_rule_id: string }; query: Empty; body: Schemas["QosPoliciesDscpMarkingRulesUpdateBody"]; answer: Schemas["QosPoliciesDscpMarkingRulesUpdateAnswer"] };
   /** DELETE /v2.0/qos/policies/{policy_id}/dscp_marking_rules/{dscp_marking_rule_id} */
-  delete: { path: { policy_id: string; dscp_marking_rule_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { policy_id: string; dscp_marking_rule_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** qos/policies/minimum-packet-rate-rules */
@@ -478,7 +478,7 @@ export interface QosPoliciesMinimumPacketRateRules {
   /** PUT /v2.0/qos/policies/{policy_id}/minimum-packet-rate-rules/{minimum_packet_rate_rule_id} */
   update: { path: { policy_id: string; minimum_packet_rate_rule_id: string }; query: Empty; body: Schemas["QosPoliciesMinimumPacketRateRulesUpdateBody"]; answer: Schemas["QosPoliciesMinimumPacketRateRulesUpdateAnswer"] };
   /** DELETE /v2.0/qos/policies/{policy_id}/minimum-packet-rate-rules/{minimum_packet_rate_rule_id} */
-  delete: { path: { policy_id: string; minimum_packet_rate_rule_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { policy_id: string; minimum_packet_rate_rule_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** qos/policies/minimum_bandwidth_rules */
@@ -492,7 +492,7 @@ export interface QosPoliciesMinimumBandwidthRules {
   /** PUT /v2.0/qos/policies/{policy_id}/minimum_bandwidth_rules/{minimum_bandwidth_rule_id} */
   update: { path: { policy_id: string; minimum_bandwidth_rule_id: string }; query: Empty; body: Schemas["QosPoliciesMinimumBandwidthRulesUpdateBody"]; answer: Schemas["QosPoliciesMinimumBandwidthRulesUpdateAnswer"] };
   /** DELETE /v2.0/qos/policies/{policy_id}/minimum_bandwidth_rules/{minimum_bandwidth_rule_id} */
-  delete: { path: { policy_id: string; minimum_bandwidth_rule_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { policy_id: string; minimum_bandwidth_rule_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** qos/policies/packet_rate_limit_rules */
@@ -506,7 +506,7 @@ export interface QosPoliciesPacketRateLimitRules {
   /** PUT /v2.0/qos/policies/{policy_id}/packet_rate_limit_rules/{packet_rate_limit_rule_id} */
   update: { path: { policy_id: string; packet_rate_limit_rule_id: string }; query: Empty; body: Schemas["QosPoliciesPacketRateLimitRulesUpdateBody"]; answer: Schemas["QosPoliciesPacketRateLimitRulesUpdateAnswer"] };
   /** DELETE /v2.0/qos/policies/{policy_id}/packet_rate_limit_rules/{packet_rate_limit_rule_id} */
-  delete: { path: { policy_id: string; packet_rate_limit_rule_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { policy_id: string; packet_rate_limit_rule_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** qos/policies/tags */
@@ -518,13 +518,13 @@ export interface QosPoliciesTags {
   /** PUT /v2.0/qos/policies/{policy_id}/tags */
   put: { path: { policy_id: string }; query: Empty; body: Schemas["QosPoliciesTagsPutBody"]; answer: Schemas["QosPoliciesTagsPutAnswer"] };
   /** DELETE /v2.0/qos/policies/{policy_id}/tags */
-  deleteAll: { path: { policy_id: string }; query: Empty; body: undefined; answer: undefined };
+  deleteAll: { path: { policy_id: string }; query: Empty; body: undefined; answer: void };
   /** GET /v2.0/qos/policies/{policy_id}/tags/{tag} */
-  show: { path: { policy_id: string; tag: string }; query: Empty; body: undefined; answer: undefined };
+  show: { path: { policy_id: string; tag: string }; query: Empty; body: undefined; answer: void };
   /** PUT /v2.0/qos/policies/{policy_id}/tags/{tag} */
   update: { path: { policy_id: string; tag: string }; query: Empty; body: unknown; answer: Record<string, unknown> };
   /** DELETE /v2.0/qos/policies/{policy_id}/tags/{tag} */
-  delete: { path: { policy_id: string; tag: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { policy_id: string; tag: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** qos/rule-types */
@@ -544,7 +544,7 @@ export interface Quotas {
   /** PUT /v2.0/quotas/{quota_id} */
   update: { path: { quota_id: string }; query: Empty; body: unknown; answer: Schemas["QuotasUpdateAnswer"] };
   /** DELETE /v2.0/quotas/{quota_id} */
-  delete: { path: { quota_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { quota_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** quotas/default */
@@ -582,7 +582,7 @@ export interface RbacPolicies {
   /** PUT /v2.0/rbac-policies/{rbac_policy_id} */
   update: { path: { rbac_policy_id: string }; query: Empty; body: Schemas["RbacPoliciesUpdateBody"]; answer: Schemas["RbacPoliciesUpdateAnswer"] };
   /** DELETE /v2.0/rbac-policies/{rbac_policy_id} */
-  delete: { path: { rbac_policy_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { rbac_policy_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** routers */
@@ -596,7 +596,7 @@ export interface Routers {
   /** PUT /v2.0/routers/{router_id} */
   update: { path: { router_id: string }; query: Empty; body: Schemas["RoutersUpdateBody"]; answer: Schemas["RoutersUpdateAnswer"] };
   /** DELETE /v2.0/routers/{router_id} */
-  delete: { path: { router_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { router_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** routers/add_external_gateways */
@@ -628,7 +628,7 @@ export interface RoutersConntrackHelpers {
   /** PUT /v2.0/routers/{router_id}/conntrack_helpers/{conntrack_helper_id} */
   update: { path: { router_id: string; conntrack_helper_id: string }; query: Empty; body: Schemas["RoutersConntrackHelpersUpdateBody"]; answer: Schemas["RoutersConntrackHelpersUpdateAnswer"] };
   /** DELETE /v2.0/routers/{router_id}/conntrack_helpers/{conntrack_helper_id} */
-  delete: { path: { router_id: string; conntrack_helper_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { router_id: string; conntrack_helper_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** routers/l3-agents */
@@ -664,13 +664,13 @@ export interface RoutersTags {
   /** PUT /v2.0/routers/{router_id}/tags */
   put: { path: { router_id: string }; query: Empty; body: Schemas["RoutersTagsPutBody"]; answer: Schemas["RoutersTagsPutAnswer"] };
   /** DELETE /v2.0/routers/{router_id}/tags */
-  deleteAll: { path: { router_id: string }; query: Empty; body: undefined; answer: undefined };
+  deleteAll: { path: { router_id: string }; query: Empty; body: undefined; answer: void };
   /** GET /v2.0/routers/{router_id}/tags/{tag} */
-  show: { path: { router_id: string; tag: string }; query: Empty; body: undefined; answer: undefined };
+  show: { path: { router_id: string; tag: string }; query: Empty; body: undefined; answer: void };
   /** PUT /v2.0/routers/{router_id}/tags/{tag} */
   update: { path: { router_id: string; tag: string }; query: Empty; body: unknown; answer: Record<string, unknown> };
   /** DELETE /v2.0/routers/{router_id}/tags/{tag} */
-  delete: { path: { router_id: string; tag: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { router_id: string; tag: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** routers/update_external_gateways */
@@ -688,7 +688,7 @@ export interface SecurityGroupRules {
   /** GET /v2.0/security-group-rules/{security_group_rule_id} */
   show: { path: { security_group_rule_id: string }; query: Schemas["SecurityGroupRulesShowQuery"]; body: undefined; answer: Schemas["SecurityGroupRulesShowAnswer"] };
   /** DELETE /v2.0/security-group-rules/{security_group_rule_id} */
-  delete: { path: { security_group_rule_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { security_group_rule_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** security-groups */
@@ -702,7 +702,7 @@ export interface SecurityGroups {
   /** PUT /v2.0/security-groups/{security_group_id} */
   update: { path: { security_group_id: string }; query: Empty; body: Schemas["SecurityGroupsUpdateBody"]; answer: Schemas["SecurityGroupsUpdateAnswer"] };
   /** DELETE /v2.0/security-groups/{security_group_id} */
-  delete: { path: { security_group_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { security_group_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** security-groups-default-statefulness */
@@ -716,7 +716,7 @@ export interface SecurityGroupsDefaultStatefulness {
   /** PUT /v2.0/security-groups-default-statefulness/{security_groups_default_statefulness_id} */
   update: { path: { security_groups_default_statefulness_id: string }; query: Empty; body: Schemas["SecurityGroupsDefaultStatefulnessUpdateBody"]; answer: Schemas["SecurityGroupsDefaultStatefulnessUpdateAnswer"] };
   /** DELETE /v2.0/security-groups-default-statefulness/{security_groups_default_statefulness_id} */
-  delete: { path: { security_groups_default_statefulness_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { security_groups_default_statefulness_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** security-groups/tags */
@@ -728,13 +728,13 @@ export interface SecurityGroupsTags {
   /** PUT /v2.0/security-groups/{security_group_id}/tags */
   put: { path: { security_group_id: string }; query: Empty; body: Schemas["SecurityGroupsTagsPutBody"]; answer: Schemas["SecurityGroupsTagsPutAnswer"] };
   /** DELETE /v2.0/security-groups/{security_group_id}/tags */
-  deleteAll: { path: { security_group_id: string }; query: Empty; body: undefined; answer: undefined };
+  deleteAll: { path: { security_group_id: string }; query: Empty; body: undefined; answer: void };
   /** GET /v2.0/security-groups/{security_group_id}/tags/{tag} */
-  show: { path: { security_group_id: string; tag: string }; query: Empty; body: undefined; answer: undefined };
+  show: { path: { security_group_id: string; tag: string }; query: Empty; body: undefined; answer: void };
   /** PUT /v2.0/security-groups/{security_group_id}/tags/{tag} */
   update: { path: { security_group_id: string; tag: string }; query: Empty; body: unknown; answer: Record<string, unknown> };
   /** DELETE /v2.0/security-groups/{security_group_id}/tags/{tag} */
-  delete: { path: { security_group_id: string; tag: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { security_group_id: string; tag: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** segments */
@@ -748,7 +748,7 @@ export interface Segments {
   /** PUT /v2.0/segments/{segment_id} */
   update: { path: { segment_id: string }; query: Empty; body: Schemas["SegmentsUpdateBody"]; answer: Schemas["SegmentsUpdateAnswer"] };
   /** DELETE /v2.0/segments/{segment_id} */
-  delete: { path: { segment_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { segment_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** service-providers */
@@ -768,7 +768,7 @@ export interface ServiceProfiles {
   /** PUT /v2.0/service_profiles/{service_profile_id} */
   update: { path: { service_profile_id: string }; query: Empty; body: Schemas["ServiceProfilesUpdateBody"]; answer: Schemas["ServiceProfilesUpdateAnswer"] };
   /** DELETE /v2.0/service_profiles/{service_profile_id} */
-  delete: { path: { service_profile_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { service_profile_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** subnetpools */
@@ -782,7 +782,7 @@ export interface Subnetpools {
   /** PUT /v2.0/subnetpools/{subnetpool_id} */
   update: { path: { subnetpool_id: string }; query: Empty; body: Schemas["SubnetpoolsUpdateBody"]; answer: Schemas["SubnetpoolsUpdateAnswer"] };
   /** DELETE /v2.0/subnetpools/{subnetpool_id} */
-  delete: { path: { subnetpool_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { subnetpool_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** subnetpools/add_prefixes */
@@ -812,13 +812,13 @@ export interface SubnetpoolsTags {
   /** PUT /v2.0/subnetpools/{subnetpool_id}/tags */
   put: { path: { subnetpool_id: string }; query: Empty; body: Schemas["SubnetpoolsTagsPutBody"]; answer: Schemas["SubnetpoolsTagsPutAnswer"] };
   /** DELETE /v2.0/subnetpools/{subnetpool_id}/tags */
-  deleteAll: { path: { subnetpool_id: string }; query: Empty; body: undefined; answer: undefined };
+  deleteAll: { path: { subnetpool_id: string }; query: Empty; body: undefined; answer: void };
   /** GET /v2.0/subnetpools/{subnetpool_id}/tags/{tag} */
-  show: { path: { subnetpool_id: string; tag: string }; query: Empty; body: undefined; answer: undefined };
+  show: { path: { subnetpool_id: string; tag: string }; query: Empty; body: undefined; answer: void };
   /** PUT /v2.0/subnetpools/{subnetpool_id}/tags/{tag} */
   update: { path: { subnetpool_id: string; tag: string }; query: Empty; body: unknown; answer: Record<string, unknown> };
   /** DELETE /v2.0/subnetpools/{subnetpool_id}/tags/{tag} */
-  delete: { path: { subnetpool_id: string; tag: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { subnetpool_id: string; tag: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** subnets */
@@ -832,7 +832,7 @@ export interface Subnets {
   /** PUT /v2.0/subnets/{subnet_id} */
   update: { path: { subnet_id: string }; query: Schemas["SubnetsUpdateQuery"]; body: Schemas["SubnetsUpdateBody"]; answer: Schemas["SubnetsUpdateAnswer"] };
   /** DELETE /v2.0/subnets/{subnet_id} */
-  delete: { path: { subnet_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { subnet_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** subnets/tags */
@@ -844,13 +844,13 @@ export interface SubnetsTags {
   /** PUT /v2.0/subnets/{subnet_id}/tags */
   put: { path: { subnet_id: string }; query: Empty; body: Schemas["SubnetsTagsPutBody"]; answer: Schemas["SubnetsTagsPutAnswer"] };
   /** DELETE /v2.0/subnets/{subnet_id}/tags */
-  deleteAll: { path: { subnet_id: string }; query: Empty; body: undefined; answer: undefined };
+  deleteAll: { path: { subnet_id: string }; query: Empty; body: undefined; answer: void };
   /** GET /v2.0/subnets/{subnet_id}/tags/{tag} */
-  show: { path: { subnet_id: string; tag: string }; query: Empty; body: undefined; answer: undefined };
+  show: { path: { subnet_id: string; tag: string }; query: Empty; body: undefined; answer: void };
   /** PUT /v2.0/subnets/{subnet_id}/tags/{tag} */
   update: { path: { subnet_id: string; tag: string }; query: Empty; body: unknown; answer: Record<string, unknown> };
   /** DELETE /v2.0/subnets/{subnet_id}/tags/{tag} */
-  delete: { path: { subnet_id: string; tag: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { subnet_id: string; tag: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** trunks */
@@ -864,7 +864,7 @@ export interface Trunks {
   /** PUT /v2.0/trunks/{trunk_id} */
   update: { path: { trunk_id: string }; query: Empty; body: Schemas["TrunksUpdateBody"]; answer: Schemas["TrunksUpdateAnswer"] };
   /** DELETE /v2.0/trunks/{trunk_id} */
-  delete: { path: { trunk_id: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { trunk_id: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** trunks/add_subports */
@@ -894,11 +894,11 @@ export interface TrunksTags {
   /** PUT /v2.0/trunks/{trunk_id}/tags */
   put: { path: { trunk_id: string }; query: Empty; body: Schemas["TrunksTagsPutBody"]; answer: Schemas["TrunksTagsPutAnswer"] };
   /** DELETE /v2.0/trunks/{trunk_id}/tags */
-  deleteAll: { path: { trunk_id: string }; query: Empty; body: undefined; answer: undefined };
+  deleteAll: { path: { trunk_id: string }; query: Empty; body: undefined; answer: void };
   /** GET /v2.0/trunks/{trunk_id}/tags/{tag} */
-  show: { path: { trunk_id: string; tag: string }; query: Empty; body: undefined; answer: undefined };
+  show: { path: { trunk_id: string; tag: string }; query: Empty; body: undefined; answer: void };
   /** PUT /v2.0/trunks/{trunk_id}/tags/{tag} */
   update: { path: { trunk_id: string; tag: string }; query: Empty; body: unknown; answer: Record<string, unknown> };
   /** DELETE /v2.0/trunks/{trunk_id}/tags/{tag} */
-  delete: { path: { trunk_id: string; tag: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { trunk_id: string; tag: string }; query: Empty; body: undefined; answer: void };
 }

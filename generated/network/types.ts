@@ -20,15 +20,17 @@ export interface components {
             page_reverse?: string;
         };
         AddressGroupsListAnswer: {
-            address_groups: {
-                addresses?: (string | null)[] | null;
+            address_groups: ({
+                addresses?: string[] | null;
                 description?: string | null;
                 id?: string | null;
                 name?: string | null;
                 project_id?: string | null;
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
             address_groups_links?: {
-                [key: string]: unknown;
+                [key: string]: any;
             }[];
         };
         AddressGroupsCreateBody: {
@@ -47,30 +49,36 @@ export interface components {
         };
         AddressGroupsCreateAnswer: {
             address_group?: {
-                addresses?: (string | null)[] | null;
+                addresses?: string[] | null;
                 description?: string | null;
                 id?: string | null;
                 name?: string | null;
                 project_id?: string | null;
+            } & {
+                [key: string]: any;
             };
-            address_groups?: {
-                addresses?: (string | null)[] | null;
+            address_groups?: ({
+                addresses?: string[] | null;
                 description?: string | null;
                 id?: string | null;
                 name?: string | null;
                 project_id?: string | null;
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
         };
         AddressGroupsShowQuery: {
             fields?: string;
         };
         AddressGroupsShowAnswer: {
             address_group: {
-                addresses?: (string | null)[] | null;
+                addresses?: string[] | null;
                 description?: string | null;
                 id?: string | null;
                 name?: string | null;
                 project_id?: string | null;
+            } & {
+                [key: string]: any;
             };
         };
         AddressGroupsUpdateBody: {
@@ -81,32 +89,42 @@ export interface components {
         };
         AddressGroupsUpdateAnswer: {
             address_group: {
-                addresses?: (string | null)[] | null;
+                addresses?: string[] | null;
                 description?: string | null;
                 id?: string | null;
                 name?: string | null;
                 project_id?: string | null;
+            } & {
+                [key: string]: any;
             };
         };
         AddressGroupsAddAddressesPutAnswer: {
-            address_group?: {
+            address_group?: ({
                 id?: string | null;
                 name?: string | null;
                 project_id?: string | null;
-                addresses?: (string | null)[] | null;
+                addresses?: string[] | null;
                 description?: string | null;
                 tenant_id?: string | null;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         AddressGroupsRemoveAddressesPutAnswer: {
-            address_group?: {
+            address_group?: ({
                 id?: string | null;
                 name?: string | null;
                 project_id?: string | null;
-                addresses?: (string | null)[] | null;
+                addresses?: string[] | null;
                 description?: string | null;
                 tenant_id?: string | null;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         AddressScopesListQuery: {
             id?: string[];
@@ -123,16 +141,18 @@ export interface components {
             page_reverse?: string;
         };
         AddressScopesListAnswer: {
-            address_scopes: {
+            address_scopes: ({
                 id?: string | null;
                 ip_version?: number | null;
                 name?: string | null;
                 project_id?: string | null;
                 shared?: boolean | null;
                 tenant_id?: string | null;
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
             address_scopes_links?: {
-                [key: string]: unknown;
+                [key: string]: any;
             }[];
         };
         AddressScopesCreateBody: {
@@ -163,15 +183,19 @@ export interface components {
                 project_id?: string | null;
                 shared?: boolean | null;
                 tenant_id?: string | null;
+            } & {
+                [key: string]: any;
             };
-            address_scopes?: {
+            address_scopes?: ({
                 id?: string | null;
                 ip_version?: number | null;
                 name?: string | null;
                 project_id?: string | null;
                 shared?: boolean | null;
                 tenant_id?: string | null;
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
         };
         AddressScopesShowQuery: {
             fields?: string;
@@ -184,6 +208,8 @@ export interface components {
                 project_id?: string | null;
                 shared?: boolean | null;
                 tenant_id?: string | null;
+            } & {
+                [key: string]: any;
             };
         };
         AddressScopesUpdateBody: {
@@ -201,6 +227,8 @@ export interface components {
                 project_id?: string | null;
                 shared?: boolean | null;
                 tenant_id?: string | null;
+            } & {
+                [key: string]: any;
             };
         };
         AgentsListQuery: {
@@ -221,7 +249,7 @@ export interface components {
             page_reverse?: string;
         };
         AgentsListAnswer: {
-            agents: {
+            agents: ({
                 admin_state_up?: boolean | null;
                 agent_type?: unknown;
                 alive?: unknown;
@@ -237,9 +265,11 @@ export interface components {
                 resources_synced?: unknown;
                 started_at?: unknown;
                 topic?: unknown;
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
             agents_links?: {
-                [key: string]: unknown;
+                [key: string]: any;
             }[];
         };
         AgentsShowQuery: {
@@ -262,6 +292,8 @@ export interface components {
                 resources_synced?: unknown;
                 started_at?: unknown;
                 topic?: unknown;
+            } & {
+                [key: string]: any;
             };
         };
         AgentsUpdateBody: {
@@ -289,13 +321,15 @@ export interface components {
                 resources_synced?: unknown;
                 started_at?: unknown;
                 topic?: unknown;
+            } & {
+                [key: string]: any;
             };
         };
         AgentsDhcpNetworksListAnswer: {
             networks?: ({
                 admin_state_up?: boolean | null;
                 availability_zone_hints?: unknown[] | null;
-                availability_zones?: (string | null)[] | null;
+                availability_zones?: string[] | null;
                 created_at?: string | null;
                 dns_domain?: string | null;
                 id?: string | null;
@@ -311,30 +345,38 @@ export interface components {
                 "router:external"?: boolean | null;
                 shared?: boolean | null;
                 status?: string | null;
-                subnets?: (string | null)[] | null;
+                subnets?: string[] | null;
                 tenant_id?: string | null;
                 updated_at?: string | null;
                 vlan_transparent?: boolean | null;
                 qinq?: boolean | null;
                 description?: string | null;
                 is_default?: boolean | null;
-            } | null)[] | null;
+            } & {
+                [key: string]: any;
+            })[] | null;
+        } & {
+            [key: string]: any;
         };
         AgentsL3RoutersListAnswer: {
             routers?: ({
                 admin_state_up?: boolean | null;
                 availability_zone_hints?: unknown[] | null;
-                availability_zones?: (string | null)[] | null;
+                availability_zones?: string[] | null;
                 description?: string | null;
                 distributed?: boolean | null;
-                external_gateway_info?: {
+                external_gateway_info?: ({
                     enable_snat?: boolean | null;
                     external_fixed_ips?: ({
                         ip_address?: string | null;
                         subnet_id?: string | null;
-                    } | null)[] | null;
+                    } & {
+                        [key: string]: any;
+                    })[] | null;
                     network_id?: string | null;
-                } | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
                 flavor_id?: string | null;
                 ha?: boolean | null;
                 id?: string | null;
@@ -343,12 +385,18 @@ export interface components {
                 routes?: ({
                     destination?: string | null;
                     nexthop?: string | null;
-                } | null)[] | null;
+                } & {
+                    [key: string]: any;
+                })[] | null;
                 status?: string | null;
                 project_id?: string | null;
                 tenant_id?: string | null;
                 service_type_id?: unknown;
-            } | null)[] | null;
+            } & {
+                [key: string]: any;
+            })[] | null;
+        } & {
+            [key: string]: any;
         };
         AutoAllocatedTopologyShowQuery: {
             fields?: string;
@@ -356,6 +404,8 @@ export interface components {
         AutoAllocatedTopologyShowAnswer: {
             id?: string | null;
             tenant_id?: string | null;
+        } & {
+            [key: string]: any;
         };
         AvailabilityZonesListQuery: {
             name?: string[];
@@ -369,13 +419,15 @@ export interface components {
             page_reverse?: string;
         };
         AvailabilityZonesListAnswer: {
-            availability_zones: {
+            availability_zones: ({
                 name?: unknown;
                 resource?: unknown;
                 state?: unknown;
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
             availability_zones_links?: {
-                [key: string]: unknown;
+                [key: string]: any;
             }[];
         };
         DefaultSecurityGroupRulesListQuery: {
@@ -399,7 +451,7 @@ export interface components {
             page_reverse?: string;
         };
         DefaultSecurityGroupRulesListAnswer: {
-            default_security_group_rules: {
+            default_security_group_rules: ({
                 description?: string | null;
                 direction?: string | null;
                 ethertype?: string | null;
@@ -412,9 +464,11 @@ export interface components {
                 remote_ip_prefix?: unknown;
                 used_in_default_sg?: boolean | null;
                 used_in_non_default_sg?: boolean | null;
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
             default_security_group_rules_links?: {
-                [key: string]: unknown;
+                [key: string]: any;
             }[];
         };
         DefaultSecurityGroupRulesCreateQuery: {
@@ -472,8 +526,10 @@ export interface components {
                 remote_ip_prefix?: unknown;
                 used_in_default_sg?: boolean | null;
                 used_in_non_default_sg?: boolean | null;
+            } & {
+                [key: string]: any;
             };
-            default_security_group_rules?: {
+            default_security_group_rules?: ({
                 description?: string | null;
                 direction?: string | null;
                 ethertype?: string | null;
@@ -486,7 +542,9 @@ export interface components {
                 remote_ip_prefix?: unknown;
                 used_in_default_sg?: boolean | null;
                 used_in_non_default_sg?: boolean | null;
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
         };
         DefaultSecurityGroupRulesShowQuery: {
             verbose?: string;
@@ -506,6 +564,8 @@ export interface components {
                 remote_ip_prefix?: unknown;
                 used_in_default_sg?: boolean | null;
                 used_in_non_default_sg?: boolean | null;
+            } & {
+                [key: string]: any;
             };
         };
         FlavorsListQuery: {
@@ -522,16 +582,18 @@ export interface components {
             page_reverse?: string;
         };
         FlavorsListAnswer: {
-            flavors: {
+            flavors: ({
                 description?: string | null;
                 enabled?: boolean | null;
                 id?: string | null;
                 name?: string | null;
-                service_profiles?: (string | null)[] | null;
+                service_profiles?: string[] | null;
                 service_type?: string | null;
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
             flavors_links?: {
-                [key: string]: unknown;
+                [key: string]: any;
             }[];
         };
         FlavorsCreateBody: {
@@ -558,17 +620,21 @@ export interface components {
                 enabled?: boolean | null;
                 id?: string | null;
                 name?: string | null;
-                service_profiles?: (string | null)[] | null;
+                service_profiles?: string[] | null;
                 service_type?: string | null;
+            } & {
+                [key: string]: any;
             };
-            flavors?: {
+            flavors?: ({
                 description?: string | null;
                 enabled?: boolean | null;
                 id?: string | null;
                 name?: string | null;
-                service_profiles?: (string | null)[] | null;
+                service_profiles?: string[] | null;
                 service_type?: string | null;
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
         };
         FlavorsShowAnswer: {
             flavor: {
@@ -576,8 +642,10 @@ export interface components {
                 enabled?: boolean | null;
                 id?: string | null;
                 name?: string | null;
-                service_profiles?: (string | null)[] | null;
+                service_profiles?: string[] | null;
                 service_type?: string | null;
+            } & {
+                [key: string]: any;
             };
         };
         FlavorsUpdateBody: {
@@ -595,8 +663,10 @@ export interface components {
                 enabled?: boolean | null;
                 id?: string | null;
                 name?: string | null;
-                service_profiles?: (string | null)[] | null;
+                service_profiles?: string[] | null;
                 service_type?: string | null;
+            } & {
+                [key: string]: any;
             };
         };
         FlavorsServiceProfilesCreateBody: {
@@ -610,10 +680,14 @@ export interface components {
         FlavorsServiceProfilesCreateAnswer: {
             service_profile?: {
                 id?: string | null;
+            } & {
+                [key: string]: any;
             };
-            service_profiles?: {
+            service_profiles?: ({
                 id?: string | null;
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
         };
         FloatingipPoolsListQuery: {
             fields?: string[];
@@ -624,15 +698,17 @@ export interface components {
             page_reverse?: string;
         };
         FloatingipPoolsListAnswer: {
-            floatingip_pools: {
+            floatingip_pools: ({
                 cidr?: string | null;
                 network_id?: string | null;
                 project_id?: string | null;
                 subnet_id?: string | null;
                 subnet_name?: string | null;
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
             floatingip_pools_links?: {
-                [key: string]: unknown;
+                [key: string]: any;
             }[];
         };
         FloatingipsListQuery: {
@@ -659,7 +735,7 @@ export interface components {
             page_reverse?: string;
         };
         FloatingipsListAnswer: {
-            floatingips: {
+            floatingips: ({
                 created_at?: unknown;
                 description?: string | null;
                 dns_domain?: string | null;
@@ -680,9 +756,11 @@ export interface components {
                 tags?: unknown;
                 tenant_id?: string | null;
                 updated_at?: unknown;
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
             floatingips_links?: {
-                [key: string]: unknown;
+                [key: string]: any;
             }[];
         };
         FloatingipsCreateBody: {
@@ -735,8 +813,10 @@ export interface components {
                 tags?: unknown;
                 tenant_id?: string | null;
                 updated_at?: unknown;
+            } & {
+                [key: string]: any;
             };
-            floatingips?: {
+            floatingips?: ({
                 created_at?: unknown;
                 description?: string | null;
                 dns_domain?: string | null;
@@ -757,7 +837,9 @@ export interface components {
                 tags?: unknown;
                 tenant_id?: string | null;
                 updated_at?: unknown;
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
         };
         FloatingipsShowAnswer: {
             floatingip: {
@@ -781,6 +863,8 @@ export interface components {
                 tags?: unknown;
                 tenant_id?: string | null;
                 updated_at?: unknown;
+            } & {
+                [key: string]: any;
             };
         };
         FloatingipsUpdateBody: {
@@ -813,6 +897,8 @@ export interface components {
                 tags?: unknown;
                 tenant_id?: string | null;
                 updated_at?: unknown;
+            } & {
+                [key: string]: any;
             };
         };
         FloatingipsPortForwardingsListQuery: {
@@ -828,16 +914,18 @@ export interface components {
             page_reverse?: string;
         };
         FloatingipsPortForwardingsListAnswer: {
-            port_forwardings: {
+            port_forwardings: ({
                 external_port?: number | null;
                 id?: string | null;
                 internal_ip_address?: string | null;
                 internal_port?: number | null;
                 internal_port_id?: string | null;
                 protocol?: string | null;
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
             port_forwardings_links?: {
-                [key: string]: unknown;
+                [key: string]: any;
             }[];
         };
         FloatingipsPortForwardingsCreateBody: {
@@ -868,15 +956,19 @@ export interface components {
                 internal_port?: number | null;
                 internal_port_id?: string | null;
                 protocol?: string | null;
+            } & {
+                [key: string]: any;
             };
-            port_forwardings?: {
+            port_forwardings?: ({
                 external_port?: number | null;
                 id?: string | null;
                 internal_ip_address?: string | null;
                 internal_port?: number | null;
                 internal_port_id?: string | null;
                 protocol?: string | null;
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
         };
         FloatingipsPortForwardingsShowQuery: {
             fields?: string;
@@ -889,6 +981,8 @@ export interface components {
                 internal_port?: number | null;
                 internal_port_id?: string | null;
                 protocol?: string | null;
+            } & {
+                [key: string]: any;
             };
         };
         FloatingipsPortForwardingsUpdateBody: {
@@ -909,6 +1003,8 @@ export interface components {
                 internal_port?: number | null;
                 internal_port_id?: string | null;
                 protocol?: string | null;
+            } & {
+                [key: string]: any;
             };
         };
         FloatingipsTagsListAnswer: {
@@ -943,7 +1039,7 @@ export interface components {
             page_reverse?: string;
         };
         LocalIpsListAnswer: {
-            local_ips: {
+            local_ips: ({
                 description?: string | null;
                 id?: string | null;
                 ip_mode?: string | null;
@@ -952,9 +1048,11 @@ export interface components {
                 name?: string | null;
                 network_id?: string | null;
                 project_id?: string | null;
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
             local_ips_links?: {
-                [key: string]: unknown;
+                [key: string]: any;
             }[];
         };
         LocalIpsCreateBody: {
@@ -989,8 +1087,10 @@ export interface components {
                 name?: string | null;
                 network_id?: string | null;
                 project_id?: string | null;
+            } & {
+                [key: string]: any;
             };
-            local_ips?: {
+            local_ips?: ({
                 description?: string | null;
                 id?: string | null;
                 ip_mode?: string | null;
@@ -999,7 +1099,9 @@ export interface components {
                 name?: string | null;
                 network_id?: string | null;
                 project_id?: string | null;
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
         };
         LocalIpsShowQuery: {
             fields?: string;
@@ -1014,6 +1116,8 @@ export interface components {
                 name?: string | null;
                 network_id?: string | null;
                 project_id?: string | null;
+            } & {
+                [key: string]: any;
             };
         };
         LocalIpsUpdateBody: {
@@ -1032,6 +1136,8 @@ export interface components {
                 name?: string | null;
                 network_id?: string | null;
                 project_id?: string | null;
+            } & {
+                [key: string]: any;
             };
         };
         LocalIpsPortAssociationsListQuery: {
@@ -1047,15 +1153,17 @@ export interface components {
             page_reverse?: string;
         };
         LocalIpsPortAssociationsListAnswer: {
-            port_associations: {
+            port_associations: ({
                 fixed_ip?: string | null;
                 fixed_port_id?: string | null;
                 host?: unknown;
                 local_ip_address?: unknown;
                 local_ip_id?: unknown;
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
             port_associations_links?: {
-                [key: string]: unknown;
+                [key: string]: any;
             }[];
         };
         LocalIpsPortAssociationsCreateBody: {
@@ -1077,14 +1185,18 @@ export interface components {
                 host?: unknown;
                 local_ip_address?: unknown;
                 local_ip_id?: unknown;
+            } & {
+                [key: string]: any;
             };
-            port_associations?: {
+            port_associations?: ({
                 fixed_ip?: string | null;
                 fixed_port_id?: string | null;
                 host?: unknown;
                 local_ip_address?: unknown;
                 local_ip_id?: unknown;
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
         };
         LogLoggableResourcesListQuery: {
             fields?: string[];
@@ -1095,11 +1207,13 @@ export interface components {
             page_reverse?: string;
         };
         LogLoggableResourcesListAnswer: {
-            loggable_resources: {
+            loggable_resources: ({
                 type?: unknown;
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
             loggable_resources_links?: {
-                [key: string]: unknown;
+                [key: string]: any;
             }[];
         };
         LogLogsListQuery: {
@@ -1119,7 +1233,7 @@ export interface components {
             page_reverse?: string;
         };
         LogLogsListAnswer: {
-            logs: {
+            logs: ({
                 enabled?: boolean | null;
                 event?: string | null;
                 id?: string | null;
@@ -1128,9 +1242,11 @@ export interface components {
                 resource_id?: string | null;
                 resource_type?: string | null;
                 target_id?: string | null;
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
             logs_links?: {
-                [key: string]: unknown;
+                [key: string]: any;
             }[];
         };
         LogLogsCreateBody: {
@@ -1167,8 +1283,10 @@ export interface components {
                 resource_id?: string | null;
                 resource_type?: string | null;
                 target_id?: string | null;
+            } & {
+                [key: string]: any;
             };
-            logs?: {
+            logs?: ({
                 enabled?: boolean | null;
                 event?: string | null;
                 id?: string | null;
@@ -1177,7 +1295,9 @@ export interface components {
                 resource_id?: string | null;
                 resource_type?: string | null;
                 target_id?: string | null;
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
         };
         LogLogsShowAnswer: {
             log: {
@@ -1189,6 +1309,8 @@ export interface components {
                 resource_id?: string | null;
                 resource_type?: string | null;
                 target_id?: string | null;
+            } & {
+                [key: string]: any;
             };
         };
         LogLogsUpdateBody: {
@@ -1208,6 +1330,8 @@ export interface components {
                 resource_id?: string | null;
                 resource_type?: string | null;
                 target_id?: string | null;
+            } & {
+                [key: string]: any;
             };
         };
         MeteringMeteringLabelRulesListQuery: {
@@ -1226,7 +1350,7 @@ export interface components {
             page_reverse?: string;
         };
         MeteringMeteringLabelRulesListAnswer: {
-            metering_label_rules: {
+            metering_label_rules: ({
                 destination_ip_prefix?: unknown;
                 direction?: string | null;
                 excluded?: boolean | null;
@@ -1236,9 +1360,11 @@ export interface components {
                 remote_ip_prefix?: unknown;
                 source_ip_prefix?: unknown;
                 tenant_id?: string | null;
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
             metering_label_rules_links?: {
-                [key: string]: unknown;
+                [key: string]: any;
             }[];
         };
         MeteringMeteringLabelRulesCreateQuery: {
@@ -1282,8 +1408,10 @@ export interface components {
                 remote_ip_prefix?: unknown;
                 source_ip_prefix?: unknown;
                 tenant_id?: string | null;
+            } & {
+                [key: string]: any;
             };
-            metering_label_rules?: {
+            metering_label_rules?: ({
                 destination_ip_prefix?: unknown;
                 direction?: string | null;
                 excluded?: boolean | null;
@@ -1293,7 +1421,9 @@ export interface components {
                 remote_ip_prefix?: unknown;
                 source_ip_prefix?: unknown;
                 tenant_id?: string | null;
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
         };
         MeteringMeteringLabelRulesShowQuery: {
             source_ip_prefix?: string;
@@ -1310,6 +1440,8 @@ export interface components {
                 remote_ip_prefix?: unknown;
                 source_ip_prefix?: unknown;
                 tenant_id?: string | null;
+            } & {
+                [key: string]: any;
             };
         };
         MeteringMeteringLabelsListQuery: {
@@ -1327,16 +1459,18 @@ export interface components {
             page_reverse?: string;
         };
         MeteringMeteringLabelsListAnswer: {
-            metering_labels: {
+            metering_labels: ({
                 description?: string | null;
                 id?: unknown;
                 name?: string | null;
                 project_id?: string | null;
                 shared?: boolean | null;
                 tenant_id?: string | null;
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
             metering_labels_links?: {
-                [key: string]: unknown;
+                [key: string]: any;
             }[];
         };
         MeteringMeteringLabelsCreateBody: {
@@ -1365,15 +1499,19 @@ export interface components {
                 project_id?: string | null;
                 shared?: boolean | null;
                 tenant_id?: string | null;
+            } & {
+                [key: string]: any;
             };
-            metering_labels?: {
+            metering_labels?: ({
                 description?: string | null;
                 id?: unknown;
                 name?: string | null;
                 project_id?: string | null;
                 shared?: boolean | null;
                 tenant_id?: string | null;
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
         };
         MeteringMeteringLabelsShowAnswer: {
             metering_label: {
@@ -1383,6 +1521,8 @@ export interface components {
                 project_id?: string | null;
                 shared?: boolean | null;
                 tenant_id?: string | null;
+            } & {
+                [key: string]: any;
             };
         };
         NdpProxiesListQuery: {
@@ -1395,7 +1535,7 @@ export interface components {
             page_reverse?: string;
         };
         NdpProxiesListAnswer: {
-            ndp_proxies: {
+            ndp_proxies: ({
                 description?: string | null;
                 id?: string | null;
                 ip_address?: string | null;
@@ -1403,9 +1543,11 @@ export interface components {
                 port_id?: string | null;
                 project_id?: string | null;
                 router_id?: string | null;
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
             ndp_proxies_links?: {
-                [key: string]: unknown;
+                [key: string]: any;
             }[];
         };
         NdpProxiesCreateBody: {
@@ -1435,8 +1577,10 @@ export interface components {
                 port_id?: string | null;
                 project_id?: string | null;
                 router_id?: string | null;
+            } & {
+                [key: string]: any;
             };
-            ndp_proxies?: {
+            ndp_proxies?: ({
                 description?: string | null;
                 id?: string | null;
                 ip_address?: string | null;
@@ -1444,7 +1588,9 @@ export interface components {
                 port_id?: string | null;
                 project_id?: string | null;
                 router_id?: string | null;
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
         };
         NdpProxiesShowQuery: {
             fields?: string;
@@ -1458,6 +1604,8 @@ export interface components {
                 port_id?: string | null;
                 project_id?: string | null;
                 router_id?: string | null;
+            } & {
+                [key: string]: any;
             };
         };
         NdpProxiesUpdateBody: {
@@ -1475,6 +1623,8 @@ export interface components {
                 port_id?: string | null;
                 project_id?: string | null;
                 router_id?: string | null;
+            } & {
+                [key: string]: any;
             };
         };
         NetworkIpAvailabilitiesListQuery: {
@@ -1491,7 +1641,7 @@ export interface components {
             page_reverse?: string;
         };
         NetworkIpAvailabilitiesListAnswer: {
-            network_ip_availabilities: {
+            network_ip_availabilities: ({
                 ip_availability_details?: unknown;
                 network_id?: unknown;
                 network_name?: unknown;
@@ -1500,9 +1650,11 @@ export interface components {
                 tenant_id?: unknown;
                 total_ips?: unknown;
                 used_ips?: unknown;
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
             network_ip_availabilities_links?: {
-                [key: string]: unknown;
+                [key: string]: any;
             }[];
         };
         NetworkIpAvailabilitiesShowAnswer: {
@@ -1515,6 +1667,8 @@ export interface components {
                 tenant_id?: unknown;
                 total_ips?: unknown;
                 used_ips?: unknown;
+            } & {
+                [key: string]: any;
             };
         };
         NetworkSegmentRangesListQuery: {
@@ -1537,7 +1691,7 @@ export interface components {
             page_reverse?: string;
         };
         NetworkSegmentRangesListAnswer: {
-            network_segment_ranges: {
+            network_segment_ranges: ({
                 available?: unknown[] | null;
                 created_at?: unknown;
                 default?: boolean | null;
@@ -1554,9 +1708,11 @@ export interface components {
                 tags?: unknown;
                 updated_at?: unknown;
                 used?: unknown;
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
             network_segment_ranges_links?: {
-                [key: string]: unknown;
+                [key: string]: any;
             }[];
         };
         NetworkSegmentRangesCreateBody: {
@@ -1603,8 +1759,10 @@ export interface components {
                 tags?: unknown;
                 updated_at?: unknown;
                 used?: unknown;
+            } & {
+                [key: string]: any;
             };
-            network_segment_ranges?: {
+            network_segment_ranges?: ({
                 available?: unknown[] | null;
                 created_at?: unknown;
                 default?: boolean | null;
@@ -1621,7 +1779,9 @@ export interface components {
                 tags?: unknown;
                 updated_at?: unknown;
                 used?: unknown;
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
         };
         NetworkSegmentRangesShowAnswer: {
             network_segment_range: {
@@ -1641,6 +1801,8 @@ export interface components {
                 tags?: unknown;
                 updated_at?: unknown;
                 used?: unknown;
+            } & {
+                [key: string]: any;
             };
         };
         NetworkSegmentRangesUpdateQuery: {
@@ -1675,6 +1837,8 @@ export interface components {
                 tags?: unknown;
                 updated_at?: unknown;
                 used?: unknown;
+            } & {
+                [key: string]: any;
             };
         };
         NetworkSegmentRangesTagsListAnswer: {
@@ -1723,9 +1887,9 @@ export interface components {
             page_reverse?: string;
         };
         NetworksListAnswer: {
-            networks: {
+            networks: ({
                 admin_state_up?: boolean | null;
-                availability_zone_hints?: (string | null)[] | null;
+                availability_zone_hints?: string[] | null;
                 availability_zones?: unknown;
                 created_at?: unknown;
                 description?: string | null;
@@ -1750,7 +1914,9 @@ export interface components {
                 segments?: ({
                     "provider:network_type"?: string | null;
                     "provider:physical_network"?: string | null;
-                } | null)[] | null;
+                } & {
+                    [key: string]: any;
+                })[] | null;
                 shared?: boolean | null;
                 status?: unknown;
                 subnets?: unknown;
@@ -1758,9 +1924,11 @@ export interface components {
                 tenant_id?: string | null;
                 updated_at?: unknown;
                 vlan_transparent?: boolean | null;
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
             networks_links?: {
-                [key: string]: unknown;
+                [key: string]: any;
             }[];
         };
         NetworksCreateBody: {
@@ -1838,7 +2006,7 @@ export interface components {
         NetworksCreateAnswer: {
             network?: {
                 admin_state_up?: boolean | null;
-                availability_zone_hints?: (string | null)[] | null;
+                availability_zone_hints?: string[] | null;
                 availability_zones?: unknown;
                 created_at?: unknown;
                 description?: string | null;
@@ -1863,7 +2031,9 @@ export interface components {
                 segments?: ({
                     "provider:network_type"?: string | null;
                     "provider:physical_network"?: string | null;
-                } | null)[] | null;
+                } & {
+                    [key: string]: any;
+                })[] | null;
                 shared?: boolean | null;
                 status?: unknown;
                 subnets?: unknown;
@@ -1871,10 +2041,12 @@ export interface components {
                 tenant_id?: string | null;
                 updated_at?: unknown;
                 vlan_transparent?: boolean | null;
+            } & {
+                [key: string]: any;
             };
-            networks?: {
+            networks?: ({
                 admin_state_up?: boolean | null;
-                availability_zone_hints?: (string | null)[] | null;
+                availability_zone_hints?: string[] | null;
                 availability_zones?: unknown;
                 created_at?: unknown;
                 description?: string | null;
@@ -1899,7 +2071,9 @@ export interface components {
                 segments?: ({
                     "provider:network_type"?: string | null;
                     "provider:physical_network"?: string | null;
-                } | null)[] | null;
+                } & {
+                    [key: string]: any;
+                })[] | null;
                 shared?: boolean | null;
                 status?: unknown;
                 subnets?: unknown;
@@ -1907,7 +2081,9 @@ export interface components {
                 tenant_id?: string | null;
                 updated_at?: unknown;
                 vlan_transparent?: boolean | null;
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
         };
         NetworksShowQuery: {
             fields?: string;
@@ -1915,7 +2091,7 @@ export interface components {
         NetworksShowAnswer: {
             network: {
                 admin_state_up?: boolean | null;
-                availability_zone_hints?: (string | null)[] | null;
+                availability_zone_hints?: string[] | null;
                 availability_zones?: unknown;
                 created_at?: unknown;
                 description?: string | null;
@@ -1940,7 +2116,9 @@ export interface components {
                 segments?: ({
                     "provider:network_type"?: string | null;
                     "provider:physical_network"?: string | null;
-                } | null)[] | null;
+                } & {
+                    [key: string]: any;
+                })[] | null;
                 shared?: boolean | null;
                 status?: unknown;
                 subnets?: unknown;
@@ -1948,6 +2126,8 @@ export interface components {
                 tenant_id?: string | null;
                 updated_at?: unknown;
                 vlan_transparent?: boolean | null;
+            } & {
+                [key: string]: any;
             };
         };
         NetworksUpdateBody: {
@@ -1981,7 +2161,7 @@ export interface components {
         NetworksUpdateAnswer: {
             network: {
                 admin_state_up?: boolean | null;
-                availability_zone_hints?: (string | null)[] | null;
+                availability_zone_hints?: string[] | null;
                 availability_zones?: unknown;
                 created_at?: unknown;
                 description?: string | null;
@@ -2006,7 +2186,9 @@ export interface components {
                 segments?: ({
                     "provider:network_type"?: string | null;
                     "provider:physical_network"?: string | null;
-                } | null)[] | null;
+                } & {
+                    [key: string]: any;
+                })[] | null;
                 shared?: boolean | null;
                 status?: unknown;
                 subnets?: unknown;
@@ -2014,6 +2196,8 @@ export interface components {
                 tenant_id?: string | null;
                 updated_at?: unknown;
                 vlan_transparent?: boolean | null;
+            } & {
+                [key: string]: any;
             };
         };
         NetworksDhcpAgentsListAnswer: {
@@ -2029,15 +2213,19 @@ export interface components {
                 ha_state?: unknown;
                 agent_type?: string | null;
                 resource_versions?: {
-                    [key: string]: unknown;
+                    [key: string]: any;
                 } | null;
                 created_at?: string | null;
                 started_at?: string | null;
                 id?: string | null;
                 configurations?: {
-                    [key: string]: unknown;
+                    [key: string]: any;
                 } | null;
-            } | null)[] | null;
+            } & {
+                [key: string]: any;
+            })[] | null;
+        } & {
+            [key: string]: any;
         };
         NetworksTagsListAnswer: {
             tags: string[];
@@ -2085,15 +2273,21 @@ export interface components {
             page_reverse?: string;
         };
         PortsListAnswer: {
-            ports: {
+            ports: ({
                 admin_state_up?: boolean | null;
                 allowed_address_pairs?: ({
                     ip_address?: string | null;
                     mac_address?: string | null;
-                } | null)[] | null;
+                } & {
+                    [key: string]: any;
+                })[] | null;
                 "binding:host_id"?: unknown;
-                "binding:profile"?: Record<string, never> | null;
-                "binding:vif_details"?: Record<string, never> | null;
+                "binding:profile"?: {
+                    [key: string]: any;
+                } | null;
+                "binding:vif_details"?: {
+                    [key: string]: any;
+                } | null;
                 "binding:vif_type"?: unknown;
                 "binding:vnic_type"?: string | null;
                 created_at?: unknown;
@@ -2105,20 +2299,30 @@ export interface components {
                 dns_assignment?: unknown;
                 dns_domain?: string | null;
                 dns_name?: string | null;
-                extra_dhcp_opts?: (Record<string, never> | null)[] | null;
+                extra_dhcp_opts?: {
+                    [key: string]: any;
+                }[] | null;
                 fixed_ips?: ({
                     subnet_id?: string | null;
                     ip_address?: string | null;
                     ip_address_substr?: string | null;
-                } | null)[] | null;
+                } & {
+                    [key: string]: any;
+                })[] | null;
                 hardware_offload_type?: string | null;
-                hints?: {
-                    openvswitch?: {
-                        other_config?: {
+                hints?: ({
+                    openvswitch?: ({
+                        other_config?: ({
                             "tx-steering"?: string | null;
-                        } | null;
-                    } | null;
-                } | null;
+                        } & {
+                            [key: string]: any;
+                        }) | null;
+                    } & {
+                        [key: string]: any;
+                    }) | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
                 id?: string | null;
                 ip_allocation?: unknown;
                 mac_address?: string | null;
@@ -2132,18 +2336,22 @@ export interface components {
                 pvlan_type?: string | null;
                 qos_network_policy_id?: string | null;
                 qos_policy_id?: string | null;
-                resource_request?: Record<string, never> | null;
+                resource_request?: {
+                    [key: string]: any;
+                } | null;
                 revision_number?: unknown;
-                security_groups?: (string | null)[] | null;
+                security_groups?: string[] | null;
                 status?: unknown;
-                tags?: (string | null)[] | null;
+                tags?: string[] | null;
                 tenant_id?: string | null;
                 trunk_details?: unknown;
                 trusted?: boolean | null;
                 updated_at?: unknown;
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
             ports_links?: {
-                [key: string]: unknown;
+                [key: string]: any;
             }[];
         };
         PortsCreateBody: {
@@ -2155,7 +2363,9 @@ export interface components {
                     mac_address?: string;
                 }[] | null;
                 "binding:host_id"?: unknown;
-                "binding:profile"?: Record<string, never> | null;
+                "binding:profile"?: {
+                    [key: string]: unknown;
+                } | null;
                 /** @enum {unknown} */
                 "binding:vnic_type"?: "normal" | "direct" | "macvtap" | "baremetal" | "direct-physical" | "virtio-forwarder" | "smart-nic" | "vdpa" | "accelerator-direct" | "accelerator-direct-physical" | "remote-managed";
                 description?: string;
@@ -2164,7 +2374,9 @@ export interface components {
                 device_profile?: string | null;
                 dns_domain?: string;
                 dns_name?: string;
-                extra_dhcp_opts?: Record<string, never>[] | null;
+                extra_dhcp_opts?: {
+                    [key: string]: unknown;
+                }[] | null;
                 fixed_ips?: {
                     subnet_id?: string;
                     ip_address?: string;
@@ -2208,7 +2420,9 @@ export interface components {
                     mac_address?: string;
                 }[] | null;
                 "binding:host_id"?: unknown;
-                "binding:profile"?: Record<string, never> | null;
+                "binding:profile"?: {
+                    [key: string]: unknown;
+                } | null;
                 /** @enum {unknown} */
                 "binding:vnic_type"?: "normal" | "direct" | "macvtap" | "baremetal" | "direct-physical" | "virtio-forwarder" | "smart-nic" | "vdpa" | "accelerator-direct" | "accelerator-direct-physical" | "remote-managed";
                 description?: string;
@@ -2217,7 +2431,9 @@ export interface components {
                 device_profile?: string | null;
                 dns_domain?: string;
                 dns_name?: string;
-                extra_dhcp_opts?: Record<string, never>[] | null;
+                extra_dhcp_opts?: {
+                    [key: string]: unknown;
+                }[] | null;
                 fixed_ips?: {
                     subnet_id?: string;
                     ip_address?: string;
@@ -2260,10 +2476,16 @@ export interface components {
                 allowed_address_pairs?: ({
                     ip_address?: string | null;
                     mac_address?: string | null;
-                } | null)[] | null;
+                } & {
+                    [key: string]: any;
+                })[] | null;
                 "binding:host_id"?: unknown;
-                "binding:profile"?: Record<string, never> | null;
-                "binding:vif_details"?: Record<string, never> | null;
+                "binding:profile"?: {
+                    [key: string]: any;
+                } | null;
+                "binding:vif_details"?: {
+                    [key: string]: any;
+                } | null;
                 "binding:vif_type"?: unknown;
                 "binding:vnic_type"?: string | null;
                 created_at?: unknown;
@@ -2275,20 +2497,30 @@ export interface components {
                 dns_assignment?: unknown;
                 dns_domain?: string | null;
                 dns_name?: string | null;
-                extra_dhcp_opts?: (Record<string, never> | null)[] | null;
+                extra_dhcp_opts?: {
+                    [key: string]: any;
+                }[] | null;
                 fixed_ips?: ({
                     subnet_id?: string | null;
                     ip_address?: string | null;
                     ip_address_substr?: string | null;
-                } | null)[] | null;
+                } & {
+                    [key: string]: any;
+                })[] | null;
                 hardware_offload_type?: string | null;
-                hints?: {
-                    openvswitch?: {
-                        other_config?: {
+                hints?: ({
+                    openvswitch?: ({
+                        other_config?: ({
                             "tx-steering"?: string | null;
-                        } | null;
-                    } | null;
-                } | null;
+                        } & {
+                            [key: string]: any;
+                        }) | null;
+                    } & {
+                        [key: string]: any;
+                    }) | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
                 id?: string | null;
                 ip_allocation?: unknown;
                 mac_address?: string | null;
@@ -2302,25 +2534,35 @@ export interface components {
                 pvlan_type?: string | null;
                 qos_network_policy_id?: string | null;
                 qos_policy_id?: string | null;
-                resource_request?: Record<string, never> | null;
+                resource_request?: {
+                    [key: string]: any;
+                } | null;
                 revision_number?: unknown;
-                security_groups?: (string | null)[] | null;
+                security_groups?: string[] | null;
                 status?: unknown;
-                tags?: (string | null)[] | null;
+                tags?: string[] | null;
                 tenant_id?: string | null;
                 trunk_details?: unknown;
                 trusted?: boolean | null;
                 updated_at?: unknown;
+            } & {
+                [key: string]: any;
             };
-            ports?: {
+            ports?: ({
                 admin_state_up?: boolean | null;
                 allowed_address_pairs?: ({
                     ip_address?: string | null;
                     mac_address?: string | null;
-                } | null)[] | null;
+                } & {
+                    [key: string]: any;
+                })[] | null;
                 "binding:host_id"?: unknown;
-                "binding:profile"?: Record<string, never> | null;
-                "binding:vif_details"?: Record<string, never> | null;
+                "binding:profile"?: {
+                    [key: string]: any;
+                } | null;
+                "binding:vif_details"?: {
+                    [key: string]: any;
+                } | null;
                 "binding:vif_type"?: unknown;
                 "binding:vnic_type"?: string | null;
                 created_at?: unknown;
@@ -2332,20 +2574,30 @@ export interface components {
                 dns_assignment?: unknown;
                 dns_domain?: string | null;
                 dns_name?: string | null;
-                extra_dhcp_opts?: (Record<string, never> | null)[] | null;
+                extra_dhcp_opts?: {
+                    [key: string]: any;
+                }[] | null;
                 fixed_ips?: ({
                     subnet_id?: string | null;
                     ip_address?: string | null;
                     ip_address_substr?: string | null;
-                } | null)[] | null;
+                } & {
+                    [key: string]: any;
+                })[] | null;
                 hardware_offload_type?: string | null;
-                hints?: {
-                    openvswitch?: {
-                        other_config?: {
+                hints?: ({
+                    openvswitch?: ({
+                        other_config?: ({
                             "tx-steering"?: string | null;
-                        } | null;
-                    } | null;
-                } | null;
+                        } & {
+                            [key: string]: any;
+                        }) | null;
+                    } & {
+                        [key: string]: any;
+                    }) | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
                 id?: string | null;
                 ip_allocation?: unknown;
                 mac_address?: string | null;
@@ -2359,16 +2611,20 @@ export interface components {
                 pvlan_type?: string | null;
                 qos_network_policy_id?: string | null;
                 qos_policy_id?: string | null;
-                resource_request?: Record<string, never> | null;
+                resource_request?: {
+                    [key: string]: any;
+                } | null;
                 revision_number?: unknown;
-                security_groups?: (string | null)[] | null;
+                security_groups?: string[] | null;
                 status?: unknown;
-                tags?: (string | null)[] | null;
+                tags?: string[] | null;
                 tenant_id?: string | null;
                 trunk_details?: unknown;
                 trusted?: boolean | null;
                 updated_at?: unknown;
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
         };
         PortsShowQuery: {
             fields?: string;
@@ -2379,10 +2635,16 @@ export interface components {
                 allowed_address_pairs?: ({
                     ip_address?: string | null;
                     mac_address?: string | null;
-                } | null)[] | null;
+                } & {
+                    [key: string]: any;
+                })[] | null;
                 "binding:host_id"?: unknown;
-                "binding:profile"?: Record<string, never> | null;
-                "binding:vif_details"?: Record<string, never> | null;
+                "binding:profile"?: {
+                    [key: string]: any;
+                } | null;
+                "binding:vif_details"?: {
+                    [key: string]: any;
+                } | null;
                 "binding:vif_type"?: unknown;
                 "binding:vnic_type"?: string | null;
                 created_at?: unknown;
@@ -2394,20 +2656,30 @@ export interface components {
                 dns_assignment?: unknown;
                 dns_domain?: string | null;
                 dns_name?: string | null;
-                extra_dhcp_opts?: (Record<string, never> | null)[] | null;
+                extra_dhcp_opts?: {
+                    [key: string]: any;
+                }[] | null;
                 fixed_ips?: ({
                     subnet_id?: string | null;
                     ip_address?: string | null;
                     ip_address_substr?: string | null;
-                } | null)[] | null;
+                } & {
+                    [key: string]: any;
+                })[] | null;
                 hardware_offload_type?: string | null;
-                hints?: {
-                    openvswitch?: {
-                        other_config?: {
+                hints?: ({
+                    openvswitch?: ({
+                        other_config?: ({
                             "tx-steering"?: string | null;
-                        } | null;
-                    } | null;
-                } | null;
+                        } & {
+                            [key: string]: any;
+                        }) | null;
+                    } & {
+                        [key: string]: any;
+                    }) | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
                 id?: string | null;
                 ip_allocation?: unknown;
                 mac_address?: string | null;
@@ -2421,15 +2693,19 @@ export interface components {
                 pvlan_type?: string | null;
                 qos_network_policy_id?: string | null;
                 qos_policy_id?: string | null;
-                resource_request?: Record<string, never> | null;
+                resource_request?: {
+                    [key: string]: any;
+                } | null;
                 revision_number?: unknown;
-                security_groups?: (string | null)[] | null;
+                security_groups?: string[] | null;
                 status?: unknown;
-                tags?: (string | null)[] | null;
+                tags?: string[] | null;
                 tenant_id?: string | null;
                 trunk_details?: unknown;
                 trusted?: boolean | null;
                 updated_at?: unknown;
+            } & {
+                [key: string]: any;
             };
         };
         PortsUpdateBody: {
@@ -2441,7 +2717,9 @@ export interface components {
                     mac_address?: string;
                 }[] | null;
                 "binding:host_id"?: unknown;
-                "binding:profile"?: Record<string, never> | null;
+                "binding:profile"?: {
+                    [key: string]: unknown;
+                } | null;
                 /** @enum {unknown} */
                 "binding:vnic_type"?: "normal" | "direct" | "macvtap" | "baremetal" | "direct-physical" | "virtio-forwarder" | "smart-nic" | "vdpa" | "accelerator-direct" | "accelerator-direct-physical" | "remote-managed";
                 /** @enum {unknown} */
@@ -2451,7 +2729,9 @@ export interface components {
                 device_owner?: string;
                 dns_domain?: string;
                 dns_name?: string;
-                extra_dhcp_opts?: Record<string, never>[] | null;
+                extra_dhcp_opts?: {
+                    [key: string]: unknown;
+                }[] | null;
                 fixed_ips?: {
                     subnet_id?: string;
                     ip_address?: string;
@@ -2488,10 +2768,16 @@ export interface components {
                 allowed_address_pairs?: ({
                     ip_address?: string | null;
                     mac_address?: string | null;
-                } | null)[] | null;
+                } & {
+                    [key: string]: any;
+                })[] | null;
                 "binding:host_id"?: unknown;
-                "binding:profile"?: Record<string, never> | null;
-                "binding:vif_details"?: Record<string, never> | null;
+                "binding:profile"?: {
+                    [key: string]: any;
+                } | null;
+                "binding:vif_details"?: {
+                    [key: string]: any;
+                } | null;
                 "binding:vif_type"?: unknown;
                 "binding:vnic_type"?: string | null;
                 created_at?: unknown;
@@ -2503,20 +2789,30 @@ export interface components {
                 dns_assignment?: unknown;
                 dns_domain?: string | null;
                 dns_name?: string | null;
-                extra_dhcp_opts?: (Record<string, never> | null)[] | null;
+                extra_dhcp_opts?: {
+                    [key: string]: any;
+                }[] | null;
                 fixed_ips?: ({
                     subnet_id?: string | null;
                     ip_address?: string | null;
                     ip_address_substr?: string | null;
-                } | null)[] | null;
+                } & {
+                    [key: string]: any;
+                })[] | null;
                 hardware_offload_type?: string | null;
-                hints?: {
-                    openvswitch?: {
-                        other_config?: {
+                hints?: ({
+                    openvswitch?: ({
+                        other_config?: ({
                             "tx-steering"?: string | null;
-                        } | null;
-                    } | null;
-                } | null;
+                        } & {
+                            [key: string]: any;
+                        }) | null;
+                    } & {
+                        [key: string]: any;
+                    }) | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
                 id?: string | null;
                 ip_allocation?: unknown;
                 mac_address?: string | null;
@@ -2530,15 +2826,19 @@ export interface components {
                 pvlan_type?: string | null;
                 qos_network_policy_id?: string | null;
                 qos_policy_id?: string | null;
-                resource_request?: Record<string, never> | null;
+                resource_request?: {
+                    [key: string]: any;
+                } | null;
                 revision_number?: unknown;
-                security_groups?: (string | null)[] | null;
+                security_groups?: string[] | null;
                 status?: unknown;
-                tags?: (string | null)[] | null;
+                tags?: string[] | null;
                 tenant_id?: string | null;
                 trunk_details?: unknown;
                 trusted?: boolean | null;
                 updated_at?: unknown;
+            } & {
+                [key: string]: any;
             };
         };
         PortsBindingsListQuery: {
@@ -2554,30 +2854,40 @@ export interface components {
             page_reverse?: string;
         };
         PortsBindingsListAnswer: {
-            bindings: {
+            bindings: ({
                 host?: unknown;
-                profile?: Record<string, never> | null;
+                profile?: {
+                    [key: string]: any;
+                } | null;
                 project_id?: string | null;
                 status?: unknown;
-                vif_details?: Record<string, never> | null;
+                vif_details?: {
+                    [key: string]: any;
+                } | null;
                 vif_type?: unknown;
                 vnic_type?: string | null;
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
             bindings_links?: {
-                [key: string]: unknown;
+                [key: string]: any;
             }[];
         };
         PortsBindingsCreateBody: {
             binding?: {
                 host: unknown;
-                profile?: Record<string, never> | null;
+                profile?: {
+                    [key: string]: unknown;
+                } | null;
                 project_id?: string;
                 /** @enum {unknown} */
                 vnic_type?: "normal" | "direct" | "macvtap" | "baremetal" | "direct-physical" | "virtio-forwarder" | "smart-nic" | "vdpa" | "accelerator-direct" | "accelerator-direct-physical" | "remote-managed";
             };
             bindings?: {
                 host: unknown;
-                profile?: Record<string, never> | null;
+                profile?: {
+                    [key: string]: unknown;
+                } | null;
                 project_id?: string;
                 /** @enum {unknown} */
                 vnic_type?: "normal" | "direct" | "macvtap" | "baremetal" | "direct-physical" | "virtio-forwarder" | "smart-nic" | "vdpa" | "accelerator-direct" | "accelerator-direct-physical" | "remote-managed";
@@ -2586,40 +2896,58 @@ export interface components {
         PortsBindingsCreateAnswer: {
             binding?: {
                 host?: unknown;
-                profile?: Record<string, never> | null;
+                profile?: {
+                    [key: string]: any;
+                } | null;
                 project_id?: string | null;
                 status?: unknown;
-                vif_details?: Record<string, never> | null;
+                vif_details?: {
+                    [key: string]: any;
+                } | null;
                 vif_type?: unknown;
                 vnic_type?: string | null;
+            } & {
+                [key: string]: any;
             };
-            bindings?: {
+            bindings?: ({
                 host?: unknown;
-                profile?: Record<string, never> | null;
+                profile?: {
+                    [key: string]: any;
+                } | null;
                 project_id?: string | null;
                 status?: unknown;
-                vif_details?: Record<string, never> | null;
+                vif_details?: {
+                    [key: string]: any;
+                } | null;
                 vif_type?: unknown;
                 vnic_type?: string | null;
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
         };
         PortsBindingsActivatePutAnswer: {
-            binding?: {
+            binding?: ({
                 host?: string | null;
                 vif_type?: string | null;
                 vnic_type?: string | null;
                 status?: string | null;
                 profile?: {
-                    [key: string]: unknown;
+                    [key: string]: any;
                 } | null;
-                vif_details?: {
+                vif_details?: ({
                     connectivity?: string | null;
                     port_filter?: boolean | null;
                     ovs_hybrid_plug?: boolean | null;
                     datapath_type?: string | null;
                     bridge_name?: string | null;
-                } | null;
-            } | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         PortsTagsListAnswer: {
             tags: string[];
@@ -2644,6 +2972,8 @@ export interface components {
                 max_kbps?: number | null;
                 project_id?: unknown;
                 tenant_id?: unknown;
+            } & {
+                [key: string]: any;
             };
         };
         QosAliasBandwidthLimitRulesUpdateBody: {
@@ -2662,6 +2992,8 @@ export interface components {
                 max_kbps?: number | null;
                 project_id?: unknown;
                 tenant_id?: unknown;
+            } & {
+                [key: string]: any;
             };
         };
         QosAliasDscpMarkingRulesShowAnswer: {
@@ -2670,6 +3002,8 @@ export interface components {
                 id?: string | null;
                 project_id?: unknown;
                 tenant_id?: unknown;
+            } & {
+                [key: string]: any;
             };
         };
         QosAliasDscpMarkingRulesUpdateBody: {
@@ -2684,6 +3018,8 @@ export interface components {
                 id?: string | null;
                 project_id?: unknown;
                 tenant_id?: unknown;
+            } & {
+                [key: string]: any;
             };
         };
         QosAliasMinimumBandwidthRulesShowAnswer: {
@@ -2693,6 +3029,8 @@ export interface components {
                 min_kbps?: number | null;
                 project_id?: unknown;
                 tenant_id?: unknown;
+            } & {
+                [key: string]: any;
             };
         };
         QosAliasMinimumBandwidthRulesUpdateBody: {
@@ -2709,6 +3047,8 @@ export interface components {
                 min_kbps?: number | null;
                 project_id?: unknown;
                 tenant_id?: unknown;
+            } & {
+                [key: string]: any;
             };
         };
         QosAliasMinimumPacketRateRulesShowAnswer: {
@@ -2716,6 +3056,8 @@ export interface components {
                 direction?: string | null;
                 id?: string | null;
                 min_kpps?: number | null;
+            } & {
+                [key: string]: any;
             };
         };
         QosAliasMinimumPacketRateRulesUpdateBody: {
@@ -2730,6 +3072,8 @@ export interface components {
                 direction?: string | null;
                 id?: string | null;
                 min_kpps?: number | null;
+            } & {
+                [key: string]: any;
             };
         };
         QosPoliciesListQuery: {
@@ -2753,7 +3097,7 @@ export interface components {
             page_reverse?: string;
         };
         QosPoliciesListAnswer: {
-            policies: {
+            policies: ({
                 created_at?: unknown;
                 description?: string | null;
                 id?: string | null;
@@ -2766,9 +3110,11 @@ export interface components {
                 tags?: unknown;
                 tenant_id?: string | null;
                 updated_at?: unknown;
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
             policies_links?: {
-                [key: string]: unknown;
+                [key: string]: any;
             }[];
         };
         QosPoliciesCreateBody: {
@@ -2807,8 +3153,10 @@ export interface components {
                 tags?: unknown;
                 tenant_id?: string | null;
                 updated_at?: unknown;
+            } & {
+                [key: string]: any;
             };
-            policies?: {
+            policies?: ({
                 created_at?: unknown;
                 description?: string | null;
                 id?: string | null;
@@ -2821,7 +3169,9 @@ export interface components {
                 tags?: unknown;
                 tenant_id?: string | null;
                 updated_at?: unknown;
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
         };
         QosPoliciesShowAnswer: {
             policy: {
@@ -2837,6 +3187,8 @@ export interface components {
                 tags?: unknown;
                 tenant_id?: string | null;
                 updated_at?: unknown;
+            } & {
+                [key: string]: any;
             };
         };
         QosPoliciesUpdateBody: {
@@ -2863,6 +3215,8 @@ export interface components {
                 tags?: unknown;
                 tenant_id?: string | null;
                 updated_at?: unknown;
+            } & {
+                [key: string]: any;
             };
         };
         QosPoliciesBandwidthLimitRulesListQuery: {
@@ -2877,13 +3231,15 @@ export interface components {
             page_reverse?: string;
         };
         QosPoliciesBandwidthLimitRulesListAnswer: {
-            bandwidth_limit_rules: {
+            bandwidth_limit_rules: ({
                 id?: string | null;
                 max_burst_kbps?: number | null;
                 max_kbps?: number | null;
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
             bandwidth_limit_rules_links?: {
-                [key: string]: unknown;
+                [key: string]: any;
             }[];
         };
         QosPoliciesBandwidthLimitRulesCreateBody: {
@@ -2901,18 +3257,24 @@ export interface components {
                 id?: string | null;
                 max_burst_kbps?: number | null;
                 max_kbps?: number | null;
+            } & {
+                [key: string]: any;
             };
-            bandwidth_limit_rules?: {
+            bandwidth_limit_rules?: ({
                 id?: string | null;
                 max_burst_kbps?: number | null;
                 max_kbps?: number | null;
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
         };
         QosPoliciesBandwidthLimitRulesShowAnswer: {
             bandwidth_limit_rule: {
                 id?: string | null;
                 max_burst_kbps?: number | null;
                 max_kbps?: number | null;
+            } & {
+                [key: string]: any;
             };
         };
         QosPoliciesBandwidthLimitRulesUpdateBody: {
@@ -2926,6 +3288,8 @@ export interface components {
                 id?: string | null;
                 max_burst_kbps?: number | null;
                 max_kbps?: number | null;
+            } & {
+                [key: string]: any;
             };
         };
         QosPoliciesDscpMarkingRulesListQuery: {
@@ -2939,12 +3303,14 @@ export interface components {
             page_reverse?: string;
         };
         QosPoliciesDscpMarkingRulesListAnswer: {
-            dscp_marking_rules: {
+            dscp_marking_rules: ({
                 dscp_mark?: number | null;
                 id?: string | null;
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
             dscp_marking_rules_links?: {
-                [key: string]: unknown;
+                [key: string]: any;
             }[];
         };
         QosPoliciesDscpMarkingRulesCreateBody: {
@@ -2961,16 +3327,22 @@ export interface components {
             dscp_marking_rule?: {
                 dscp_mark?: number | null;
                 id?: string | null;
+            } & {
+                [key: string]: any;
             };
-            dscp_marking_rules?: {
+            dscp_marking_rules?: ({
                 dscp_mark?: number | null;
                 id?: string | null;
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
         };
         QosPoliciesDscpMarkingRulesShowAnswer: {
             dscp_marking_rule: {
                 dscp_mark?: number | null;
                 id?: string | null;
+            } & {
+                [key: string]: any;
             };
         };
         QosPoliciesDscpMarkingRulesUpdateBody: {
@@ -2983,6 +3355,8 @@ export interface components {
             dscp_marking_rule: {
                 dscp_mark?: number | null;
                 id?: string | null;
+            } & {
+                [key: string]: any;
             };
         };
         QosPoliciesMinimumPacketRateRulesListQuery: {
@@ -2997,13 +3371,15 @@ export interface components {
             page_reverse?: string;
         };
         QosPoliciesMinimumPacketRateRulesListAnswer: {
-            minimum_packet_rate_rules: {
+            minimum_packet_rate_rules: ({
                 direction?: string | null;
                 id?: string | null;
                 min_kpps?: number | null;
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
             minimum_packet_rate_rules_links?: {
-                [key: string]: unknown;
+                [key: string]: any;
             }[];
         };
         QosPoliciesMinimumPacketRateRulesCreateBody: {
@@ -3023,18 +3399,24 @@ export interface components {
                 direction?: string | null;
                 id?: string | null;
                 min_kpps?: number | null;
+            } & {
+                [key: string]: any;
             };
-            minimum_packet_rate_rules?: {
+            minimum_packet_rate_rules?: ({
                 direction?: string | null;
                 id?: string | null;
                 min_kpps?: number | null;
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
         };
         QosPoliciesMinimumPacketRateRulesShowAnswer: {
             minimum_packet_rate_rule: {
                 direction?: string | null;
                 id?: string | null;
                 min_kpps?: number | null;
+            } & {
+                [key: string]: any;
             };
         };
         QosPoliciesMinimumPacketRateRulesUpdateBody: {
@@ -3049,6 +3431,8 @@ export interface components {
                 direction?: string | null;
                 id?: string | null;
                 min_kpps?: number | null;
+            } & {
+                [key: string]: any;
             };
         };
         QosPoliciesMinimumBandwidthRulesListQuery: {
@@ -3063,13 +3447,15 @@ export interface components {
             page_reverse?: string;
         };
         QosPoliciesMinimumBandwidthRulesListAnswer: {
-            minimum_bandwidth_rules: {
+            minimum_bandwidth_rules: ({
                 direction?: string | null;
                 id?: string | null;
                 min_kbps?: number | null;
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
             minimum_bandwidth_rules_links?: {
-                [key: string]: unknown;
+                [key: string]: any;
             }[];
         };
         QosPoliciesMinimumBandwidthRulesCreateBody: {
@@ -3089,18 +3475,24 @@ export interface components {
                 direction?: string | null;
                 id?: string | null;
                 min_kbps?: number | null;
+            } & {
+                [key: string]: any;
             };
-            minimum_bandwidth_rules?: {
+            minimum_bandwidth_rules?: ({
                 direction?: string | null;
                 id?: string | null;
                 min_kbps?: number | null;
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
         };
         QosPoliciesMinimumBandwidthRulesShowAnswer: {
             minimum_bandwidth_rule: {
                 direction?: string | null;
                 id?: string | null;
                 min_kbps?: number | null;
+            } & {
+                [key: string]: any;
             };
         };
         QosPoliciesMinimumBandwidthRulesUpdateBody: {
@@ -3115,6 +3507,8 @@ export interface components {
                 direction?: string | null;
                 id?: string | null;
                 min_kbps?: number | null;
+            } & {
+                [key: string]: any;
             };
         };
         QosPoliciesPacketRateLimitRulesListQuery: {
@@ -3130,14 +3524,16 @@ export interface components {
             page_reverse?: string;
         };
         QosPoliciesPacketRateLimitRulesListAnswer: {
-            packet_rate_limit_rules: {
+            packet_rate_limit_rules: ({
                 direction?: string | null;
                 id?: string | null;
                 max_burst_kpps?: number | null;
                 max_kpps?: number | null;
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
             packet_rate_limit_rules_links?: {
-                [key: string]: unknown;
+                [key: string]: any;
             }[];
         };
         QosPoliciesPacketRateLimitRulesCreateBody: {
@@ -3160,13 +3556,17 @@ export interface components {
                 id?: string | null;
                 max_burst_kpps?: number | null;
                 max_kpps?: number | null;
+            } & {
+                [key: string]: any;
             };
-            packet_rate_limit_rules?: {
+            packet_rate_limit_rules?: ({
                 direction?: string | null;
                 id?: string | null;
                 max_burst_kpps?: number | null;
                 max_kpps?: number | null;
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
         };
         QosPoliciesPacketRateLimitRulesShowAnswer: {
             packet_rate_limit_rule: {
@@ -3174,6 +3574,8 @@ export interface components {
                 id?: string | null;
                 max_burst_kpps?: number | null;
                 max_kpps?: number | null;
+            } & {
+                [key: string]: any;
             };
         };
         QosPoliciesPacketRateLimitRulesUpdateBody: {
@@ -3190,6 +3592,8 @@ export interface components {
                 id?: string | null;
                 max_burst_kpps?: number | null;
                 max_kpps?: number | null;
+            } & {
+                [key: string]: any;
             };
         };
         QosPoliciesTagsListAnswer: {
@@ -3218,18 +3622,22 @@ export interface components {
             page_reverse?: string;
         };
         QosRuleTypesListAnswer: {
-            rule_types: {
+            rule_types: ({
                 drivers?: unknown;
                 type?: unknown;
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
             rule_types_links?: {
-                [key: string]: unknown;
+                [key: string]: any;
             }[];
         };
         QosRuleTypesShowAnswer: {
             rule_type: {
                 drivers?: unknown;
                 type?: unknown;
+            } & {
+                [key: string]: any;
             };
         };
         QuotasListAnswer: {
@@ -3245,10 +3653,14 @@ export interface components {
                 subnet?: number | null;
                 subnetpool?: number | null;
                 tenant_id?: string | null;
-            } | null)[] | null;
+            } & {
+                [key: string]: any;
+            })[] | null;
+        } & {
+            [key: string]: any;
         };
         QuotasShowAnswer: {
-            quota?: {
+            quota?: ({
                 floatingip?: number | null;
                 network?: number | null;
                 port?: number | null;
@@ -3258,10 +3670,14 @@ export interface components {
                 security_group_rule?: number | null;
                 subnet?: number | null;
                 subnetpool?: number | null;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         QuotasUpdateAnswer: {
-            quota?: {
+            quota?: ({
                 floatingip?: number | null;
                 network?: number | null;
                 port?: number | null;
@@ -3271,10 +3687,14 @@ export interface components {
                 security_group_rule?: number | null;
                 subnet?: number | null;
                 subnetpool?: number | null;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         QuotasDefaultListAnswer: {
-            quota?: {
+            quota?: ({
                 floatingip?: number | null;
                 network?: number | null;
                 port?: number | null;
@@ -3284,7 +3704,11 @@ export interface components {
                 security_group_rule?: number | null;
                 subnet?: number | null;
                 subnetpool?: number | null;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         RbacPoliciesListQuery: {
             action?: string[];
@@ -3302,7 +3726,7 @@ export interface components {
             page_reverse?: string;
         };
         RbacPoliciesListAnswer: {
-            rbac_policies: {
+            rbac_policies: ({
                 action?: string | null;
                 id?: string | null;
                 object_id?: string | null;
@@ -3310,9 +3734,11 @@ export interface components {
                 project_id?: string | null;
                 target_tenant?: string | null;
                 tenant_id?: string | null;
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
             rbac_policies_links?: {
-                [key: string]: unknown;
+                [key: string]: any;
             }[];
         };
         RbacPoliciesCreateBody: {
@@ -3342,8 +3768,10 @@ export interface components {
                 project_id?: string | null;
                 target_tenant?: string | null;
                 tenant_id?: string | null;
+            } & {
+                [key: string]: any;
             };
-            rbac_policies?: {
+            rbac_policies?: ({
                 action?: string | null;
                 id?: string | null;
                 object_id?: string | null;
@@ -3351,7 +3779,9 @@ export interface components {
                 project_id?: string | null;
                 target_tenant?: string | null;
                 tenant_id?: string | null;
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
         };
         RbacPoliciesShowAnswer: {
             rbac_policy: {
@@ -3362,6 +3792,8 @@ export interface components {
                 project_id?: string | null;
                 target_tenant?: string | null;
                 tenant_id?: string | null;
+            } & {
+                [key: string]: any;
             };
         };
         RbacPoliciesUpdateBody: {
@@ -3378,6 +3810,8 @@ export interface components {
                 project_id?: string | null;
                 target_tenant?: string | null;
                 tenant_id?: string | null;
+            } & {
+                [key: string]: any;
             };
         };
         RoutersListQuery: {
@@ -3403,9 +3837,9 @@ export interface components {
             page_reverse?: string;
         };
         RoutersListAnswer: {
-            routers: {
+            routers: ({
                 admin_state_up?: boolean | null;
-                availability_zone_hints?: (string | null)[] | null;
+                availability_zone_hints?: string[] | null;
                 availability_zones?: unknown;
                 conntrack_helpers?: unknown;
                 created_at?: unknown;
@@ -3416,17 +3850,23 @@ export interface components {
                 enable_ndp_proxy?: boolean | null;
                 enable_snat?: boolean | null;
                 evpn_vni?: number | null;
-                external_gateway_info?: {
+                external_gateway_info?: ({
                     network_id?: string | null;
                     external_fixed_ips?: ({
                         subnet_id?: string | null;
                         ip_address?: string | null;
                         ip_address_substr?: string | null;
-                    } | null)[] | null;
+                    } & {
+                        [key: string]: any;
+                    })[] | null;
                     enable_snat?: boolean | null;
                     qos_policy_id?: string | null;
-                } | null;
-                external_gateways?: (Record<string, never> | null)[] | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
+                external_gateways?: {
+                    [key: string]: any;
+                }[] | null;
                 flavor_id?: unknown;
                 ha?: boolean | null;
                 id?: string | null;
@@ -3436,15 +3876,19 @@ export interface components {
                 routes?: ({
                     destination?: string | null;
                     nexthop?: string | null;
-                } | null)[] | null;
+                } & {
+                    [key: string]: any;
+                })[] | null;
                 service_type_id?: string | null;
                 status?: unknown;
                 tags?: unknown;
                 tenant_id?: string | null;
                 updated_at?: unknown;
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
             routers_links?: {
-                [key: string]: unknown;
+                [key: string]: any;
             }[];
         };
         RoutersCreateBody: {
@@ -3518,7 +3962,7 @@ export interface components {
         RoutersCreateAnswer: {
             router?: {
                 admin_state_up?: boolean | null;
-                availability_zone_hints?: (string | null)[] | null;
+                availability_zone_hints?: string[] | null;
                 availability_zones?: unknown;
                 conntrack_helpers?: unknown;
                 created_at?: unknown;
@@ -3529,17 +3973,23 @@ export interface components {
                 enable_ndp_proxy?: boolean | null;
                 enable_snat?: boolean | null;
                 evpn_vni?: number | null;
-                external_gateway_info?: {
+                external_gateway_info?: ({
                     network_id?: string | null;
                     external_fixed_ips?: ({
                         subnet_id?: string | null;
                         ip_address?: string | null;
                         ip_address_substr?: string | null;
-                    } | null)[] | null;
+                    } & {
+                        [key: string]: any;
+                    })[] | null;
                     enable_snat?: boolean | null;
                     qos_policy_id?: string | null;
-                } | null;
-                external_gateways?: (Record<string, never> | null)[] | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
+                external_gateways?: {
+                    [key: string]: any;
+                }[] | null;
                 flavor_id?: unknown;
                 ha?: boolean | null;
                 id?: string | null;
@@ -3549,16 +3999,20 @@ export interface components {
                 routes?: ({
                     destination?: string | null;
                     nexthop?: string | null;
-                } | null)[] | null;
+                } & {
+                    [key: string]: any;
+                })[] | null;
                 service_type_id?: string | null;
                 status?: unknown;
                 tags?: unknown;
                 tenant_id?: string | null;
                 updated_at?: unknown;
+            } & {
+                [key: string]: any;
             };
-            routers?: {
+            routers?: ({
                 admin_state_up?: boolean | null;
-                availability_zone_hints?: (string | null)[] | null;
+                availability_zone_hints?: string[] | null;
                 availability_zones?: unknown;
                 conntrack_helpers?: unknown;
                 created_at?: unknown;
@@ -3569,17 +4023,23 @@ export interface components {
                 enable_ndp_proxy?: boolean | null;
                 enable_snat?: boolean | null;
                 evpn_vni?: number | null;
-                external_gateway_info?: {
+                external_gateway_info?: ({
                     network_id?: string | null;
                     external_fixed_ips?: ({
                         subnet_id?: string | null;
                         ip_address?: string | null;
                         ip_address_substr?: string | null;
-                    } | null)[] | null;
+                    } & {
+                        [key: string]: any;
+                    })[] | null;
                     enable_snat?: boolean | null;
                     qos_policy_id?: string | null;
-                } | null;
-                external_gateways?: (Record<string, never> | null)[] | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
+                external_gateways?: {
+                    [key: string]: any;
+                }[] | null;
                 flavor_id?: unknown;
                 ha?: boolean | null;
                 id?: string | null;
@@ -3589,13 +4049,17 @@ export interface components {
                 routes?: ({
                     destination?: string | null;
                     nexthop?: string | null;
-                } | null)[] | null;
+                } & {
+                    [key: string]: any;
+                })[] | null;
                 service_type_id?: string | null;
                 status?: unknown;
                 tags?: unknown;
                 tenant_id?: string | null;
                 updated_at?: unknown;
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
         };
         RoutersShowQuery: {
             fields?: string;
@@ -3603,7 +4067,7 @@ export interface components {
         RoutersShowAnswer: {
             router: {
                 admin_state_up?: boolean | null;
-                availability_zone_hints?: (string | null)[] | null;
+                availability_zone_hints?: string[] | null;
                 availability_zones?: unknown;
                 conntrack_helpers?: unknown;
                 created_at?: unknown;
@@ -3614,17 +4078,23 @@ export interface components {
                 enable_ndp_proxy?: boolean | null;
                 enable_snat?: boolean | null;
                 evpn_vni?: number | null;
-                external_gateway_info?: {
+                external_gateway_info?: ({
                     network_id?: string | null;
                     external_fixed_ips?: ({
                         subnet_id?: string | null;
                         ip_address?: string | null;
                         ip_address_substr?: string | null;
-                    } | null)[] | null;
+                    } & {
+                        [key: string]: any;
+                    })[] | null;
                     enable_snat?: boolean | null;
                     qos_policy_id?: string | null;
-                } | null;
-                external_gateways?: (Record<string, never> | null)[] | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
+                external_gateways?: {
+                    [key: string]: any;
+                }[] | null;
                 flavor_id?: unknown;
                 ha?: boolean | null;
                 id?: string | null;
@@ -3634,12 +4104,16 @@ export interface components {
                 routes?: ({
                     destination?: string | null;
                     nexthop?: string | null;
-                } | null)[] | null;
+                } & {
+                    [key: string]: any;
+                })[] | null;
                 service_type_id?: string | null;
                 status?: unknown;
                 tags?: unknown;
                 tenant_id?: string | null;
                 updated_at?: unknown;
+            } & {
+                [key: string]: any;
             };
         };
         RoutersUpdateBody: {
@@ -3678,7 +4152,7 @@ export interface components {
         RoutersUpdateAnswer: {
             router: {
                 admin_state_up?: boolean | null;
-                availability_zone_hints?: (string | null)[] | null;
+                availability_zone_hints?: string[] | null;
                 availability_zones?: unknown;
                 conntrack_helpers?: unknown;
                 created_at?: unknown;
@@ -3689,17 +4163,23 @@ export interface components {
                 enable_ndp_proxy?: boolean | null;
                 enable_snat?: boolean | null;
                 evpn_vni?: number | null;
-                external_gateway_info?: {
+                external_gateway_info?: ({
                     network_id?: string | null;
                     external_fixed_ips?: ({
                         subnet_id?: string | null;
                         ip_address?: string | null;
                         ip_address_substr?: string | null;
-                    } | null)[] | null;
+                    } & {
+                        [key: string]: any;
+                    })[] | null;
                     enable_snat?: boolean | null;
                     qos_policy_id?: string | null;
-                } | null;
-                external_gateways?: (Record<string, never> | null)[] | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
+                external_gateways?: {
+                    [key: string]: any;
+                }[] | null;
                 flavor_id?: unknown;
                 ha?: boolean | null;
                 id?: string | null;
@@ -3709,40 +4189,52 @@ export interface components {
                 routes?: ({
                     destination?: string | null;
                     nexthop?: string | null;
-                } | null)[] | null;
+                } & {
+                    [key: string]: any;
+                })[] | null;
                 service_type_id?: string | null;
                 status?: unknown;
                 tags?: unknown;
                 tenant_id?: string | null;
                 updated_at?: unknown;
+            } & {
+                [key: string]: any;
             };
         };
         RoutersAddExternalGatewaysPutAnswer: {
-            router?: {
+            router?: ({
                 admin_state_up?: boolean | null;
                 availability_zone_hints?: unknown[] | null;
-                availability_zones?: (string | null)[] | null;
+                availability_zones?: string[] | null;
                 created_at?: string | null;
                 description?: string | null;
                 distributed?: boolean | null;
                 enable_default_route_ecmp?: boolean | null;
                 enable_default_route_bfd?: boolean | null;
-                external_gateway_info?: {
+                external_gateway_info?: ({
                     enable_snat?: boolean | null;
                     external_fixed_ips?: ({
                         ip_address?: string | null;
                         subnet_id?: string | null;
-                    } | null)[] | null;
+                    } & {
+                        [key: string]: any;
+                    })[] | null;
                     network_id?: string | null;
-                } | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
                 external_gateways?: ({
                     enable_snat?: boolean | null;
                     external_fixed_ips?: ({
                         ip_address?: string | null;
                         subnet_id?: string | null;
-                    } | null)[] | null;
+                    } & {
+                        [key: string]: any;
+                    })[] | null;
                     network_id?: string | null;
-                } | null)[] | null;
+                } & {
+                    [key: string]: any;
+                })[] | null;
                 flavor_id?: unknown;
                 ha?: boolean | null;
                 id?: string | null;
@@ -3750,7 +4242,9 @@ export interface components {
                     ip_address?: string | null;
                     port_id?: string | null;
                     subnet_id?: string | null;
-                } | null)[] | null;
+                } & {
+                    [key: string]: any;
+                })[] | null;
                 name?: string | null;
                 project_id?: string | null;
                 revision_number?: number | null;
@@ -3758,27 +4252,39 @@ export interface components {
                 status?: string | null;
                 tags?: unknown[] | null;
                 updated_at?: string | null;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         RoutersAddExtraroutesPutAnswer: {
-            router?: {
+            router?: ({
                 id?: string | null;
                 name?: string | null;
                 routes?: ({
                     destination?: string | null;
                     nexthop?: string | null;
-                } | null)[] | null;
-            } | null;
+                } & {
+                    [key: string]: any;
+                })[] | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         RoutersAddRouterInterfacePutAnswer: {
             id?: string | null;
             network_id?: string | null;
             port_id?: string | null;
             subnet_id?: string | null;
-            subnet_ids?: (string | null)[] | null;
+            subnet_ids?: string[] | null;
             project_id?: string | null;
             tenant_id?: string | null;
-            tags?: (string | null)[] | null;
+            tags?: string[] | null;
+        } & {
+            [key: string]: any;
         };
         RoutersConntrackHelpersListQuery: {
             helper?: string[];
@@ -3793,14 +4299,16 @@ export interface components {
             page_reverse?: string;
         };
         RoutersConntrackHelpersListAnswer: {
-            conntrack_helpers: {
+            conntrack_helpers: ({
                 helper?: string | null;
                 id?: string | null;
                 port?: number | null;
                 protocol?: string | null;
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
             conntrack_helpers_links?: {
-                [key: string]: unknown;
+                [key: string]: any;
             }[];
         };
         RoutersConntrackHelpersCreateBody: {
@@ -3825,13 +4333,17 @@ export interface components {
                 id?: string | null;
                 port?: number | null;
                 protocol?: string | null;
+            } & {
+                [key: string]: any;
             };
-            conntrack_helpers?: {
+            conntrack_helpers?: ({
                 helper?: string | null;
                 id?: string | null;
                 port?: number | null;
                 protocol?: string | null;
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
         };
         RoutersConntrackHelpersShowQuery: {
             fields?: string;
@@ -3842,6 +4354,8 @@ export interface components {
                 id?: string | null;
                 port?: number | null;
                 protocol?: string | null;
+            } & {
+                [key: string]: any;
             };
         };
         RoutersConntrackHelpersUpdateBody: {
@@ -3858,6 +4372,8 @@ export interface components {
                 id?: string | null;
                 port?: number | null;
                 protocol?: string | null;
+            } & {
+                [key: string]: any;
             };
         };
         RoutersL3AgentsListAnswer: {
@@ -3873,42 +4389,54 @@ export interface components {
                 ha_state?: unknown;
                 agent_type?: string | null;
                 resource_versions?: {
-                    [key: string]: unknown;
+                    [key: string]: any;
                 } | null;
                 created_at?: string | null;
                 started_at?: string | null;
                 id?: string | null;
                 configurations?: {
-                    [key: string]: unknown;
+                    [key: string]: any;
                 } | null;
-            } | null)[] | null;
+            } & {
+                [key: string]: any;
+            })[] | null;
+        } & {
+            [key: string]: any;
         };
         RoutersRemoveExternalGatewaysPutAnswer: {
-            router?: {
+            router?: ({
                 admin_state_up?: boolean | null;
                 availability_zone_hints?: unknown[] | null;
-                availability_zones?: (string | null)[] | null;
+                availability_zones?: string[] | null;
                 created_at?: string | null;
                 description?: string | null;
                 distributed?: boolean | null;
                 enable_default_route_ecmp?: boolean | null;
                 enable_default_route_bfd?: boolean | null;
-                external_gateway_info?: {
+                external_gateway_info?: ({
                     enable_snat?: boolean | null;
                     external_fixed_ips?: ({
                         ip_address?: string | null;
                         subnet_id?: string | null;
-                    } | null)[] | null;
+                    } & {
+                        [key: string]: any;
+                    })[] | null;
                     network_id?: string | null;
-                } | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
                 external_gateways?: ({
                     enable_snat?: boolean | null;
                     external_fixed_ips?: ({
                         ip_address?: string | null;
                         subnet_id?: string | null;
-                    } | null)[] | null;
+                    } & {
+                        [key: string]: any;
+                    })[] | null;
                     network_id?: string | null;
-                } | null)[] | null;
+                } & {
+                    [key: string]: any;
+                })[] | null;
                 flavor_id?: unknown;
                 ha?: boolean | null;
                 id?: string | null;
@@ -3916,7 +4444,9 @@ export interface components {
                     ip_address?: string | null;
                     port_id?: string | null;
                     subnet_id?: string | null;
-                } | null)[] | null;
+                } & {
+                    [key: string]: any;
+                })[] | null;
                 name?: string | null;
                 project_id?: string | null;
                 revision_number?: number | null;
@@ -3924,27 +4454,39 @@ export interface components {
                 status?: string | null;
                 tags?: unknown[] | null;
                 updated_at?: string | null;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         RoutersRemoveExtraroutesPutAnswer: {
-            router?: {
+            router?: ({
                 id?: string | null;
                 name?: string | null;
                 routes?: ({
                     destination?: string | null;
                     nexthop?: string | null;
-                } | null)[] | null;
-            } | null;
+                } & {
+                    [key: string]: any;
+                })[] | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         RoutersRemoveRouterInterfacePutAnswer: {
             id?: string | null;
             network_id?: string | null;
             port_id?: string | null;
             subnet_id?: string | null;
-            subnet_ids?: (string | null)[] | null;
+            subnet_ids?: string[] | null;
             project_id?: string | null;
             tenant_id?: string | null;
-            tags?: (string | null)[] | null;
+            tags?: string[] | null;
+        } & {
+            [key: string]: any;
         };
         RoutersTagsListAnswer: {
             tags: string[];
@@ -3962,33 +4504,41 @@ export interface components {
             tags: string[];
         };
         RoutersUpdateExternalGatewaysPutAnswer: {
-            router?: {
+            router?: ({
                 admin_state_up?: boolean | null;
                 availability_zone_hints?: unknown[] | null;
-                availability_zones?: (string | null)[] | null;
+                availability_zones?: string[] | null;
                 created_at?: string | null;
                 description?: string | null;
                 distributed?: boolean | null;
                 enable_default_route_ecmp?: boolean | null;
                 enable_default_route_bfd?: boolean | null;
-                external_gateway_info?: {
+                external_gateway_info?: ({
                     enable_snat?: boolean | null;
                     enable_default_route_ecmp?: boolean | null;
                     enable_default_route_bfd?: boolean | null;
                     external_fixed_ips?: ({
                         ip_address?: string | null;
                         subnet_id?: string | null;
-                    } | null)[] | null;
+                    } & {
+                        [key: string]: any;
+                    })[] | null;
                     network_id?: string | null;
-                } | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
                 external_gateways?: ({
                     enable_snat?: boolean | null;
                     external_fixed_ips?: ({
                         ip_address?: string | null;
                         subnet_id?: string | null;
-                    } | null)[] | null;
+                    } & {
+                        [key: string]: any;
+                    })[] | null;
                     network_id?: string | null;
-                } | null)[] | null;
+                } & {
+                    [key: string]: any;
+                })[] | null;
                 flavor_id?: unknown;
                 ha?: boolean | null;
                 id?: string | null;
@@ -3996,7 +4546,9 @@ export interface components {
                     ip_address?: string | null;
                     port_id?: string | null;
                     subnet_id?: string | null;
-                } | null)[] | null;
+                } & {
+                    [key: string]: any;
+                })[] | null;
                 name?: string | null;
                 project_id?: string | null;
                 revision_number?: number | null;
@@ -4004,7 +4556,11 @@ export interface components {
                 status?: string | null;
                 tags?: unknown[] | null;
                 updated_at?: string | null;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         SecurityGroupRulesListQuery: {
             belongs_to_default_sg?: string[];
@@ -4031,7 +4587,7 @@ export interface components {
             page_reverse?: string;
         };
         SecurityGroupRulesListAnswer: {
-            security_group_rules: {
+            security_group_rules: ({
                 belongs_to_default_sg?: boolean | null;
                 created_at?: unknown;
                 description?: string | null;
@@ -4050,9 +4606,11 @@ export interface components {
                 security_group_id?: string | null;
                 tenant_id?: string | null;
                 updated_at?: unknown;
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
             security_group_rules_links?: {
-                [key: string]: unknown;
+                [key: string]: any;
             }[];
         };
         SecurityGroupRulesCreateQuery: {
@@ -4112,8 +4670,10 @@ export interface components {
                 security_group_id?: string | null;
                 tenant_id?: string | null;
                 updated_at?: unknown;
+            } & {
+                [key: string]: any;
             };
-            security_group_rules?: {
+            security_group_rules?: ({
                 belongs_to_default_sg?: boolean | null;
                 created_at?: unknown;
                 description?: string | null;
@@ -4132,7 +4692,9 @@ export interface components {
                 security_group_id?: string | null;
                 tenant_id?: string | null;
                 updated_at?: unknown;
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
         };
         SecurityGroupRulesShowQuery: {
             verbose?: string;
@@ -4158,6 +4720,8 @@ export interface components {
                 security_group_id?: string | null;
                 tenant_id?: string | null;
                 updated_at?: unknown;
+            } & {
+                [key: string]: any;
             };
         };
         SecurityGroupsListQuery: {
@@ -4181,7 +4745,7 @@ export interface components {
             page_reverse?: string;
         };
         SecurityGroupsListAnswer: {
-            security_groups: {
+            security_groups: ({
                 created_at?: unknown;
                 description?: string | null;
                 id?: string | null;
@@ -4194,9 +4758,11 @@ export interface components {
                 tags?: unknown;
                 tenant_id?: string | null;
                 updated_at?: unknown;
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
             security_groups_links?: {
-                [key: string]: unknown;
+                [key: string]: any;
             }[];
         };
         SecurityGroupsCreateBody: {
@@ -4231,8 +4797,10 @@ export interface components {
                 tags?: unknown;
                 tenant_id?: string | null;
                 updated_at?: unknown;
+            } & {
+                [key: string]: any;
             };
-            security_groups?: {
+            security_groups?: ({
                 created_at?: unknown;
                 description?: string | null;
                 id?: string | null;
@@ -4245,7 +4813,9 @@ export interface components {
                 tags?: unknown;
                 tenant_id?: string | null;
                 updated_at?: unknown;
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
         };
         SecurityGroupsDefaultStatefulnessListQuery: {
             id?: string[];
@@ -4259,13 +4829,15 @@ export interface components {
             page_reverse?: string;
         };
         SecurityGroupsDefaultStatefulnessListAnswer: {
-            security_groups_default_statefulness: {
+            security_groups_default_statefulness: ({
                 id?: string | null;
                 project_id?: string | null;
                 stateful?: boolean | null;
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
             security_groups_default_statefulness_links?: {
-                [key: string]: unknown;
+                [key: string]: any;
             }[];
         };
         SecurityGroupsDefaultStatefulnessCreateBody: {
@@ -4280,15 +4852,19 @@ export interface components {
             }[];
         };
         SecurityGroupsDefaultStatefulnessCreateAnswer: {
-            security_groups_default_statefulness: {
+            security_groups_default_statefulness: ({
                 id?: string | null;
                 project_id?: string | null;
                 stateful?: boolean | null;
-            } | {
+            } & {
+                [key: string]: any;
+            }) | ({
                 id?: string | null;
                 project_id?: string | null;
                 stateful?: boolean | null;
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
         };
         SecurityGroupsDefaultStatefulnessShowQuery: {
             fields?: string;
@@ -4298,6 +4874,8 @@ export interface components {
                 id?: string | null;
                 project_id?: string | null;
                 stateful?: boolean | null;
+            } & {
+                [key: string]: any;
             };
         };
         SecurityGroupsDefaultStatefulnessUpdateBody: {
@@ -4311,6 +4889,8 @@ export interface components {
                 id?: string | null;
                 project_id?: string | null;
                 stateful?: boolean | null;
+            } & {
+                [key: string]: any;
             };
         };
         SecurityGroupsShowQuery: {
@@ -4331,6 +4911,8 @@ export interface components {
                 tags?: unknown;
                 tenant_id?: string | null;
                 updated_at?: unknown;
+            } & {
+                [key: string]: any;
             };
         };
         SecurityGroupsUpdateBody: {
@@ -4355,6 +4937,8 @@ export interface components {
                 tags?: unknown;
                 tenant_id?: string | null;
                 updated_at?: unknown;
+            } & {
+                [key: string]: any;
             };
         };
         SecurityGroupsTagsListAnswer: {
@@ -4388,7 +4972,7 @@ export interface components {
             page_reverse?: string;
         };
         SegmentsListAnswer: {
-            segments: {
+            segments: ({
                 created_at?: unknown;
                 description?: string | null;
                 id?: string | null;
@@ -4399,9 +4983,11 @@ export interface components {
                 revision_number?: unknown;
                 segmentation_id?: number | null;
                 updated_at?: unknown;
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
             segments_links?: {
-                [key: string]: unknown;
+                [key: string]: any;
             }[];
         };
         SegmentsCreateBody: {
@@ -4438,8 +5024,10 @@ export interface components {
                 revision_number?: unknown;
                 segmentation_id?: number | null;
                 updated_at?: unknown;
+            } & {
+                [key: string]: any;
             };
-            segments?: {
+            segments?: ({
                 created_at?: unknown;
                 description?: string | null;
                 id?: string | null;
@@ -4450,7 +5038,9 @@ export interface components {
                 revision_number?: unknown;
                 segmentation_id?: number | null;
                 updated_at?: unknown;
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
         };
         SegmentsShowAnswer: {
             segment: {
@@ -4464,6 +5054,8 @@ export interface components {
                 revision_number?: unknown;
                 segmentation_id?: number | null;
                 updated_at?: unknown;
+            } & {
+                [key: string]: any;
             };
         };
         SegmentsUpdateBody: {
@@ -4484,6 +5076,8 @@ export interface components {
                 revision_number?: unknown;
                 segmentation_id?: number | null;
                 updated_at?: unknown;
+            } & {
+                [key: string]: any;
             };
         };
         ServiceProvidersListQuery: {
@@ -4495,13 +5089,15 @@ export interface components {
             page_reverse?: string;
         };
         ServiceProvidersListAnswer: {
-            service_providers: {
+            service_providers: ({
                 default?: unknown;
                 name?: unknown;
                 service_type?: unknown;
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
             service_providers_links?: {
-                [key: string]: unknown;
+                [key: string]: any;
             }[];
         };
         ServiceProfilesListQuery: {
@@ -4517,15 +5113,17 @@ export interface components {
             page_reverse?: string;
         };
         ServiceProfilesListAnswer: {
-            service_profiles: {
+            service_profiles: ({
                 description?: string | null;
                 driver?: string | null;
                 enabled?: boolean | null;
                 id?: string | null;
                 metainfo?: unknown;
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
             service_profiles_links?: {
-                [key: string]: unknown;
+                [key: string]: any;
             }[];
         };
         ServiceProfilesCreateBody: {
@@ -4551,14 +5149,18 @@ export interface components {
                 enabled?: boolean | null;
                 id?: string | null;
                 metainfo?: unknown;
+            } & {
+                [key: string]: any;
             };
-            service_profiles?: {
+            service_profiles?: ({
                 description?: string | null;
                 driver?: string | null;
                 enabled?: boolean | null;
                 id?: string | null;
                 metainfo?: unknown;
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
         };
         ServiceProfilesShowAnswer: {
             service_profile: {
@@ -4567,6 +5169,8 @@ export interface components {
                 enabled?: boolean | null;
                 id?: string | null;
                 metainfo?: unknown;
+            } & {
+                [key: string]: any;
             };
         };
         ServiceProfilesUpdateBody: {
@@ -4585,6 +5189,8 @@ export interface components {
                 enabled?: boolean | null;
                 id?: string | null;
                 metainfo?: unknown;
+            } & {
+                [key: string]: any;
             };
         };
         SubnetpoolsListQuery: {
@@ -4614,7 +5220,7 @@ export interface components {
             page_reverse?: string;
         };
         SubnetpoolsListAnswer: {
-            subnetpools: {
+            subnetpools: ({
                 address_scope_id?: string | null;
                 created_at?: unknown;
                 default_prefixlen?: number | null;
@@ -4626,16 +5232,18 @@ export interface components {
                 max_prefixlen?: number | null;
                 min_prefixlen?: number | null;
                 name?: string | null;
-                prefixes?: (string | null)[] | null;
+                prefixes?: string[] | null;
                 project_id?: string | null;
                 revision_number?: unknown;
                 shared?: boolean | null;
                 tags?: unknown;
                 tenant_id?: string | null;
                 updated_at?: unknown;
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
             subnetpools_links?: {
-                [key: string]: unknown;
+                [key: string]: any;
             }[];
         };
         SubnetpoolsCreateBody: {
@@ -4685,15 +5293,17 @@ export interface components {
                 max_prefixlen?: number | null;
                 min_prefixlen?: number | null;
                 name?: string | null;
-                prefixes?: (string | null)[] | null;
+                prefixes?: string[] | null;
                 project_id?: string | null;
                 revision_number?: unknown;
                 shared?: boolean | null;
                 tags?: unknown;
                 tenant_id?: string | null;
                 updated_at?: unknown;
+            } & {
+                [key: string]: any;
             };
-            subnetpools?: {
+            subnetpools?: ({
                 address_scope_id?: string | null;
                 created_at?: unknown;
                 default_prefixlen?: number | null;
@@ -4705,14 +5315,16 @@ export interface components {
                 max_prefixlen?: number | null;
                 min_prefixlen?: number | null;
                 name?: string | null;
-                prefixes?: (string | null)[] | null;
+                prefixes?: string[] | null;
                 project_id?: string | null;
                 revision_number?: unknown;
                 shared?: boolean | null;
                 tags?: unknown;
                 tenant_id?: string | null;
                 updated_at?: unknown;
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
         };
         SubnetpoolsShowQuery: {
             fields?: string;
@@ -4730,13 +5342,15 @@ export interface components {
                 max_prefixlen?: number | null;
                 min_prefixlen?: number | null;
                 name?: string | null;
-                prefixes?: (string | null)[] | null;
+                prefixes?: string[] | null;
                 project_id?: string | null;
                 revision_number?: unknown;
                 shared?: boolean | null;
                 tags?: unknown;
                 tenant_id?: string | null;
                 updated_at?: unknown;
+            } & {
+                [key: string]: any;
             };
         };
         SubnetpoolsUpdateBody: {
@@ -4766,24 +5380,32 @@ export interface components {
                 max_prefixlen?: number | null;
                 min_prefixlen?: number | null;
                 name?: string | null;
-                prefixes?: (string | null)[] | null;
+                prefixes?: string[] | null;
                 project_id?: string | null;
                 revision_number?: unknown;
                 shared?: boolean | null;
                 tags?: unknown;
                 tenant_id?: string | null;
                 updated_at?: unknown;
+            } & {
+                [key: string]: any;
             };
         };
         SubnetpoolsAddPrefixesPutAnswer: {
-            prefixes?: (string | null)[] | null;
+            prefixes?: string[] | null;
+        } & {
+            [key: string]: any;
         };
         SubnetpoolsOnboardNetworkSubnetsPutAnswer: {
             subnetpool_id?: string | null;
             cidr?: string | null;
+        } & {
+            [key: string]: any;
         };
         SubnetpoolsRemovePrefixesPutAnswer: {
-            prefixes?: (string | null)[] | null;
+            prefixes?: string[] | null;
+        } & {
+            [key: string]: any;
         };
         SubnetpoolsTagsListAnswer: {
             tags: string[];
@@ -4830,22 +5452,26 @@ export interface components {
             page_reverse?: string;
         };
         SubnetsListAnswer: {
-            subnets: {
+            subnets: ({
                 allocation_pools?: ({
                     start?: string | null;
                     end?: string | null;
-                } | null)[] | null;
+                } & {
+                    [key: string]: any;
+                })[] | null;
                 cidr?: string | null;
                 created_at?: unknown;
                 description?: string | null;
-                dns_nameservers?: (string | null)[] | null;
+                dns_nameservers?: string[] | null;
                 dns_publish_fixed_ip?: boolean | null;
                 enable_dhcp?: boolean | null;
                 gateway_ip?: string | null;
                 host_routes?: ({
                     destination?: string | null;
                     nexthop?: string | null;
-                } | null)[] | null;
+                } & {
+                    [key: string]: any;
+                })[] | null;
                 id?: string | null;
                 ip_version?: number | null;
                 ipv6_address_mode?: string | null;
@@ -4857,14 +5483,16 @@ export interface components {
                 revision_number?: unknown;
                 "router:external"?: boolean | null;
                 segment_id?: string | null;
-                service_types?: (string | null)[] | null;
+                service_types?: string[] | null;
                 subnetpool_id?: string | null;
                 tags?: unknown;
                 tenant_id?: string | null;
                 updated_at?: unknown;
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
             subnets_links?: {
-                [key: string]: unknown;
+                [key: string]: any;
             }[];
         };
         SubnetsCreateQuery: {
@@ -4945,18 +5573,22 @@ export interface components {
                 allocation_pools?: ({
                     start?: string | null;
                     end?: string | null;
-                } | null)[] | null;
+                } & {
+                    [key: string]: any;
+                })[] | null;
                 cidr?: string | null;
                 created_at?: unknown;
                 description?: string | null;
-                dns_nameservers?: (string | null)[] | null;
+                dns_nameservers?: string[] | null;
                 dns_publish_fixed_ip?: boolean | null;
                 enable_dhcp?: boolean | null;
                 gateway_ip?: string | null;
                 host_routes?: ({
                     destination?: string | null;
                     nexthop?: string | null;
-                } | null)[] | null;
+                } & {
+                    [key: string]: any;
+                })[] | null;
                 id?: string | null;
                 ip_version?: number | null;
                 ipv6_address_mode?: string | null;
@@ -4968,28 +5600,34 @@ export interface components {
                 revision_number?: unknown;
                 "router:external"?: boolean | null;
                 segment_id?: string | null;
-                service_types?: (string | null)[] | null;
+                service_types?: string[] | null;
                 subnetpool_id?: string | null;
                 tags?: unknown;
                 tenant_id?: string | null;
                 updated_at?: unknown;
+            } & {
+                [key: string]: any;
             };
-            subnets?: {
+            subnets?: ({
                 allocation_pools?: ({
                     start?: string | null;
                     end?: string | null;
-                } | null)[] | null;
+                } & {
+                    [key: string]: any;
+                })[] | null;
                 cidr?: string | null;
                 created_at?: unknown;
                 description?: string | null;
-                dns_nameservers?: (string | null)[] | null;
+                dns_nameservers?: string[] | null;
                 dns_publish_fixed_ip?: boolean | null;
                 enable_dhcp?: boolean | null;
                 gateway_ip?: string | null;
                 host_routes?: ({
                     destination?: string | null;
                     nexthop?: string | null;
-                } | null)[] | null;
+                } & {
+                    [key: string]: any;
+                })[] | null;
                 id?: string | null;
                 ip_version?: number | null;
                 ipv6_address_mode?: string | null;
@@ -5001,12 +5639,14 @@ export interface components {
                 revision_number?: unknown;
                 "router:external"?: boolean | null;
                 segment_id?: string | null;
-                service_types?: (string | null)[] | null;
+                service_types?: string[] | null;
                 subnetpool_id?: string | null;
                 tags?: unknown;
                 tenant_id?: string | null;
                 updated_at?: unknown;
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
         };
         SubnetsShowQuery: {
             "router:external"?: string;
@@ -5016,18 +5656,22 @@ export interface components {
                 allocation_pools?: ({
                     start?: string | null;
                     end?: string | null;
-                } | null)[] | null;
+                } & {
+                    [key: string]: any;
+                })[] | null;
                 cidr?: string | null;
                 created_at?: unknown;
                 description?: string | null;
-                dns_nameservers?: (string | null)[] | null;
+                dns_nameservers?: string[] | null;
                 dns_publish_fixed_ip?: boolean | null;
                 enable_dhcp?: boolean | null;
                 gateway_ip?: string | null;
                 host_routes?: ({
                     destination?: string | null;
                     nexthop?: string | null;
-                } | null)[] | null;
+                } & {
+                    [key: string]: any;
+                })[] | null;
                 id?: string | null;
                 ip_version?: number | null;
                 ipv6_address_mode?: string | null;
@@ -5039,11 +5683,13 @@ export interface components {
                 revision_number?: unknown;
                 "router:external"?: boolean | null;
                 segment_id?: string | null;
-                service_types?: (string | null)[] | null;
+                service_types?: string[] | null;
                 subnetpool_id?: string | null;
                 tags?: unknown;
                 tenant_id?: string | null;
                 updated_at?: unknown;
+            } & {
+                [key: string]: any;
             };
         };
         SubnetsUpdateQuery: {
@@ -5078,18 +5724,22 @@ export interface components {
                 allocation_pools?: ({
                     start?: string | null;
                     end?: string | null;
-                } | null)[] | null;
+                } & {
+                    [key: string]: any;
+                })[] | null;
                 cidr?: string | null;
                 created_at?: unknown;
                 description?: string | null;
-                dns_nameservers?: (string | null)[] | null;
+                dns_nameservers?: string[] | null;
                 dns_publish_fixed_ip?: boolean | null;
                 enable_dhcp?: boolean | null;
                 gateway_ip?: string | null;
                 host_routes?: ({
                     destination?: string | null;
                     nexthop?: string | null;
-                } | null)[] | null;
+                } & {
+                    [key: string]: any;
+                })[] | null;
                 id?: string | null;
                 ip_version?: number | null;
                 ipv6_address_mode?: string | null;
@@ -5101,11 +5751,13 @@ export interface components {
                 revision_number?: unknown;
                 "router:external"?: boolean | null;
                 segment_id?: string | null;
-                service_types?: (string | null)[] | null;
+                service_types?: string[] | null;
                 subnetpool_id?: string | null;
                 tags?: unknown;
                 tenant_id?: string | null;
                 updated_at?: unknown;
+            } & {
+                [key: string]: any;
             };
         };
         SubnetsTagsListAnswer: {
@@ -5145,7 +5797,7 @@ export interface components {
             page_reverse?: string;
         };
         TrunksListAnswer: {
-            trunks: {
+            trunks: ({
                 admin_state_up?: boolean | null;
                 created_at?: unknown;
                 description?: string | null;
@@ -5159,13 +5811,17 @@ export interface components {
                     port_id?: string | null;
                     segmentation_type?: string | null;
                     segmentation_id?: number | null;
-                } | null)[] | null;
+                } & {
+                    [key: string]: any;
+                })[] | null;
                 tags?: unknown;
                 tenant_id?: string | null;
                 updated_at?: unknown;
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
             trunks_links?: {
-                [key: string]: unknown;
+                [key: string]: any;
             }[];
         };
         TrunksCreateBody: {
@@ -5213,12 +5869,16 @@ export interface components {
                     port_id?: string | null;
                     segmentation_type?: string | null;
                     segmentation_id?: number | null;
-                } | null)[] | null;
+                } & {
+                    [key: string]: any;
+                })[] | null;
                 tags?: unknown;
                 tenant_id?: string | null;
                 updated_at?: unknown;
+            } & {
+                [key: string]: any;
             };
-            trunks?: {
+            trunks?: ({
                 admin_state_up?: boolean | null;
                 created_at?: unknown;
                 description?: string | null;
@@ -5232,11 +5892,15 @@ export interface components {
                     port_id?: string | null;
                     segmentation_type?: string | null;
                     segmentation_id?: number | null;
-                } | null)[] | null;
+                } & {
+                    [key: string]: any;
+                })[] | null;
                 tags?: unknown;
                 tenant_id?: string | null;
                 updated_at?: unknown;
-            }[];
+            } & {
+                [key: string]: any;
+            })[];
         };
         TrunksShowAnswer: {
             trunk: {
@@ -5253,10 +5917,14 @@ export interface components {
                     port_id?: string | null;
                     segmentation_type?: string | null;
                     segmentation_id?: number | null;
-                } | null)[] | null;
+                } & {
+                    [key: string]: any;
+                })[] | null;
                 tags?: unknown;
                 tenant_id?: string | null;
                 updated_at?: unknown;
+            } & {
+                [key: string]: any;
             };
         };
         TrunksUpdateBody: {
@@ -5282,10 +5950,14 @@ export interface components {
                     port_id?: string | null;
                     segmentation_type?: string | null;
                     segmentation_id?: number | null;
-                } | null)[] | null;
+                } & {
+                    [key: string]: any;
+                })[] | null;
                 tags?: unknown;
                 tenant_id?: string | null;
                 updated_at?: unknown;
+            } & {
+                [key: string]: any;
             };
         };
         TrunksAddSubportsPutAnswer: {
@@ -5294,7 +5966,9 @@ export interface components {
                 segmentation_type?: string | null;
                 port_id?: string | null;
                 segmentation_id?: number | null;
-            } | null)[] | null;
+            } & {
+                [key: string]: any;
+            })[] | null;
             name?: string | null;
             admin_state_up?: boolean | null;
             project_id?: string | null;
@@ -5305,13 +5979,19 @@ export interface components {
             port_id?: string | null;
             id?: string | null;
             description?: string | null;
+        } & {
+            [key: string]: any;
         };
         TrunksGetSubportsListAnswer: {
             sub_ports?: ({
                 segmentation_type?: string | null;
                 port_id?: string | null;
                 segmentation_id?: number | null;
-            } | null)[] | null;
+            } & {
+                [key: string]: any;
+            })[] | null;
+        } & {
+            [key: string]: any;
         };
         TrunksRemoveSubportsPutAnswer: {
             status?: string | null;
@@ -5326,6 +6006,8 @@ export interface components {
             port_id?: string | null;
             id?: string | null;
             description?: string | null;
+        } & {
+            [key: string]: any;
         };
         TrunksTagsListAnswer: {
             tags: string[];

@@ -12,19 +12,19 @@ export interface AllocationCandidates {
 /** allocations */
 export interface Allocations {
   /** POST /allocations */
-  create: { path: Empty; query: Empty; body: Schemas["AllocationsCreateBody"]; answer: undefined };
+  create: { path: Empty; query: Empty; body: Schemas["AllocationsCreateBody"]; answer: void };
   /** GET /allocations/{consumer_uuid} */
   show: { path: { consumer_uuid: string }; query: Empty; body: undefined; answer: Schemas["AllocationsShowAnswer"] };
   /** PUT /allocations/{consumer_uuid} */
-  update: { path: { consumer_uuid: string }; query: Empty; body: Schemas["AllocationsUpdateBody"]; answer: undefined };
+  update: { path: { consumer_uuid: string }; query: Empty; body: Schemas["AllocationsUpdateBody"]; answer: void };
   /** DELETE /allocations/{consumer_uuid} */
-  delete: { path: { consumer_uuid: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { consumer_uuid: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** reshaper */
 export interface Reshaper {
   /** POST /reshaper */
-  create: { path: Empty; query: Empty; body: Schemas["ReshaperCreateBody"]; answer: undefined };
+  create: { path: Empty; query: Empty; body: Schemas["ReshaperCreateBody"]; answer: void };
 }
 
 /** resource_classes */
@@ -38,7 +38,7 @@ export interface ResourceClasses {
   /** PUT /resource_classes/{name} */
   update: { path: { name: string }; query: Empty; body: Schemas["ResourceClassesUpdateBody"]; answer: Schemas["ResourceClassesUpdateAnswer"] };
   /** DELETE /resource_classes/{name} */
-  delete: { path: { name: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { name: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** resource_providers */
@@ -52,7 +52,7 @@ export interface ResourceProviders {
   /** PUT /resource_providers/{uuid} */
   update: { path: { uuid: string }; query: Empty; body: Schemas["ResourceProvidersUpdateBody"]; answer: Schemas["ResourceProvidersUpdateAnswer"] };
   /** DELETE /resource_providers/{uuid} */
-  delete: { path: { uuid: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { uuid: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** resource_providers/aggregates */
@@ -78,13 +78,13 @@ export interface ResourceProvidersInventories {
   /** PUT /resource_providers/{uuid}/inventories */
   put: { path: { uuid: string }; query: Empty; body: Schemas["ResourceProvidersInventoriesPutBody"]; answer: Schemas["ResourceProvidersInventoriesPutAnswer"] };
   /** DELETE /resource_providers/{uuid}/inventories */
-  deleteAll: { path: { uuid: string }; query: Empty; body: undefined; answer: undefined };
+  deleteAll: { path: { uuid: string }; query: Empty; body: undefined; answer: void };
   /** GET /resource_providers/{uuid}/inventories/{resource_class} */
   show: { path: { uuid: string; resource_class: string }; query: Empty; body: undefined; answer: Schemas["ResourceProvidersInventoriesShowAnswer"] };
   /** PUT /resource_providers/{uuid}/inventories/{resource_class} */
   update: { path: { uuid: string; resource_class: string }; query: Empty; body: Schemas["ResourceProvidersInventoriesUpdateBody"]; answer: Schemas["ResourceProvidersInventoriesUpdateAnswer"] };
   /** DELETE /resource_providers/{uuid}/inventories/{resource_class} */
-  delete: { path: { uuid: string; resource_class: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { uuid: string; resource_class: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** resource_providers/traits */
@@ -94,7 +94,7 @@ export interface ResourceProvidersTraits {
   /** PUT /resource_providers/{uuid}/traits */
   put: { path: { uuid: string }; query: Empty; body: Schemas["ResourceProvidersTraitsPutBody"]; answer: Schemas["ResourceProvidersTraitsPutAnswer"] };
   /** DELETE /resource_providers/{uuid}/traits */
-  deleteAll: { path: { uuid: string }; query: Empty; body: undefined; answer: undefined };
+  deleteAll: { path: { uuid: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** resource_providers/usages */
@@ -108,11 +108,11 @@ export interface Traits {
   /** GET /traits */
   list: { path: Empty; query: Schemas["TraitsListQuery"]; body: undefined; answer: Schemas["TraitsListAnswer"] };
   /** GET /traits/{name} */
-  show: { path: { name: string }; query: Empty; body: undefined; answer: undefined };
+  show: { path: { name: string }; query: Empty; body: undefined; answer: void };
   /** PUT /traits/{name} */
   update: { path: { name: string }; query: Empty; body: Schemas["TraitsUpdateBody"]; answer: Record<string, unknown> };
   /** DELETE /traits/{name} */
-  delete: { path: { name: string }; query: Empty; body: undefined; answer: undefined };
+  delete: { path: { name: string }; query: Empty; body: undefined; answer: void };
 }
 
 /** usages */

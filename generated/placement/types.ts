@@ -16,8 +16,14 @@ export interface components {
                 links?: ({
                     href?: string | null;
                     rel?: string | null;
-                } | null)[] | null;
-            } | null)[] | null;
+                } & {
+                    [key: string]: any;
+                })[] | null;
+            } & {
+                [key: string]: any;
+            })[] | null;
+        } & {
+            [key: string]: any;
         };
         AllocationCandidatesListQuery: {
             resources?: string;
@@ -32,28 +38,40 @@ export interface components {
         AllocationCandidatesListAnswer: {
             allocation_requests?: ({
                 allocations?: ({
-                    resource_provider?: {
+                    resource_provider?: ({
                         uuid?: string | null;
-                    } | null;
+                    } & {
+                        [key: string]: any;
+                    }) | null;
                     resources?: {
-                        [key: string]: number | null;
+                        [key: string]: number;
                     } | null;
-                } | null)[] | {
+                } & {
+                    [key: string]: any;
+                })[] | {
                     [key: string]: {
                         resources?: {
-                            [key: string]: number | null;
+                            [key: string]: number;
                         } | null;
-                    } | null;
+                    } & {
+                        [key: string]: any;
+                    };
                 } | null;
-                mappings?: {
-                    _NET1?: (string | null)[] | null;
-                    _NET2?: (string | null)[] | null;
-                    ""?: (string | null)[] | null;
-                } | null;
-            } | null)[] | null;
+                mappings?: ({
+                    _NET1?: string[] | null;
+                    _NET2?: string[] | null;
+                    ""?: string[] | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
+            } & {
+                [key: string]: any;
+            })[] | null;
             provider_summaries?: {
-                [key: string]: unknown;
+                [key: string]: any;
             } | null;
+        } & {
+            [key: string]: any;
         };
         AllocationsCreateBody: {
             [key: string]: {
@@ -79,14 +97,18 @@ export interface components {
                 [key: string]: {
                     generation?: number | null;
                     resources?: {
-                        [key: string]: number | null;
+                        [key: string]: number;
                     } | null;
-                } | null;
+                } & {
+                    [key: string]: any;
+                };
             } | null;
             consumer_generation?: number | null;
             project_id?: string | null;
             user_id?: string | null;
             consumer_type?: string | null;
+        } & {
+            [key: string]: any;
         };
         AllocationsUpdateBody: {
             allocations: {
@@ -154,9 +176,15 @@ export interface components {
                 links?: ({
                     href?: string | null;
                     rel?: string | null;
-                } | null)[] | null;
+                } & {
+                    [key: string]: any;
+                })[] | null;
                 name?: string | null;
-            } | null)[] | null;
+            } & {
+                [key: string]: any;
+            })[] | null;
+        } & {
+            [key: string]: any;
         };
         ResourceClassesCreateBody: {
             name: string;
@@ -165,8 +193,12 @@ export interface components {
             links?: ({
                 href?: string | null;
                 rel?: string | null;
-            } | null)[] | null;
+            } & {
+                [key: string]: any;
+            })[] | null;
             name?: string | null;
+        } & {
+            [key: string]: any;
         };
         ResourceClassesUpdateBody: {
             name: string;
@@ -175,8 +207,12 @@ export interface components {
             links?: ({
                 href?: string | null;
                 rel?: string | null;
-            } | null)[] | null;
+            } & {
+                [key: string]: any;
+            })[] | null;
             name?: string | null;
+        } & {
+            [key: string]: any;
         };
         ResourceProvidersListQuery: {
             name?: string;
@@ -193,11 +229,17 @@ export interface components {
                 links?: ({
                     href?: string | null;
                     rel?: string | null;
-                } | null)[] | null;
+                } & {
+                    [key: string]: any;
+                })[] | null;
                 name?: string | null;
                 parent_provider_uuid?: string | null;
                 root_provider_uuid?: string | null;
-            } | null)[] | null;
+            } & {
+                [key: string]: any;
+            })[] | null;
+        } & {
+            [key: string]: any;
         };
         ResourceProvidersCreateBody: {
             name: string;
@@ -209,11 +251,15 @@ export interface components {
             links?: ({
                 href?: string | null;
                 rel?: string | null;
-            } | null)[] | null;
+            } & {
+                [key: string]: any;
+            })[] | null;
             name?: string | null;
             uuid?: string | null;
             parent_provider_uuid?: string | null;
             root_provider_uuid?: string | null;
+        } & {
+            [key: string]: any;
         };
         ResourceProvidersUpdateBody: {
             name: string;
@@ -224,33 +270,45 @@ export interface components {
             links?: ({
                 href?: string | null;
                 rel?: string | null;
-            } | null)[] | null;
+            } & {
+                [key: string]: any;
+            })[] | null;
             name?: string | null;
             uuid?: string | null;
             parent_provider_uuid?: string | null;
             root_provider_uuid?: string | null;
+        } & {
+            [key: string]: any;
         };
         ResourceProvidersAggregatesListAnswer: {
-            aggregates?: (string | null)[] | null;
+            aggregates?: string[] | null;
             resource_provider_generation?: number | null;
+        } & {
+            [key: string]: any;
         };
         ResourceProvidersAggregatesPutBody: string[] | {
             aggregates: string[];
             resource_provider_generation: number;
         };
         ResourceProvidersAggregatesPutAnswer: {
-            aggregates?: (string | null)[] | null;
+            aggregates?: string[] | null;
             resource_provider_generation?: number | null;
+        } & {
+            [key: string]: any;
         };
         ResourceProvidersAllocationsListAnswer: {
             allocations?: {
                 [key: string]: {
                     resources?: {
-                        [key: string]: number | null;
+                        [key: string]: number;
                     } | null;
-                } | null;
+                } & {
+                    [key: string]: any;
+                };
             } | null;
             resource_provider_generation?: number | null;
+        } & {
+            [key: string]: any;
         };
         ResourceProvidersInventoriesListAnswer: {
             inventories?: {
@@ -261,9 +319,13 @@ export interface components {
                     reserved?: number | null;
                     step_size?: number | null;
                     total?: number | null;
-                } | null;
+                } & {
+                    [key: string]: any;
+                };
             } | null;
             resource_provider_generation?: number | null;
+        } & {
+            [key: string]: any;
         };
         ResourceProvidersInventoriesCreateBody: {
             resource_provider_generation?: number;
@@ -298,9 +360,13 @@ export interface components {
                     reserved?: number | null;
                     step_size?: number | null;
                     total?: number | null;
-                } | null;
+                } & {
+                    [key: string]: any;
+                };
             } | null;
             resource_provider_generation?: number | null;
+        } & {
+            [key: string]: any;
         };
         ResourceProvidersInventoriesShowAnswer: {
             allocation_ratio?: number | null;
@@ -310,6 +376,8 @@ export interface components {
             resource_provider_generation?: number | null;
             step_size?: number | null;
             total?: number | null;
+        } & {
+            [key: string]: any;
         };
         ResourceProvidersInventoriesUpdateBody: {
             resource_provider_generation: number;
@@ -328,10 +396,14 @@ export interface components {
             resource_provider_generation?: number | null;
             step_size?: number | null;
             total?: number | null;
+        } & {
+            [key: string]: any;
         };
         ResourceProvidersTraitsListAnswer: {
             resource_provider_generation?: number | null;
-            traits?: (string | null)[] | null;
+            traits?: string[] | null;
+        } & {
+            [key: string]: any;
         };
         ResourceProvidersTraitsPutBody: {
             traits: string[];
@@ -339,20 +411,26 @@ export interface components {
         };
         ResourceProvidersTraitsPutAnswer: {
             resource_provider_generation?: number | null;
-            traits?: (string | null)[] | null;
+            traits?: string[] | null;
+        } & {
+            [key: string]: any;
         };
         ResourceProvidersUsagesListAnswer: {
             resource_provider_generation?: number | null;
             usages?: {
-                [key: string]: number | null;
+                [key: string]: number;
             } | null;
+        } & {
+            [key: string]: any;
         };
         TraitsListQuery: {
             name?: string;
             associated?: string;
         };
         TraitsListAnswer: {
-            traits?: (string | null)[] | null;
+            traits?: string[] | null;
+        } & {
+            [key: string]: any;
         };
         TraitsUpdateBody: string;
         UsagesListQuery: {
@@ -361,29 +439,39 @@ export interface components {
             consumer_type?: string;
         };
         UsagesListAnswer: {
-            usages?: {
-                INSTANCE?: {
+            usages?: ({
+                INSTANCE?: ({
                     consumer_count?: number | null;
                     MEMORY_MB?: number | null;
                     VCPU?: number | null;
                     DISK_GB?: number | null;
-                } | null;
-                MIGRATION?: {
+                } & {
+                    [key: string]: any;
+                }) | null;
+                MIGRATION?: ({
                     DISK_GB?: number | null;
                     VCPU?: number | null;
                     consumer_count?: number | null;
                     MEMORY_MB?: number | null;
-                } | null;
-                unknown?: {
+                } & {
+                    [key: string]: any;
+                }) | null;
+                unknown?: ({
                     VCPU?: number | null;
                     DISK_GB?: number | null;
                     consumer_count?: number | null;
                     MEMORY_MB?: number | null;
-                } | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
                 DISK_GB?: number | null;
                 MEMORY_MB?: number | null;
                 VCPU?: number | null;
-            } | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
     };
     responses: never;

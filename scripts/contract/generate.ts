@@ -29,10 +29,26 @@ function typesOf(info: object, schemas: Record<string, Schema>): string {
     const output = join(scratch, "types.ts");
     writeFileSync(input, JSON.stringify({ openapi: "3.1.0", info, paths: {}, components: { schemas } }));
     execFileSync(process.execPath, [join(here, "node_modules/openapi-typescript/bin/cli.js"), input, "-o", output, "--default-non-nullable=false"], { stdio: "pipe" });
-    return readFileSync(output, "utf8");
+    return openAnswers(readFileSync(output, "utf8"));
   } finally {
     rmSync(scratch, { recursive: true });
   }
+}
+
+/**
+ * Where an answer's schema is open, `any`: TypeScript lets an interface pass for `{ [key: string]: any }`, but not for
+ * `{ [key: string]: unknown }`, and slices answer with interfaces.
+ */
+function openAnswers(types: string): string {
+  let answer = false;
+  return types
+    .split("\n")
+    .map((line) => {
+      const name = /^ {8}(\w+):/.exec(line)?.[1];
+      if (name !== undefined) answer = name.endsWith("Answer");
+      return answer ? line.replace("[key: string]: unknown", "[key: string]: any") : line;
+    })
+    .join("\n");
 }
 
 const quote = (name: string) => (/^[A-Za-z_]\w*$/.test(name) ? name : JSON.stringify(name));

@@ -62,20 +62,21 @@ function typeOf(document: Document, schemas: Record<string, Schema>, name: strin
   if (kind === "query") {
     const named = found.filter((schema) => typeof schema === "object" && Object.keys((schema["properties"] ?? {}) as object).length > 0);
     if (named.length === 0) return "Empty";
-    schemas[name] = { ...(merge(named) as object), required: [], additionalProperties: false };
+    schemas[name] = { ...(merge(named, "sent") as object), required: [], additionalProperties: false };
     return `Schemas["${name}"]`;
   }
   const some = found.filter((schema) => !isNull(schema));
+  const nothing = kind === "request" ? "undefined" : "void";
   if (some.length === 0) {
-    if (found.length > 0) return "undefined";
+    if (found.length > 0) return nothing;
     return kind === "request" ? bodyless(operations) : answerless(operations);
   }
-  schemas[name] = merge(some);
-  return `Schemas["${name}"]${some.length < found.length ? " | undefined" : ""}`;
+  schemas[name] = merge(some, kind === "request" ? "sent" : "answered");
+  return `Schemas["${name}"]${some.length < found.length ? ` | ${nothing}` : ""}`;
 }
 
 const isNull = (schema: Schema) => typeof schema === "object" && schema["type"] === "null";
 /** Of a request that nothing describes only GET, HEAD and DELETE are known to have no body. */
 const bodyless = (operations: Placed[]) => (operations.every(({ method }) => ["GET", "HEAD", "DELETE"].includes(method)) ? "undefined" : "unknown");
 const answerless = (operations: Placed[]) =>
-  operations.every(({ method, status }) => method === "HEAD" || (status.length > 0 && status.every(({ code }) => code === 204))) ? "undefined" : "Record<string, unknown>";
+  operations.every(({ method, status }) => method === "HEAD" || (status.length > 0 && status.every(({ code }) => code === 204))) ? "void" : "Record<string, unknown>";

@@ -58,9 +58,9 @@ VALIDATORS: dict[str, Schema] = {
     "list_of_subnets": _list(SUBNET),
     "list_of_unique_strings": _list(STRING, uniqueItems=True),
     "mac_address": {"type": "string", "format": "mac-address"},
-    "name_not_default": {"type": "string", "format": "not-default"},
+    "name_not_default": STRING,  # "default" is a conflict, not a mistake of form
     "name_string": STRING,
-    "name_string_not_default": {"type": "string", "format": "not-default"},
+    "name_string_not_default": STRING,
     "nameservers": _list(ADDRESS, uniqueItems=True),
     "network_segments": {"type": ["array", "null"], "items": _open({"provider:network_type": STRING, "provider:physical_network": STRING})},
     "non_negative": {"type": ["integer", "string"], "minimum": 0},
@@ -162,11 +162,16 @@ def _loose(schema: Schema) -> Schema:
         names = ["integer"]
     loose: Schema = {"type": [*names, "null"]}
     if "items" in schema:
-        loose["items"] = _loose(schema["items"])
+        loose["items"] = _present(_loose(schema["items"]))
     if "properties" in schema:
         loose["properties"] = {name: _loose(inner) for name, inner in schema["properties"].items()}
         loose["additionalProperties"] = True
     return loose
+
+
+def _present(schema: Schema) -> Schema:
+    """The same without null: lists have no holes."""
+    return {**schema, "type": [kind for kind in schema["type"] if kind != "null"]} if "type" in schema else schema
 
 
 def _validated(validators: dict[str, Any]) -> tuple[Schema, bool]:

@@ -18,35 +18,41 @@ UUID = re.compile(r"[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]
 RESOURCE_CLASS = re.compile(r"[A-Z][A-Z0-9_]+")
 
 
-def infer(bodies: list[Any], name: str = "") -> dict[str, Any]:
-    """The schema that all of `bodies` follow. Any value may also be null, and any object may have more."""
-    types: set[str] = set()
-    objects = [body for body in bodies if isinstance(body, dict)]
-    items = [item for body in bodies if isinstance(body, list) for item in body]
-    schema: dict[str, Any] = {}
-    for body in bodies:
-        types.add(_type(body))
+def infer(bodies: list[Any], name: str = "", *, answers: bool) -> dict[str, Any]:
+    """The schema that all of `bodies` follow. Any object may have more; in answers any property may also be null."""
+    types = {_type(body) for body in bodies}
     if "number" in types:
         types.discard("integer")
+    nullable = "null" in types
     types.discard("null")
-    if objects:
-        schema |= _object(objects, name)
-    if "array" in types:
-        schema["items"] = infer(items) if items else {}
     if not types:
         return {}
-    return {"type": sorted(types) + ["null"], **schema}
+    schema: dict[str, Any] = {"type": next(iter(types)) if len(types) == 1 and not nullable else [*sorted(types), *(["null"] if nullable else [])]}
+    objects = [body for body in bodies if isinstance(body, dict)]
+    if objects:
+        schema |= _object(objects, name, answers)
+    items = [item for body in bodies if isinstance(body, list) for item in body]
+    if "array" in types:
+        schema["items"] = infer(items, answers=answers)
+    return schema
 
 
-def _object(objects: list[dict[str, Any]], name: str) -> dict[str, Any]:
+def _nullable(schema: dict[str, Any]) -> dict[str, Any]:
+    types = schema.get("type", [])
+    names = [types] if isinstance(types, str) else types
+    return {**schema, "type": [*names, "null"]} if names and "null" not in names else schema
+
+
+def _object(objects: list[dict[str, Any]], name: str, answers: bool) -> dict[str, Any]:
     keys = list(dict.fromkeys(key for one in objects for key in one))
     by_key = {key: [one[key] for one in objects if key in one] for key in keys}
     is_map = name in MAPS or (keys and all(UUID.fullmatch(key) for key in keys)) or (keys and all(RESOURCE_CLASS.fullmatch(key) for key in keys))
     if is_map:
         values = [value for key in keys for value in by_key[key]]
         scalar = name in MAPS or not values
-        return {"additionalProperties": True if scalar else infer(values)}
-    return {"properties": {key: infer(values, key) for key, values in by_key.items()}, "additionalProperties": True}
+        return {"additionalProperties": True if scalar else infer(values, answers=answers)}
+    properties = {key: infer(values, key, answers=answers) for key, values in by_key.items()}
+    return {"properties": {key: _nullable(one) for key, one in properties.items()} if answers else properties, "additionalProperties": True}
 
 
 def _type(value: Any) -> str:
@@ -92,7 +98,4 @@ def _variant(sections: list[Documented], kind: str, operation: Operation) -> lis
         bodies = [body for body in bodies if operation.action in body]
     if not bodies or all(status.code == 204 for status in operation.status) and kind == "response" and operation.status:
         return []
-    schema = infer(bodies)
-    if isinstance(schema.get("type"), list):
-        schema["type"] = next(one for one in schema["type"] if one != "null")
-    return [Variant(schema, source="sample")]
+    return [Variant(infer(bodies, answers=kind == "response"), source="sample")]

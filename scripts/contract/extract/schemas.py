@@ -46,15 +46,11 @@ def _convert(schema: Any) -> Any:
         if keyword in MISSPELT:
             repairs[f"{keyword} means {MISSPELT[keyword]}"] += 1
             keyword = MISSPELT[keyword]
-        if keyword in PROSE and not _is_schema_of_property(keyword, value):
+        if keyword in PROSE:
             continue
         for key, inner in _keyword(schema, keyword, value):
             converted[key] = inner
     return converted
-
-
-def _is_schema_of_property(_keyword: str, _value: Any) -> bool:
-    return False
 
 
 def _keyword(schema: dict[str, Any], keyword: str, value: Any) -> list[tuple[str, Any]]:
