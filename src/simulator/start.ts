@@ -9,10 +9,12 @@ import { installKinds } from "./crds.ts";
 import { claims } from "./csi/claims.ts";
 import { snapshots } from "./csi/snapshots.ts";
 import { openDisks } from "./disks.ts";
+import { listen, type Route } from "./endpoint.ts";
 import { install } from "./installation.ts";
 import { podNetwork } from "./kubeovn/attach.ts";
 import { ipam } from "./kubeovn/ipam.ts";
 import { kubelet } from "./kubelet.ts";
+import { GROUP_VERSION, subresources } from "./kubevirt/subresources.ts";
 import { virtualMachines } from "./kubevirt/vm.ts";
 import { podsOf, virtualMachineInstances } from "./kubevirt/vmi.ts";
 import { defaultNetwork } from "./pod-network.ts";
@@ -26,6 +28,7 @@ export interface SimulatorOptions {
     /** A quicker way to the same server than the kubeconfig's, with a token of the administrator. */
     url?: string;
     tokenFor?(user: string): string;
+    setAggregated?(groupVersion: string, baseUrl: string): void;
   };
   /** 2 where absent. */
   nodes?: number;
@@ -79,7 +82,9 @@ export async function startSimulator({ api, nodes = 2, speed = 1, log }: Simulat
   client.close();
   const cluster = await connectCluster(target, watched);
   const disks = await openDisks();
-  await install(cluster, { nodes, now: new Date(), uploadProxyUrl: "" });
+  const routes: Route[] = [];
+  const endpoint = await listen(routes, log);
+  await install(cluster, { nodes, now: new Date(), uploadProxyUrl: endpoint.url });
 
   const sim = simulation(cluster, log, speed);
   const addresses = ipam(sim);
@@ -92,11 +97,14 @@ export async function startSimulator({ api, nodes = 2, speed = 1, log }: Simulat
     virtualMachines(sim),
     virtualMachineInstances(sim, pods),
   ] as Controller[];
+  routes.push(...subresources(sim));
+  api.setAggregated?.(GROUP_VERSION, endpoint.url);
   const ends = controllers.map((controller) => run(cluster, controller, log));
 
   return {
     async stop() {
       await Promise.all(ends.map((end) => end()));
+      await endpoint.close();
       cluster.stop();
       await disks.close();
     },

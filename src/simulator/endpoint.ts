@@ -1,0 +1,87 @@
+/** The one HTTP server of the stand-ins: aggregated APIs, webhooks, CDI's upload proxy and KubeVirt's exports. */
+import http, { type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Logger } from "pino";
+import { Refusal } from "./status.ts";
+
+export interface Incoming {
+  request: IncomingMessage;
+  response: ServerResponse;
+  url: URL;
+  /** The groups of the route's pattern. */
+  path: Record<string, string>;
+}
+
+/** An object is sent as JSON; undefined: the handler has answered itself. */
+export interface Answer {
+  code?: number;
+  body?: object | string;
+}
+
+export interface Route {
+  methods: readonly string[];
+  pattern: RegExp;
+  handle(incoming: Incoming): Promise<Answer | undefined>;
+}
+
+export interface Endpoint {
+  /** `http://127.0.0.1:1234`. */
+  url: string;
+  close(): Promise<void>;
+}
+
+/** Loopback only, on a free port. `routes` is read at each request, so that it may be filled after the start. */
+export async function listen(routes: readonly Route[], log: Logger): Promise<Endpoint> {
+  const server = http.createServer((request, response) => {
+    answer(routes, request, response).catch((err: unknown) => {
+      if (!(err instanceof Refusal)) log.error({ err, url: request.url }, "a request to the stand-ins failed");
+      const refusal = err instanceof Refusal ? err : new Refusal(500, "InternalError", err instanceof Error ? err.message : String(err));
+      if (response.headersSent) return response.destroy();
+      // What was not read of an upload would keep the connection busy.
+      if (!request.readableEnded && request.method !== "GET") response.setHeader("connection", "close");
+      send(response, refusal.code, refusal.toJSON());
+    });
+  });
+  // Uploads of large images take their time.
+  server.requestTimeout = 0;
+  await new Promise<void>((resolve, reject) => server.once("error", reject).listen(0, "127.0.0.1", resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function answer(routes: readonly Route[], request: IncomingMessage, response: ServerResponse) {
+  const url = new URL(request.url ?? "/", "http://localhost");
+  for (const { methods, pattern, handle } of routes) {
+    const match = pattern.exec(url.pathname);
+    if (!match || !methods.includes(request.method ?? "GET")) continue;
+    const result = await handle({ request, response, url, path: { ...match.groups } });
+    if (result) send(response, result.code ?? 200, result.body);
+    return;
+  }
+  send(response, 404, "404 page not found\n");
+}
+
+function send(response: ServerResponse, code: number, body: object | string | undefined) {
+  const text = typeof body === "object" ? JSON.stringify(body) : (body ?? "");
+  response.writeHead(code, { "content-type": typeof body === "object" ? "application/json" : "text/plain", "content-length": Buffer.byteLength(text) });
+  response.end(text);
+}
+
+/** A JSON body; undefined where it is empty. */
+export async function readJson<T>(request: IncomingMessage): Promise<T | undefined> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  const text = Buffer.concat(chunks).toString();
+  if (!text) return undefined;
+  try {
+    return JSON.parse(text) as T;
+  } catch {
+    throw new Refusal(400, "BadRequest", "the body is not JSON");
+  }
+}

@@ -1,0 +1,92 @@
+/** The verbs of an instance, which virt-api passes on to the virt-handler of its node. The played guest has no agent. */
+import { findCondition, hasCondition, timestamp, withCondition, withoutCondition } from "../conditions.ts";
+import type { Simulation } from "../simulation.ts";
+import { internalError, Refusal } from "../status.ts";
+import { paused } from "./guest.ts";
+import { type Action, getObject, instanceConflict, type Target } from "./subresources.ts";
+import type { VirtualMachine, VirtualMachineInstance } from "./types.ts";
+import { activePod, type PodsOf } from "./vmi.ts";
+
+const done = { code: 200 };
+
+export function instanceActions(sim: Simulation, pods: PodsOf): Record<string, Action> {
+  const { cluster } = sim;
+  const getInstance = (target: Target) => getObject<VirtualMachineInstance>(sim, "VirtualMachineInstance", target);
+
+  async function getRunning(target: Target, word = "VM is not running") {
+    const vmi = await getInstance(target);
+    if (vmi.status?.phase !== "Running") throw instanceConflict(target.name, word);
+    if (!activePod(vmi, pods(vmi.metadata.uid!))) throw internalError("the instance has no pod");
+    return vmi;
+  }
+
+  async function needsAgent(target: Target): Promise<never> {
+    const vmi = await getRunning(target, "VMI is not running");
+    if (hasCondition(vmi.status?.conditions, "AgentConnected")) throw internalError("the agent of a played guest knows nothing");
+    throw instanceConflict(target.name, "VMI does not have guest agent connected");
+  }
+
+  /** What the played guest does is told on its console. */
+  const note = (vmi: VirtualMachineInstance, event: string) =>
+    cluster.update(vmi, (copy) => {
+      const events = JSON.parse(copy.metadata.annotations?.["simulator.dicot.io/events"] ?? "[]") as object[];
+      const next = [...events, { at: sim.now().toISOString(), event }].slice(-50);
+      copy.metadata.annotations = { ...copy.metadata.annotations, "simulator.dicot.io/events": JSON.stringify(next) };
+    });
+
+  return {
+    async pause(target) {
+      const vmi = await getRunning(target);
+      if (vmi.spec.livenessProbe && !vmi.spec.livenessProbe.guestAgentPing)
+        throw new Refusal(403, "Forbidden", `virtualmachineinstance.kubevirt.io "${target.name}" is forbidden: its livenessProbe would end it while it is paused`);
+      if (findCondition(vmi.status?.conditions, "Paused")) throw instanceConflict(target.name, "VMI is already paused");
+      await cluster.updateStatus(vmi, (copy) => {
+        copy.status = { ...copy.status, conditions: withCondition(copy.status?.conditions, paused, timestamp(sim.now())) };
+      });
+      return done;
+    },
+
+    async unpause(target) {
+      const vm = await cluster.read<VirtualMachine>("VirtualMachine", target.namespace, target.name);
+      if (vm?.status?.snapshotInProgress !== undefined) throw instanceConflict(target.name, "VM snapshot is in progress");
+      const vmi = await getRunning(target, "VMI is not running");
+      if (!findCondition(vmi.status?.conditions, "Paused")) throw instanceConflict(target.name, "VMI is not paused");
+      await cluster.updateStatus(vmi, (copy) => {
+        copy.status = { ...copy.status, conditions: withoutCondition(copy.status?.conditions, "Paused") };
+      });
+      return done;
+    },
+
+    async softreboot(target) {
+      const vmi = await getRunning(target);
+      if (hasCondition(vmi.status?.conditions, "Paused")) throw instanceConflict(target.name, "VMI is paused");
+      if (vmi.spec.domain.features?.acpi?.enabled === false)
+        throw instanceConflict(target.name, "VMI neither have the agent connected nor the ACPI feature enabled");
+      await note(vmi, "reboot");
+      return done;
+    },
+
+    async reset(target) {
+      const vmi = await getInstance(target);
+      if (vmi.status?.phase !== "Running") throw internalError(`Failed to reset non-running VMI with phase ${vmi.status?.phase}`);
+      await note(vmi, "reset");
+      return done;
+    },
+
+    async freeze(target) {
+      const vmi = await getRunning(target);
+      await cluster.updateStatus(vmi, (copy) => void (copy.status = { ...copy.status, fsFreezeStatus: "frozen" }));
+      return done;
+    },
+
+    async unfreeze(target) {
+      const vmi = await getRunning(target, "VMI is not running");
+      await cluster.updateStatus(vmi, (copy) => void delete copy.status?.fsFreezeStatus);
+      return done;
+    },
+
+    guestosinfo: needsAgent,
+    userlist: needsAgent,
+    filesystemlist: needsAgent,
+  };
+}

@@ -1,0 +1,78 @@
+/** virt-api's subresources: the verbs of VMs and instances, with KubeVirt's answers (pkg/virt-api/rest, v1.9.0). */
+import type { KubeObject } from "../../kube/objects.ts";
+import { askerOf, authorize } from "../access.ts";
+import { type Answer, type Incoming, type Route, readJson } from "../endpoint.ts";
+import type { Simulation } from "../simulation.ts";
+import { conflict, notFound, Refusal } from "../status.ts";
+import { instanceActions } from "./instance-actions.ts";
+import { machineActions } from "./machine-actions.ts";
+import { podsOf } from "./vmi.ts";
+
+export const GROUP_VERSION = "subresources.kubevirt.io/v1";
+
+/** An action gets the object's namespace and name, and the request's body. */
+export type Action = (target: Target, body: Record<string, unknown>) => Promise<Answer>;
+
+export interface Target {
+  namespace: string;
+  name: string;
+}
+
+const verbs: Record<string, string> = { GET: "get", PUT: "update", POST: "create" };
+
+export function subresources(sim: Simulation): Route[] {
+  const actions: Record<string, Record<string, Action>> = {
+    virtualmachines: machineActions(sim),
+    virtualmachineinstances: instanceActions(sim, podsOf(sim)),
+  };
+  const names = Object.entries(actions).flatMap(([resource, of]) => Object.keys(of).map((action) => `${resource}/${action}`));
+
+  async function handle({ request, path }: Incoming): Promise<Answer> {
+    const { namespace, resource, name, action } = path as { namespace: string; resource: string; name: string; action: string };
+    const reading = request.method === "GET";
+    // Answers of verbs have no body, so there is no JSON that virt-api could promise.
+    if (!reading && !/\*\/\*|^$/.test(request.headers.accept ?? "")) return { code: 406, body: "406: Not Acceptable\n\nAvailable representations: */*" };
+    const handler = actions[resource]?.[action];
+    if (!handler) throw new Refusal(404, "NotFound", "404: Page Not Found");
+    await authorize(sim.cluster, askerOf(request), {
+      namespace,
+      verb: verbs[request.method ?? "GET"] ?? "get",
+      group: "subresources.kubevirt.io",
+      version: "v1",
+      resource,
+      subresource: action,
+      name,
+    });
+    return handler({ namespace, name }, (reading ? undefined : await readJson<Record<string, unknown>>(request)) ?? {});
+  }
+
+  return [
+    {
+      methods: ["PUT", "GET"],
+      pattern: /^\/apis\/subresources\.kubevirt\.io\/v1(?:alpha3)?\/namespaces\/(?<namespace>[^/]+)\/(?<resource>[^/]+)\/(?<name>[^/]+)\/(?<action>[^/]+)$/,
+      handle,
+    },
+    {
+      methods: ["GET"],
+      pattern: /^\/apis\/subresources\.kubevirt\.io\/v1$/,
+      handle: async () => ({
+        body: {
+          kind: "APIResourceList",
+          apiVersion: "v1",
+          groupVersion: GROUP_VERSION,
+          resources: names.map((each) => ({ name: each, singularName: "", namespaced: true, kind: "", verbs: ["get", "update"] })),
+        },
+      }),
+    },
+  ];
+}
+
+/** Reads past the memory, as virt-api does: what it refuses must not rest on old news. */
+export async function getObject<T extends KubeObject>({ cluster }: Simulation, kind: "VirtualMachine" | "VirtualMachineInstance", { namespace, name }: Target) {
+  const object = await cluster.read<T>(kind, namespace, name);
+  if (!object) throw notFound(kind.toLowerCase(), name);
+  return object;
+}
+
+export const machineConflict = (name: string, why: string) => conflict("virtualmachine", name, why);
+export const instanceConflict = (name: string, why: string) => conflict("virtualmachineinstance", name, why);
