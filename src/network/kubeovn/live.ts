@@ -1,0 +1,46 @@
+/** A port that changes while its server exists: the VirtualMachine for the next start, its instance and pod for now. */
+import { isNotFound } from "../../kube/errors.ts";
+import type { Kube } from "../../kube/kube.ts";
+import { openstackId } from "../../kube/names.ts";
+import type { KubeObject } from "../../kube/objects.ts";
+import { nicName } from "../interfaces.ts";
+import { instanceOf, type Port } from "../port-answers.ts";
+import { findSubnetOfPort } from "../relations.ts";
+import { isLive, podsOf, toAnnotations } from "./annotations.ts";
+import { findBackend } from "./subnets.ts";
+
+/** Takes the port's annotations to its server, if it has one. */
+export async function syncServer(kube: Kube, port: Port): Promise<void> {
+  const { deviceID, deviceOwner } = port.spec;
+  const { namespace } = port.metadata;
+  if (!deviceID || !deviceOwner?.startsWith("compute:")) return;
+  const vm = kube.findById("VirtualMachine", namespace, deviceID);
+  const nic = vm?.spec.template.spec?.networks?.find(({ name }) => name === nicName(openstackId(port)));
+  const nad = nic?.multus?.networkName;
+  if (vm === undefined || nad === undefined) return;
+  const subnet = findSubnetOfPort(kube, port);
+  const backend = subnet && findBackend(kube, subnet)?.metadata.name;
+  const annotations = toAnnotations(port, { provider: `${nad.split("/").at(-1)}.${namespace}.ovn`, subnet: backend });
+  await kube.update(vm, (copy) => {
+    const { template } = copy.spec;
+    template.metadata = { ...template.metadata, annotations: { ...template.metadata?.annotations, ...annotations } };
+    return copy;
+  });
+  const vmi = instanceOf(kube, port);
+  if (vmi === undefined) return;
+  const live = Object.fromEntries(Object.entries(annotations).filter(([key]) => isLive(key)));
+  for (const object of [vmi, ...podsOf(kube, vmi)]) await annotate(kube, object, live);
+}
+
+/** Tenants may not write instances and pods; what changes here is theirs to change by the port. */
+async function annotate<T extends KubeObject>(kube: Kube, object: T, annotations: Record<string, string>): Promise<void> {
+  try {
+    await kube.own.update(object, (copy) => {
+      copy.metadata.annotations = { ...copy.metadata.annotations, ...annotations };
+      return copy;
+    });
+  } catch (error) {
+    // It has stopped in between: the next start reads the VirtualMachine.
+    if (!isNotFound(error)) throw error;
+  }
+}

@@ -1,0 +1,181 @@
+/**
+ * What carries a subnet's traffic: a Kube-OVN Subnet (a logical switch) in the Vpc (a logical router) of the OpenStack router that
+ * the subnet is attached to, or in a Vpc of its network's own, where it is alone.
+ *
+ * A Kube-OVN Subnet cannot change its Vpc, so it is made when a router, a server or a floating IP first needs it
+ * (docs/decisions/0010-network-on-kube-ovn.md). A network's first IPv4 and first IPv6 subnet share one, as one NIC has only one switch; so
+ * do the second ones, and so on.
+ */
+import type { Kinds } from "../../../generated/kubernetes/kinds.ts";
+import { conflict } from "../../http/errors.ts";
+import { isAlreadyExists, isNotFound } from "../../kube/errors.ts";
+import type { Kube } from "../../kube/kube.ts";
+import { NETWORK, openstackId, ROUTER, SUBNET } from "../../kube/names.ts";
+import { hostBounds, outsidePools, toAddress, toPrefix } from "../addresses.ts";
+import { portsOfSubnet, subnetsOfNetwork } from "../relations.ts";
+
+type Subnet = Kinds["Subnet"];
+type KubeOvnSubnet = Kinds["KubeOvnSubnet"];
+type Vpc = Kinds["KubeOvnVpc"];
+
+export const routerVpc = (routerId: string): string => `router-${routerId}`;
+const networkVpc = (networkId: string): string => `network-${networkId}`;
+
+/** The subnets that share one switch with `subnet`, itself among them: at most one of each family, IPv4 first. */
+export function stackOf(kube: Kube, subnet: Subnet): Subnet[] {
+  const siblings = subnetsOfNetwork(kube, subnet.spec.networkID);
+  const family = (version: number) => siblings.filter(({ spec }) => spec.ipVersion === version);
+  const place = family(subnet.spec.ipVersion).findIndex((one) => openstackId(one) === openstackId(subnet));
+  return [family(4)[place], family(6)[place]].filter((one) => one !== undefined);
+}
+
+/** The router that has an interface in the subnet. */
+export const routerOf = (kube: Kube, subnetIds: readonly string[]): string | undefined =>
+  subnetIds.flatMap((id) => portsOfSubnet(kube, id)).find(({ spec }) => spec.deviceOwner === "network:router_interface" && spec.deviceID)
+    ?.spec.deviceID;
+
+/** What carries the subnet today, if anything does. */
+export function findBackend(kube: Kube, subnet: Subnet): KubeOvnSubnet | undefined {
+  const ids = stackOf(kube, subnet).map(openstackId);
+  return kube
+    .list("KubeOvnSubnet")
+    .find(({ metadata }) => metadata.deletionTimestamp === undefined && ids.includes(metadata.labels?.[SUBNET] ?? ""));
+}
+
+/** Kube-OVN makes an IP for every attached pod. */
+const inUse = (kube: Kube, name: string): boolean => kube.list("KubeOvnIP").some(({ spec }) => spec.subnet === name);
+
+/**
+ * Makes the Kube-OVN Subnet as the Subnets say, with its Vpc, and gives its name. With `onlyIfPresent` it changes what is there and makes
+ * nothing. Throws 409 where a router wants a subnet whose servers are on another Vpc.
+ */
+export async function realiseSubnet(kube: Kube, subnet: Subnet, { onlyIfPresent = false } = {}): Promise<string | undefined> {
+  const stack = stackOf(kube, subnet);
+  const ids = stack.map(openstackId);
+  const routerId = routerOf(kube, ids);
+  const vpc = routerId === undefined ? networkVpc(subnet.spec.networkID) : routerVpc(routerId);
+  const current = findBackend(kube, subnet);
+  if (current === undefined && onlyIfPresent) return undefined;
+  const wanted = toKubeOvnSubnet(kube, stack, vpc);
+
+  if (current !== undefined && current.spec.vpc !== vpc) {
+    if (!inUse(kube, current.metadata.name ?? "")) {
+      await remove(kube, current);
+      await removeVpcIfEmpty(kube, current.spec.vpc);
+    } else if (routerId === undefined) {
+      // The router has gone and the servers stay: cut off from the Vpc's other subnets, as they would be without a router.
+      await kube.own.update(current, (copy) => ({ ...copy, spec: { ...copy.spec, private: true, allowSubnets: [] } }));
+      return current.metadata.name;
+    } else
+      throw conflict(
+        `Servers of subnet ${openstackId(subnet)} were started without this router, and Kube-OVN cannot move them: stop or delete them first.`,
+        "SubnetInUse",
+      );
+  } else if (current !== undefined) {
+    const { cidrBlock, gateway, protocol, ...changeable } = wanted.spec;
+    const whole = inUse(kube, current.metadata.name ?? "") ? changeable : { ...changeable, cidrBlock, gateway, protocol };
+    await kube.own.update(current, (copy) => ({ ...copy, spec: { ...copy.spec, ...whole } as KubeOvnSubnet["spec"] }));
+    return current.metadata.name;
+  }
+  await ensure(kube, toVpc(vpc, routerId === undefined ? { [NETWORK]: subnet.spec.networkID } : { [ROUTER]: routerId }));
+  await ensure(kube, wanted);
+  return wanted.metadata.name;
+}
+
+/** Takes away what carries a subnet that goes. */
+export async function withdrawSubnet(kube: Kube, subnet: Subnet): Promise<void> {
+  const current = findBackend(kube, subnet);
+  if (current === undefined || current.metadata.labels?.[SUBNET] !== openstackId(subnet)) return;
+  await remove(kube, current);
+  await removeVpcIfEmpty(kube, current.spec.vpc);
+}
+
+export const toVpc = (name: string, labels: Record<string, string>): Vpc => ({
+  apiVersion: "kubeovn.io/v1",
+  kind: "Vpc",
+  metadata: { name, labels },
+  spec: {},
+});
+
+function toKubeOvnSubnet(kube: Kube, stack: readonly Subnet[], vpc: string): KubeOvnSubnet {
+  const [first] = stack;
+  const network = kube.findById("Network", first!.metadata.namespace, first!.spec.networkID);
+  const id = openstackId(first!);
+  const name = `subnet-${id}-${vpc.replace(/^\w+-/, "").slice(0, 8)}`;
+  const v4 = stack.find(({ spec }) => spec.ipVersion === 4);
+  const v6 = stack.find(({ spec }) => spec.ipVersion === 6);
+  const mtu = network?.spec.mtu;
+  return {
+    apiVersion: "kubeovn.io/v1",
+    kind: "Subnet",
+    metadata: { name, labels: { [SUBNET]: id, [NETWORK]: first!.spec.networkID } },
+    spec: {
+      vpc,
+      protocol: v4 && v6 ? "Dual" : v4 ? "IPv4" : "IPv6",
+      provider: `${name}.ovn`,
+      cidrBlock: stack.map(({ spec }) => spec.cidr).join(","),
+      gateway: stack.map((subnet) => subnet.spec.gatewayIP ?? substituteGateway(kube, subnet)).join(","),
+      excludeIps: stack.flatMap(({ spec }) => outsidePools(toPrefix(spec.cidr)!, spec.allocationPools ?? [])),
+      gatewayType: "distributed",
+      natOutgoing: false,
+      private: false,
+      enableDHCP: stack.some(({ spec }) => spec.enableDHCP !== false),
+      ...(v4 ? { dhcpV4Options: toDhcpOptions(v4) } : {}),
+      ...(v6?.spec.ipv6RAMode ? { enableIPv6RA: true, ipv6RAConfigs: raConfigs[v6.spec.ipv6RAMode] ?? "" } : {}),
+      ...(mtu ? { mtu } : {}),
+    },
+  };
+}
+
+/** https://github.com/ovn-org/ovn/blob/v24.03.0/ovn-nb.xml (ipv6_ra_configs) */
+const raConfigs: Record<string, string> = {
+  slaac: "address_mode=slaac,max_interval=30,min_interval=5,send_periodic=true",
+  "dhcpv6-stateful": "address_mode=dhcpv6_stateful,max_interval=30,min_interval=5,send_periodic=true",
+  "dhcpv6-stateless": "address_mode=dhcpv6_stateless,max_interval=30,min_interval=5,send_periodic=true",
+};
+
+/** Kube-OVN's switch always has a gateway. Where Neutron's has none, it gets the last address that nobody has; DHCP doesn't tell of it. */
+function substituteGateway(kube: Kube, subnet: Subnet): string {
+  const prefix = toPrefix(subnet.spec.cidr)!;
+  const used = new Set(
+    portsOfSubnet(kube, openstackId(subnet)).flatMap(({ spec }) => (spec.fixedIPs ?? []).map(({ ipAddress }) => ipAddress)),
+  );
+  let number = hostBounds(prefix).last;
+  while (used.has(toAddress(number, prefix.version)) && number > prefix.first) number--;
+  return toAddress(number, prefix.version);
+}
+
+/** What Kube-OVN does not tell by itself: name servers and routes. It adds lease time, router and MTU. */
+function toDhcpOptions({ spec }: Subnet): string {
+  const servers = spec.dnsNameservers ?? [];
+  const routes = spec.hostRoutes ?? [];
+  return [
+    ...(servers.length > 0 ? [`dns_server={${servers.join(";")}}`] : []),
+    ...(routes.length > 0
+      ? [`classless_static_route={${routes.map(({ destination, nexthop }) => `${destination},${nexthop}`).join(",")}}`]
+      : []),
+  ].join(",");
+}
+
+export async function ensure<T extends Vpc | KubeOvnSubnet | Kinds["KubeOvnEip"] | Kinds["KubeOvnFip"] | Kinds["KubeOvnSnatRule"]>(
+  kube: Kube,
+  object: T,
+): Promise<void> {
+  await kube.own.create(object).catch((error: unknown) => {
+    if (!isAlreadyExists(error)) throw error;
+  });
+}
+
+export async function remove(kube: Kube, object: Parameters<Kube["delete"]>[0]): Promise<void> {
+  await kube.own.delete(object).catch((error: unknown) => {
+    if (!isNotFound(error)) throw error;
+  });
+}
+
+/** A network's own Vpc goes with its last switch; a router's stays as long as the router. */
+async function removeVpcIfEmpty(kube: Kube, name: string | undefined): Promise<void> {
+  if (!name?.startsWith("network-")) return;
+  const vpc = kube.find("KubeOvnVpc", undefined, name);
+  const others = kube.list("KubeOvnSubnet").some(({ spec, metadata }) => spec.vpc === name && metadata.deletionTimestamp === undefined);
+  if (vpc && !others) await remove(kube, vpc);
+}

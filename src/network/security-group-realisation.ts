@@ -1,0 +1,49 @@
+/** Security groups become what the cluster's network enforces: Kube-OVN's SecurityGroups, or NetworkPolicies on the pod network. */
+import type { Kinds } from "../../generated/kubernetes/kinds.ts";
+import { isAlreadyExists, isNotFound } from "../kube/errors.ts";
+import type { Kube } from "../kube/kube.ts";
+import * as kubeOvn from "./kubeovn/security-groups.ts";
+import * as podNetwork from "./network-policies.ts";
+import { profileOf } from "./profile.ts";
+import type { Rule } from "./security-group-rule-checks.ts";
+
+type SecurityGroup = Kinds["SecurityGroup"];
+
+/** Throws 400 for a rule that the cluster's network cannot have. */
+export function assertEnforceable(kube: Kube, rule: Rule): void {
+  (profileOf(kube) === "kube-ovn" ? kubeOvn : podNetwork).assertEnforceable(rule);
+}
+
+/** Brings the backend to what the group says. Repeatable. */
+export async function realiseSecurityGroup(kube: Kube, group: SecurityGroup): Promise<void> {
+  if (profileOf(kube) === "kube-ovn") {
+    const wanted = kubeOvn.toKubeOvnSecurityGroup(group);
+    await put(kube, kube.find("KubeOvnSecurityGroup", undefined, wanted.metadata.name ?? ""), wanted);
+    return;
+  }
+  for (const wanted of [podNetwork.toBasePolicy(group.metadata.namespace ?? ""), podNetwork.toNetworkPolicy(kube, group)])
+    await put(kube, kube.find("NetworkPolicy", wanted.metadata.namespace, wanted.metadata.name ?? ""), wanted);
+}
+
+export async function withdrawSecurityGroup(kube: Kube, group: SecurityGroup): Promise<void> {
+  const wanted = profileOf(kube) === "kube-ovn" ? kubeOvn.toKubeOvnSecurityGroup(group) : podNetwork.toNetworkPolicy(kube, group);
+  try {
+    await kube.own.delete(wanted);
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+  }
+}
+
+type Realised = Kinds["KubeOvnSecurityGroup"] | Kinds["NetworkPolicy"];
+
+async function put<T extends Realised>(kube: Kube, current: T | undefined, wanted: T): Promise<void> {
+  if (current !== undefined) {
+    await kube.own.update(current, (copy) => ({ ...copy, spec: wanted.spec }));
+    return;
+  }
+  try {
+    await kube.own.create(wanted);
+  } catch (error) {
+    if (!isAlreadyExists(error)) throw error;
+  }
+}
