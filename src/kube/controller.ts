@@ -67,8 +67,13 @@ export function startController({ connection, name, watch, reconcile, logger, co
 
   const unwatch = watch.map(({ kind, keys }) =>
     connection.on(kind, (_change, object, previous) => {
-      // Each entry's function takes the objects of its own kind; the union of all entries does not say so.
-      for (const key of (keys as (object: unknown, previous: unknown) => Iterable<string>)(object, previous)) queue.add(key);
+      try {
+        // Each entry's function takes the objects of its own kind; the union of all entries does not say so.
+        for (const key of (keys as (object: unknown, previous: unknown) => Iterable<string>)(object, previous)) queue.add(key);
+      } catch (error) {
+        // A bug there must not end the watch that everybody reads from.
+        logger.error({ controller: name, kind, err: error }, "an object's keys cannot be told");
+      }
     }),
   );
   const workers = Array.from({ length: concurrency }, work);
