@@ -1,0 +1,100 @@
+/**
+ * What compute asks of the network: which networks a server can be on, its ports from creation to deletion, and how each becomes a NIC
+ * (interfaces.ts).
+ */
+import type { Kinds } from "../../generated/kubernetes/kinds.ts";
+import { conflict } from "../http/errors.ts";
+import type { Kube } from "../kube/kube.ts";
+import { openstackId } from "../kube/names.ts";
+import type { OwnerReference } from "../kube/objects.ts";
+import { derivedPortsOf } from "./derived-ports.ts";
+import { checkQuota } from "./limits.ts";
+import type { Port } from "./port-answers.ts";
+import { createPort } from "./port-creation.ts";
+import { podNetworks } from "./profile.ts";
+import { portsOfDevice, subnetsOfNetwork } from "./relations.ts";
+
+type Network = Kinds["Network"];
+
+/** The networks that a server of the project may be put on unasked: its own, then the shared ones. */
+export const networksForServer = (kube: Kube, namespace: string): Network[] => {
+  const networks = kube.list("Network").filter(({ spec }) => spec.adminStateUp !== false);
+  const own = networks.filter(({ metadata }) => metadata.namespace === namespace);
+  const shared = networks.filter(({ metadata, spec }) => metadata.namespace !== namespace && spec.shared);
+  return [...own, ...shared, ...podNetworks(kube)];
+};
+
+/** A server on a network without subnets would have no address. The pod network gives one whether or not its range is known. */
+export const hasSubnet = (kube: Kube, network: Network): boolean =>
+  network.metadata.namespace === undefined || subnetsOfNetwork(kube, openstackId(network)).length > 0;
+
+export interface ServerPort {
+  network: Network;
+  /** Of the server's project. */
+  namespace: string;
+  serverId: string;
+  /** `compute:nova`: the availability zone after the colon. */
+  deviceOwner: string;
+  fixedIp?: string;
+  /** Ids of security groups; the project's default one where absent. */
+  securityGroups?: readonly string[];
+  macAddress?: string;
+  name?: string;
+  /** The VirtualMachine, where it is there already: the port goes with it. */
+  owner?: OwnerReference;
+  now: Date;
+}
+
+/** Makes a port for a server. Throws what creating a port throws: 409 for a taken address or an exhausted network, 404 for a group. */
+export async function createPortFor(kube: Kube, request: ServerPort): Promise<Port> {
+  const { network, namespace, serverId, deviceOwner, fixedIp, securityGroups, macAddress, name, owner, now } = request;
+  checkQuota(kube, namespace, "port");
+  return createPort(kube, {
+    network,
+    namespace,
+    now,
+    ...(owner ? { owner } : {}),
+    attributes: {
+      device_id: serverId,
+      device_owner: deviceOwner,
+      ...(name === undefined ? {} : { name }),
+      ...(macAddress === undefined ? {} : { mac_address: macAddress }),
+      ...(fixedIp === undefined ? {} : { fixed_ips: [{ ip_address: fixedIp }] }),
+      ...(securityGroups === undefined ? {} : { security_groups: [...securityGroups] }),
+    },
+  });
+}
+
+/** Gives a port that a client made to a server. Throws 409 PortInUse where another device has it. */
+export function bindPort(kube: Kube, port: Port, { serverId, deviceOwner }: { serverId: string; deviceOwner: string }): Promise<Port> {
+  return kube.update(port, (copy) => {
+    if (copy.spec.deviceID && copy.spec.deviceID !== serverId) throw conflict(`Port ${openstackId(port)} is still in use.`, "PortInUse");
+    copy.spec.deviceID = serverId;
+    copy.spec.deviceOwner = deviceOwner;
+    return copy;
+  });
+}
+
+/** The port stays its owner's when the server goes. */
+export function unbindPort(kube: Kube, port: Port): Promise<Port> {
+  return kube.update(port, (copy) => {
+    copy.spec.deviceID = "";
+    copy.spec.deviceOwner = "";
+    delete copy.spec.binding?.hostID;
+    return copy;
+  });
+}
+
+/** The ports of a server, in the order of its NICs: those that are objects, and those derived from its VirtualMachine. */
+export function portsOfServer(kube: Kube, namespace: string, serverId: string): Port[] {
+  const own = portsOfDevice(kube, serverId).filter(({ metadata }) => metadata.namespace === namespace);
+  const vm = kube.findById("VirtualMachine", namespace, serverId);
+  return [...own, ...(vm ? derivedPortsOf(kube, vm) : [])];
+}
+
+/** The floating IPs that lead to a port, with the fixed address of each. */
+export const floatingIpsOfPort = (kube: Kube, port: Port): { address: string; fixedAddress: string }[] =>
+  kube
+    .list("FloatingIP", port.metadata.namespace)
+    .filter(({ spec }) => spec.portID === openstackId(port))
+    .map(({ spec }) => ({ address: spec.floatingIPAddress ?? "", fixedAddress: spec.fixedIPAddress ?? "" }));
