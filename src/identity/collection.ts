@@ -4,7 +4,6 @@ import { ApiError } from "../http/errors.ts";
 
 export interface Entity {
   id: string;
-  [field: string]: unknown;
 }
 
 /** A type, not an interface: answers are open to more keys. */
@@ -53,23 +52,25 @@ export const flag = (value: unknown): boolean =>
       ? value
       : !["0", "false", "no", "off", "f", "n"].includes(String(value).toLowerCase());
 
+const field = (entity: Entity, name: string): unknown => (entity as unknown as Query)[name];
+
 function matches(entity: Entity, query: Query, filters: readonly string[]): boolean {
   return Object.entries(query).every(([key, value]) => {
     const [name = "", comparator] = key.split("__", 2);
     if (!filters.includes(name)) return true;
-    return comparator === undefined ? equals(entity[name], value) : compares(entity[name], comparator, String(value));
+    return comparator === undefined ? equals(field(entity, name), value) : compares(field(entity, name), comparator, String(value));
   });
 }
 
-function equals(field: unknown, value: unknown): boolean {
-  if (typeof field === "boolean") return field === flag(value);
-  return String(field ?? "") === String(value ?? "");
+function equals(own: unknown, value: unknown): boolean {
+  if (typeof own === "boolean") return own === flag(value);
+  return String(own ?? "") === String(value ?? "");
 }
 
-function compares(field: unknown, comparator: string, value: string): boolean {
-  if (typeof field !== "string") return false;
+function compares(own: unknown, comparator: string, value: string): boolean {
+  if (typeof own !== "string") return false;
   const insensitive = comparator.startsWith("i");
-  const [text, part] = insensitive ? [field.toLowerCase(), value.toLowerCase()] : [field, value];
+  const [text, part] = insensitive ? [own.toLowerCase(), value.toLowerCase()] : [own, value];
   switch (insensitive ? comparator.slice(1) : comparator) {
     case "contains":
       return text.includes(part);
@@ -87,7 +88,7 @@ function sorted<T extends Entity>(entities: T[], query: Query): T[] {
   const key = typeof query["sort_key"] === "string" ? query["sort_key"] : "id";
   const direction = query["sort_dir"] === "desc" ? -1 : 1;
   const order = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
-  return entities.sort((a, b) => direction * order(String(a[key] ?? ""), String(b[key] ?? "")) || order(a.id, b.id));
+  return entities.sort((a, b) => direction * order(String(field(a, key) ?? ""), String(field(b, key) ?? "")) || order(a.id, b.id));
 }
 
 function after(entities: readonly Entity[], marker: string): number {

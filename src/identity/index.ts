@@ -1,6 +1,9 @@
 /** The Identity API v3: collections by the names of the contract. */
+import { usersAccessRules } from "./access-rules.ts";
+import { usersApplicationCredentials } from "./application_credentials.ts";
 import { authCatalog, authDomains, authProjects, authSystem } from "./auth.ts";
 import { authTokens } from "./auth-tokens.ts";
+import { credentials, usersCredentialsEc2 } from "./credentials.ts";
 import { domains } from "./domains.ts";
 import { endpoints } from "./endpoints.ts";
 import { groups, groupsUsers } from "./groups.ts";
@@ -31,6 +34,7 @@ export const identity = {
   "auth/projects": authProjects,
   "auth/system": authSystem,
   "auth/tokens": authTokens,
+  credentials,
   domains,
   "domains/groups/roles": domainsGroupsRoles,
   "domains/users/roles": domainsUsersRoles,
@@ -54,6 +58,9 @@ export const identity = {
   "system/groups/roles": systemGroupsRoles,
   "system/users/roles": systemUsersRoles,
   users,
+  "users/access_rules": usersAccessRules,
+  "users/application_credentials": usersApplicationCredentials,
+  "users/credentials/OS-EC2": usersCredentialsEc2,
   "users/groups": usersGroups,
   "users/password": usersPassword,
   "users/projects": usersProjects,
