@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { ConfigMap, Namespace, PersistentVolumeClaim, Pod, VirtualMachine } from "../../generated/kubernetes/kinds.ts";
+import { clusterOf, definitions, silent, startTestApi, startTestCluster, type TestCluster } from "../testing/cluster.ts";
 import { createKube } from "./access.ts";
 import { createCache } from "./cache.ts";
 import { connect } from "./connect.ts";
 import { isAlreadyExists, isForbidden, isNotFound } from "./errors.ts";
 import { ID } from "./names.ts";
 import type { KubeObject } from "./objects.ts";
-import { clusterOf, definitions, silent, startTestApi, startTestCluster, type TestCluster } from "./testing.ts";
 
 let cluster: TestCluster;
 let kube: TestCluster["kube"];

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { ConfigMap, Namespace, PersistentVolumeClaim } from "../../generated/kubernetes/kinds.ts";
+import { silent, startTestCluster, type TestCluster } from "../testing/cluster.ts";
 import { type ControllerOptions, startController } from "./controller.ts";
 import { objectKey, splitKey } from "./paths.ts";
-import { silent, startTestCluster, type TestCluster } from "./testing.ts";
 
 let cluster: TestCluster;
 beforeEach(async () => {

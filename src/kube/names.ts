@@ -79,7 +79,7 @@ export const STATE = own("state");
 export const SERVER_GROUP = own("server-group");
 /** Label on a DataVolume, and so on its claim: it is the local disk of this server, and no volume of the project's. */
 export const LOCAL_DISK = own("local-disk");
-/** Annotation on a project's Namespace, JSON: the limits of Compute that differ from the defaults. */
+/** Annotation on a ResourceQuota, JSON: the limits of Compute that differ from the defaults and that Kubernetes has no word for. */
 export const COMPUTE_QUOTA = own("compute-quota");
 
 /** Label on a DataVolume, claim or snapshot that holds an image's data, and on what shares the image: the image's id. */

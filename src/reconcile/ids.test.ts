@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
 import type { Namespace, PersistentVolumeClaim } from "../../generated/kubernetes/kinds.ts";
 import { ID, openstackId } from "../kube/names.ts";
-import { silent, startTestCluster, type TestCluster } from "../kube/testing.ts";
+import { silent, startTestCluster, type TestCluster } from "../testing/cluster.ts";
 import { keepIdsApart } from "./ids.ts";
 
 let cluster: TestCluster;

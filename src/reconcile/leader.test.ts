@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Lease, Namespace } from "../../generated/kubernetes/kinds.ts";
-import { silent, startTestCluster, type TestCluster } from "../kube/testing.ts";
+import { silent, startTestCluster, type TestCluster } from "../testing/cluster.ts";
 import { type Candidate, standForLeader } from "./leader.ts";
 
 let cluster: TestCluster;

@@ -3,9 +3,9 @@ import { readFileSync } from "node:fs";
 import pino from "pino";
 import { stringify } from "yaml";
 import { type ApiServer, type CustomResourceDefinition, startApiServer } from "../embedded/server.ts";
-import { type Connection, connect } from "./connect.ts";
-import type { KindName } from "./kube.ts";
-import { type Cluster, clusterFromText } from "./kubeconfig.ts";
+import { type Connection, connect } from "../kube/connect.ts";
+import type { KindName } from "../kube/kube.ts";
+import { type Cluster, clusterFromText } from "../kube/kubeconfig.ts";
 
 export const silent = pino({ level: "silent" });
 
