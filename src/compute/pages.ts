@@ -19,7 +19,7 @@ export const many = (value: unknown): string[] => (value === undefined ? [] : (A
 export interface Page<T> {
   items: T[];
   /** Absent on the last page. */
-  next: Link[] | undefined;
+  next: Link<"next">[] | undefined;
 }
 
 /** `path` is the collection's, below the version: "servers/detail". Throws 400 for a marker that is not in `items`. */
@@ -36,7 +36,7 @@ export function toPage<T>(call: Pick<Call, "query" | "url">, path: string, items
   return { items: page, next };
 }
 
-function nextLink(url: string, path: string, query: Query, marker: string): Link {
+function nextLink(url: string, path: string, query: Query, marker: string): Link<"next"> {
   const parameters = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) if (name !== "marker") for (const one of many(value)) parameters.append(name, one);
   parameters.append("marker", marker);

@@ -1,0 +1,78 @@
+/** Where a server is reached: its Ports and their floating IPs; for a machine made with kubectl, what its instance reports. */
+import type { Kinds } from "../../../generated/kubernetes/kinds.ts";
+import type { Kube } from "../../kube/kube.ts";
+import { displayName, openstackId } from "../../kube/names.ts";
+import { nicName } from "../../network/interfaces.ts";
+import type { Server } from "./surroundings.ts";
+
+type Port = Kinds["Port"];
+
+export interface Address {
+  addr: string;
+  version: 4 | 6;
+  "OS-EXT-IPS:type": "fixed" | "floating";
+  "OS-EXT-IPS-MAC:mac_addr": string;
+}
+
+/** By the network's name. */
+export type Addresses = Record<string, Address[]>;
+
+/** What a list of servers looks up again and again, indexed once. */
+export interface Neighbours {
+  kube: Kube;
+  ports: Map<string, Port[]>;
+  floating: Map<string, Kinds["FloatingIP"][]>;
+}
+
+export function neighboursOf(kube: Kube): Neighbours {
+  const ports = Map.groupBy(kube.list("Port"), ({ spec }) => spec.deviceID ?? "");
+  const floating = Map.groupBy(kube.list("FloatingIP"), ({ spec }) => spec.portID ?? "");
+  return { kube, ports, floating };
+}
+
+const versionOf = (address: string): 4 | 6 => (address.includes(":") ? 6 : 4);
+
+const nameOf = (kube: Kube, networkId: string): string => {
+  const network = kube.findById("Network", undefined, networkId);
+  return network ? (network.spec.name ?? displayName(network)) : "pod";
+};
+
+export function addressesOf({ kube, ports, floating }: Neighbours, { id, vmi }: Server): Addresses {
+  const own = ports.get(id) ?? [];
+  const addresses: Addresses = {};
+  for (const port of own) {
+    const mac = port.spec.macAddress ?? "";
+    const list = (addresses[nameOf(kube, port.spec.networkID)] ??= []);
+    for (const ipAddress of fixedAddresses(port, vmi)) list.push({ addr: ipAddress, version: versionOf(ipAddress), "OS-EXT-IPS:type": "fixed", "OS-EXT-IPS-MAC:mac_addr": mac });
+    for (const { spec } of floating.get(openstackId(port)) ?? [])
+      if (spec.floatingIPAddress)
+        list.push({ addr: spec.floatingIPAddress, version: versionOf(spec.floatingIPAddress), "OS-EXT-IPS:type": "floating", "OS-EXT-IPS-MAC:mac_addr": mac });
+  }
+  return own.length > 0 ? addresses : reported(vmi);
+}
+
+/** On the pod network only the instance knows its addresses. */
+function fixedAddresses(port: Port, vmi: Server["vmi"]): string[] {
+  const fixed = (port.spec.fixedIPs ?? []).map(({ ipAddress }) => ipAddress);
+  const seen = vmi?.status?.interfaces?.find(({ name }) => name === nicName(openstackId(port)));
+  return fixed.length > 0 ? fixed : (seen?.ipAddresses ?? (seen?.ipAddress ? [seen.ipAddress] : []));
+}
+
+/** By the network's name in the instance. */
+function reported(vmi: Server["vmi"]): Addresses {
+  const networks = vmi?.spec.networks ?? [];
+  const addresses: Addresses = {};
+  for (const { name, ipAddress, ipAddresses, mac } of vmi?.status?.interfaces ?? []) {
+    const network = networks.find((one) => one.name === name);
+    const list = (addresses[network?.multus?.networkName ?? "pod"] ??= []);
+    for (const addr of ipAddresses ?? (ipAddress ? [ipAddress] : []))
+      list.push({ addr, version: versionOf(addr), "OS-EXT-IPS:type": "fixed", "OS-EXT-IPS-MAC:mac_addr": mac ?? "00:00:00:00:00:00" });
+  }
+  return addresses;
+}
+
+/** Names, each once. */
+export function securityGroupsOf({ kube, ports }: Neighbours, { id }: Server): string[] {
+  const ids = new Set((ports.get(id) ?? []).flatMap(({ spec }) => spec.securityGroupIDs ?? []));
+  return [...new Set([...ids].flatMap((one) => kube.findById("SecurityGroup", undefined, one)?.spec.name ?? []))];
+}

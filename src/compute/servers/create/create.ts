@@ -1,0 +1,204 @@
+/** POST /servers: everything that a server needs is made first, then the VirtualMachine, in one piece; what fails takes the rest with it. */
+import { randomUUID } from "node:crypto";
+import type { Servers } from "../../../../generated/compute/index.ts";
+import type { Call } from "../../../http/call.ts";
+import { badRequest } from "../../../http/errors.ts";
+import { objectName } from "../../../kube/names.ts";
+import type { KubeObject } from "../../../kube/objects.ts";
+import { interfaceFor, type Nic } from "../../../network/interfaces.ts";
+import { DEFAULT_ZONE, ZONE_LABEL } from "../../../placement/hosts.ts";
+import { findInstancetype, type Flavor, mayUse, toFlavor } from "../../flavors/instancetype.ts";
+import { findKeypair } from "../../os-keypairs.ts";
+import { toBoolean } from "../../pages.ts";
+import { checkMetadataQuota, fitQuota } from "../../quota.ts";
+import { type Blueprint, type ServerDisk, toHostname, toVirtualMachine } from "../virtual-machine.ts";
+import type { VirtualMachine } from "../task.ts";
+import { type BlockDevice, toBlockDevices } from "./block-devices.ts";
+import { getBootImage } from "./disks.ts";
+import { makeDisks } from "./make-disks.ts";
+import { bindPorts, type BoundPort, releasePorts, toNicRequests, toSecurityGroupIds } from "./networks.ts";
+import { type Placing, toPlacing } from "./placing.ts";
+import { toSecrets } from "./secrets.ts";
+
+type Body = Servers["create"]["body"];
+
+export interface Created {
+  servers: VirtualMachine[];
+  reservationId: string;
+}
+
+export async function createServers(call: Call<Servers["create"]>): Promise<Created> {
+  const order = await toOrder(call, call.body);
+  const servers: VirtualMachine[] = [];
+  for (let index = 0; index < order.count; index++) servers.push(await createServer(call, order, index));
+  return { servers, reservationId: order.reservationId };
+}
+
+/** What a body means for each of its servers; nothing has been made yet. */
+interface Order {
+  server: Body["server"];
+  count: number;
+  many: boolean;
+  reservationId: string;
+  flavor: Flavor;
+  devices: BlockDevice[];
+  imageId: string | undefined;
+  properties: Readonly<Record<string, string>>;
+  placing: Placing;
+  requests: Awaited<ReturnType<typeof toNicRequests>>;
+  securityGroupIds: string[] | undefined;
+  publicKey: string | undefined;
+  hints: Readonly<Record<string, unknown>>;
+}
+
+async function toOrder(call: Call, body: Body): Promise<Order> {
+  const { server } = body;
+  const { namespace } = call.project;
+  refuseUnmapped(server);
+  const wanted = counts(server);
+  const flavor = findFlavor(call, String(server.flavorRef));
+  const devices = toBlockDevices(server);
+  const local = devices.find(({ source, destination }) => source === "image" && destination === "local");
+  const image = local?.id === undefined ? undefined : await getBootImage(call, local.id, flavor);
+  if (wanted.max > 1 && devices.some(({ source, destination }) => source === "volume" && destination === "volume"))
+    throw badRequest("Block Device Mapping is Invalid: a volume cannot be attached to several new servers.");
+  checkMetadataQuota(call.kube, namespace, server.metadata ?? {});
+  const hints = body["os:scheduler_hints"] ?? body["OS-SCH-HNT:scheduler_hints"] ?? {};
+  return {
+    server,
+    many: wanted.max > 1,
+    reservationId: `r-${randomUUID().slice(0, 8)}`,
+    flavor,
+    devices,
+    imageId: image?.id,
+    properties: image?.properties ?? {},
+    placing: toPlacing(call, { ...pick(server), hints }),
+    requests: await toNicRequests(call, server.networks, wanted.max),
+    securityGroupIds: toSecurityGroupIds(call, server.security_groups),
+    publicKey: publicKeyOf(call, server.key_name),
+    hints: hints as Record<string, unknown>,
+    count: fitQuota(call.kube, namespace, flavor, wanted),
+  };
+}
+
+const pick = ({ availability_zone, host, hypervisor_hostname }: Body["server"]) => ({
+  ...(availability_zone ? { availability_zone } : {}),
+  ...(host ? { host } : {}),
+  ...(hypervisor_hostname ? { hypervisor_hostname } : {}),
+});
+
+function refuseUnmapped({ personality, trusted_image_certificates }: Body["server"]): void {
+  if (personality?.length) throw badRequest("personality: KubeVirt cannot put files into a server; use user_data.");
+  if (trusted_image_certificates?.length) throw badRequest("trusted_image_certificates: the signatures of images are not verified here.");
+}
+
+function counts({ min_count, max_count, hostname }: Body["server"]): { min: number; max: number } {
+  const min = Number(min_count ?? 1);
+  const max = Number(max_count ?? min);
+  if (min > max) throw badRequest("min_count must be <= max_count");
+  if (hostname !== undefined && max > 1) throw badRequest("Unable to allocate a single hostname to multiple instances");
+  return { min, max };
+}
+
+function findFlavor(call: Call, ref: string): Flavor {
+  // Clients of old send the flavor's address.
+  const id = ref.split("/").at(-1) ?? ref;
+  const found = findInstancetype(call.kube, id);
+  if (found === undefined || !mayUse(found, { admin: call.admin, projectId: call.project.id })) throw badRequest(`Flavor ${id} could not be found.`);
+  return toFlavor(found);
+}
+
+function publicKeyOf(call: Call, name: string | undefined): string | undefined {
+  if (name === undefined) return undefined;
+  const keypair = findKeypair(call.kube, call.token.userId, name);
+  if (keypair === undefined) throw badRequest("Invalid key_name provided.");
+  return keypair.spec.publicKey;
+}
+
+async function createServer(call: Call, order: Order, index: number): Promise<VirtualMachine> {
+  const id = randomUUID();
+  const base = order.server.name.trim();
+  const name = order.many ? `${base}-${index + 1}` : base;
+  const objectBase = objectName(name, id);
+  const made: KubeObject[] = [];
+  let bound: BoundPort[] = [];
+  try {
+    const { user_data, adminPass } = order.server;
+    const secrets = toSecrets({
+      name: objectBase,
+      namespace: call.project.namespace,
+      publicKey: order.publicKey,
+      ...(user_data ? { user_data } : {}),
+      ...(adminPass ? { adminPass } : {}),
+    });
+    for (const secret of secrets.objects) made.push(await call.kube.create(secret));
+    const disks = await makeDisks(call, { ...order, serverId: id, name: objectBase });
+    made.push(...disks.made.map(({ object }) => object));
+    bound = await bindPorts(call, order.requests, { id, zone: order.placing.nodeSelector[ZONE_LABEL] ?? DEFAULT_ZONE, securityGroupIds: order.securityGroupIds });
+    const nics = await toNics(call, bound);
+    const vm = await call.kube.create(toVirtualMachine(toBlueprint(call, order, { id, name, index, disks: disks.disks, nics, secrets: secrets.names })));
+    await own(call, vm, [...secrets.objects, ...disks.made.filter(({ keep }) => !keep).map(({ object }) => object), ...bound.filter((one) => one.made).map(({ port }) => port)]);
+    return vm;
+  } catch (error) {
+    await releasePorts(call, bound);
+    for (const object of made) await call.kube.delete(object);
+    throw error;
+  }
+}
+
+/** One after the other: two NICs on one network need different attachment definitions. */
+async function toNics(call: Call, bound: readonly BoundPort[]): Promise<Nic[]> {
+  const taken = new Set<string>();
+  const nics: Nic[] = [];
+  for (const { port, tag } of bound) {
+    const nic = await interfaceFor(call.kube, port, taken);
+    nics.push(tag === undefined ? nic : { ...nic, interface: { ...nic.interface, tag } });
+  }
+  return nics;
+}
+
+interface Parts {
+  id: string;
+  name: string;
+  index: number;
+  disks: ServerDisk[];
+  nics: Nic[];
+  secrets: Blueprint["secrets"];
+}
+
+function toBlueprint(call: Call, order: Order, parts: Parts): Blueprint {
+  const { server } = order;
+  return {
+    ...parts,
+    namespace: call.project.namespace,
+    userId: call.token.userId,
+    flavor: order.flavor,
+    imageId: order.imageId,
+    properties: order.properties,
+    placing: order.placing,
+    keyName: server.key_name,
+    hostname: server.hostname ?? toHostname(parts.name, parts.id),
+    description: server.description ?? null,
+    metadata: server.metadata ?? {},
+    tags: [...new Set(server.tags ?? [])],
+    diskConfig: server["OS-DCF:diskConfig"],
+    accessIPv4: server.accessIPv4 || undefined,
+    accessIPv6: server.accessIPv6 || undefined,
+    reservationId: order.reservationId,
+    launchIndex: parts.index,
+    hints: order.hints,
+  };
+}
+
+/** What vanishes with the server, also when kubectl deletes it. */
+async function own(call: Call, vm: VirtualMachine, objects: readonly KubeObject[]): Promise<void> {
+  const { name = "", uid = "" } = vm.metadata;
+  const reference = { apiVersion: vm.apiVersion, kind: vm.kind, name, uid };
+  for (const object of objects)
+    await call.kube.update(object, (copy) => {
+      copy.metadata.ownerReferences = [...(copy.metadata.ownerReferences ?? []), reference];
+      return copy;
+    });
+}
+
+export const wantsReservation = ({ server }: Body): boolean => toBoolean(server.return_reservation_id ?? false) ?? false;

@@ -1,0 +1,98 @@
+/** Disks of a new server: local ones are made for it and vanish with it, volumes come from Block Storage. */
+import type { Kinds } from "../../../../generated/kubernetes/kinds.ts";
+import type { Call } from "../../../http/call.ts";
+import { ApiError, badRequest, conflict } from "../../../http/errors.ts";
+import { getImage, type UsableImage } from "../../../image/lookup.ts";
+import { GiB } from "../../../image/quantity.ts";
+import { LOCAL_DISK, openstackId } from "../../../kube/names.ts";
+import type { Flavor } from "../../flavors/instancetype.ts";
+import { type ServerDisk, serialOf, volumeName } from "../virtual-machine.ts";
+import type { BlockDevice } from "./block-devices.ts";
+
+type DataVolume = Kinds["DataVolume"];
+type Claim = Kinds["PersistentVolumeClaim"];
+
+/** The image of the local root disk. Throws 400 for one that cannot be used, as a body's fault. */
+export async function getBootImage(call: Call, id: string, flavor: Flavor): Promise<UsableImage> {
+  const image = await usableImage(call, id);
+  if (image.minRamMiB > flavor.ram) throw badRequest("Flavor's memory is too small for requested image.");
+  if (flavor.disk > 0 && image.minDiskGiB > flavor.disk) throw badRequest("Flavor's disk is smaller than the minimum size specified in image metadata.");
+  if (flavor.disk > 0 && (image.virtualSizeBytes ?? 0) > flavor.disk * GiB) throw badRequest("Flavor's disk is too small for requested image.");
+  return image;
+}
+
+export async function usableImage(call: Call, id: string): Promise<UsableImage> {
+  let image: UsableImage;
+  try {
+    image = await getImage(call, id);
+  } catch (error) {
+    // The body names it.
+    if (error instanceof ApiError && error.status === 404) throw badRequest("Can not find requested image");
+    throw error;
+  }
+  if (image.status !== "active" && image.containerDisk === undefined) throw badRequest(`Image ${id} is not active.`);
+  return image;
+}
+
+/**
+ * The local root disk. A flavor without a disk, as KubeVirt's own are, gives as much as the image needs: Nova refuses that to tenants,
+ * because there the disk would then have no bound at all.
+ */
+export function toRootDisk(image: UsableImage, { serverId, name, namespace, flavor }: LocalDisk & { flavor: Flavor }): DataVolume {
+  const sizeGiB = Math.max(flavor.disk, image.minDiskGiB, Math.ceil((image.virtualSizeBytes ?? 0) / GiB), 1);
+  return {
+    ...localDisk({ serverId, name, namespace }),
+    spec: {
+      sourceRef: { kind: "DataSource", namespace: image.dataSource.namespace, name: image.dataSource.name },
+      storage: { resources: { requests: { storage: `${sizeGiB}Gi` } } },
+    },
+  };
+}
+
+/** An ephemeral or swap disk: empty, and unlike Nova's without a file system, as there is nobody to make one. */
+export function toBlankDisk(quantity: string, disk: LocalDisk): DataVolume {
+  return { ...localDisk(disk), spec: { source: { blank: {} }, storage: { resources: { requests: { storage: quantity } } } } };
+}
+
+interface LocalDisk {
+  serverId: string;
+  name: string;
+  namespace: string;
+}
+
+const localDisk = ({ serverId, name, namespace }: LocalDisk): Omit<DataVolume, "spec"> => ({
+  apiVersion: "cdi.kubevirt.io/v1beta1",
+  kind: "DataVolume",
+  metadata: { name, namespace, labels: { [LOCAL_DISK]: serverId } },
+});
+
+/** A volume of the caller's project that nobody uses. Throws 400 as Nova does, where a body names it. */
+export function getFreeVolume(call: Call, id: string): Claim {
+  const claim = call.kube.findById("PersistentVolumeClaim", call.project.namespace, id);
+  if (claim === undefined || claim.metadata.labels?.[LOCAL_DISK] !== undefined) throw badRequest(`Block Device Mapping is Invalid: failed to get volume ${id}.`);
+  assertFree(call, claim);
+  return claim;
+}
+
+export function usersOf(call: Pick<Call, "kube">, claim: Claim): Kinds["VirtualMachine"][] {
+  const { name, namespace } = claim.metadata;
+  const uses = (vm: Kinds["VirtualMachine"]) =>
+    vm.spec.template.spec?.volumes?.some(({ persistentVolumeClaim, dataVolume }) => (persistentVolumeClaim?.claimName ?? dataVolume?.name) === name) ?? false;
+  return call.kube.list("VirtualMachine", namespace).filter(uses);
+}
+
+/** A volume that many nodes may write at once may have several servers. */
+export function assertFree(call: Pick<Call, "kube">, claim: Claim): void {
+  const shared = claim.spec?.accessModes?.includes("ReadWriteMany") ?? false;
+  if (!shared && usersOf(call, claim).length > 0) throw conflict(`Volume ${openstackId(claim)} is in use: it cannot be attached.`);
+}
+
+export const toVolumeDisk = (device: BlockDevice, claimName: string, volumeId: string): ServerDisk => ({
+  name: volumeName(volumeId),
+  source: { claim: claimName },
+  serial: serialOf(volumeId),
+  ...(device.bootIndex === undefined ? {} : { bootOrder: device.bootIndex + 1 }),
+  ...(device.bus ? { bus: device.bus } : {}),
+  ...(device.cdrom ? { cdrom: true } : {}),
+  ...(device.tag ? { tag: device.tag } : {}),
+});

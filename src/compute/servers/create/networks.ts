@@ -1,0 +1,162 @@
+/** The networks that a new server asks for, and the ports that it gets on them. `network/interfaces.ts` makes NICs of ports. */
+import type { Kinds } from "../../../../generated/kubernetes/kinds.ts";
+import type { Call } from "../../../http/call.ts";
+import { ApiError, badRequest, conflict, forbidden } from "../../../http/errors.ts";
+import { openstackId } from "../../../kube/names.ts";
+import { findNetwork, getNetwork, networksOf } from "../../../network/networks.ts";
+import { seekerOf } from "../../../network/access.ts";
+import { createPort } from "../../../network/port-creation.ts";
+import { getPort, removePort } from "../../../network/ports.ts";
+import { isPodNetwork } from "../../../network/profile.ts";
+import { subnetsOfNetwork } from "../../../network/relations.ts";
+import { findGroupByName } from "../../../network/security-groups.ts";
+
+type Network = Kinds["Network"];
+type Port = Kinds["Port"];
+
+/** One interface that was asked for: on a network, or by a port that is there. */
+export type NicRequest = { network: Network; fixedIp: string | undefined; tag: string | undefined } | { port: Port; network: Network; tag: string | undefined };
+
+interface Requested {
+  uuid?: string;
+  port?: string | null;
+  fixed_ip?: string;
+  tag?: string;
+}
+
+/** What the body says of networks; `count` is how many servers there will be. Throws 400, 403 and 409 as Nova does. */
+export async function toNicRequests(call: Call, networks: readonly Requested[] | "none" | "auto" | undefined, count: number): Promise<NicRequest[]> {
+  if (networks === "none") return [];
+  if (networks === "auto" || networks === undefined || networks.length === 0) return defaultNetwork(call, networks === "auto");
+  const requests: NicRequest[] = [];
+  for (const { uuid, port, fixed_ip, tag } of networks) {
+    if (port) {
+      if (fixed_ip !== undefined) throw badRequest(`Specified Fixed IP '${fixed_ip}' cannot be used with port '${port}'.`);
+      if (count > 1) throw badRequest("Unable to launch multiple instances with a single configured port ID.");
+      if (requests.some((one) => "port" in one && openstackId(one.port) === port)) throw badRequest(`Port ID '${port}' was specified twice.`);
+      requests.push({ ...(await freePort(call, port)), tag });
+    } else {
+      if (uuid === undefined) throw badRequest("Bad network format: missing uuid");
+      if (fixed_ip !== undefined && count > 1) throw badRequest("Invalid fixed IP and max_count: more than one server cannot have one address.");
+      requests.push({ network: await usableNetwork(call, uuid), fixedIp: fixed_ip, tag });
+    }
+  }
+  return requests;
+}
+
+/** The only network of the project, its own or a shared one. None at all gives a server without interfaces, as in Nova. */
+function defaultNetwork(call: Call, automatic: boolean): NicRequest[] {
+  const { namespace } = call.project;
+  const candidates = networksOf(call.kube).filter(({ metadata, spec }) => spec.shared || (metadata.namespace === namespace && !spec.external));
+  if (candidates.length > 1) throw conflict("Multiple possible networks found, use a Network ID to be more specific.");
+  const [network] = candidates;
+  if (network === undefined && automatic) throw badRequest(`Unable to automatically allocate a network for project ${call.project.id}`);
+  if (network !== undefined) assertSubnet(call, network);
+  return network === undefined ? [] : [{ network, fixedIp: undefined, tag: undefined }];
+}
+
+async function usableNetwork(call: Call, id: string): Promise<Network> {
+  const network = await asBadRequest(() => getNetwork(call, id));
+  if (network.spec.external && !network.spec.shared && !call.can("network:attach_external_network", { project_id: call.project.id }))
+    throw forbidden(`It is not allowed to create an interface on external network ${id}`);
+  assertSubnet(call, network);
+  return network;
+}
+
+function assertSubnet(call: Call, network: Network): void {
+  if (isPodNetwork(network) || subnetsOfNetwork(call.kube, openstackId(network)).length > 0) return;
+  throw badRequest(`Network ${openstackId(network)} requires a subnet in order to boot instances on.`);
+}
+
+async function freePort(call: Call, id: string): Promise<{ port: Port; network: Network }> {
+  const port = await asBadRequest(() => getPort(call, id));
+  if (port.metadata.namespace !== call.project.namespace) throw badRequest(`Port id ${id} could not be found.`);
+  if (port.spec.deviceID) throw conflict(`Port ${id} is still in use.`);
+  const network = findNetwork(seekerOf(call), port.spec.networkID);
+  if (network === undefined) throw badRequest(`Network ${port.spec.networkID} could not be found.`);
+  return { port, network };
+}
+
+/** What a body names and is not there is the body's fault. */
+async function asBadRequest<T>(find: () => Promise<T>): Promise<T> {
+  try {
+    return await find();
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 404) throw badRequest(error.message);
+    throw error;
+  }
+}
+
+/** Ids of the groups that a body names, by name or id. Undefined leaves it to the network's default. */
+export function toSecurityGroupIds(call: Call, groups: readonly { name?: string }[] | undefined): string[] | undefined {
+  if (groups === undefined || groups.length === 0) return undefined;
+  return groups.map(({ name = "default" }) => {
+    const group = findGroupByName(call.kube, call.project.namespace, name);
+    // The default group is made when a project's first port is.
+    if (group === undefined && name !== "default") throw badRequest(`Security group ${name} not found for project ${call.project.id}.`);
+    return group ? openstackId(group) : "";
+  }).filter((id) => id !== "");
+}
+
+export interface BoundPort {
+  port: Port;
+  network: Network;
+  /** Made for this server, and so deleted with it. */
+  made: boolean;
+  tag: string | undefined;
+}
+
+export interface Device {
+  id: string;
+  zone: string;
+  securityGroupIds: string[] | undefined;
+}
+
+/** Makes or takes a port for each request. Where one fails, those before it are given back. */
+export async function bindPorts(call: Call, requests: readonly NicRequest[], device: Device): Promise<BoundPort[]> {
+  const bound: BoundPort[] = [];
+  try {
+    for (const request of requests) bound.push(await bindPort(call, request, device));
+    return bound;
+  } catch (error) {
+    await releasePorts(call, bound);
+    throw error;
+  }
+}
+
+async function bindPort(call: Call, request: NicRequest, { id, zone, securityGroupIds }: Device): Promise<BoundPort> {
+  const deviceOwner = `compute:${zone}`;
+  const { network, tag } = request;
+  if ("port" in request) {
+    const port = await call.kube.update(request.port, (copy) => {
+      if (copy.spec.deviceID) throw conflict(`Port ${openstackId(copy)} is still in use.`);
+      Object.assign(copy.spec, { deviceID: id, deviceOwner });
+      return copy;
+    });
+    return { port, network, made: false, tag };
+  }
+  const port = await createPort(call.kube, {
+    attributes: {
+      device_id: id,
+      device_owner: deviceOwner,
+      ...(securityGroupIds ? { security_groups: securityGroupIds } : {}),
+      ...(request.fixedIp ? { fixed_ips: [{ ip_address: request.fixedIp }] } : {}),
+    },
+    network,
+    namespace: call.project.namespace,
+    now: call.now(),
+  });
+  return { port, network, made: true, tag };
+}
+
+/** Deletes the ports that were made for a server, and frees the others. */
+export async function releasePorts(call: Pick<Call, "kube">, bound: readonly Pick<BoundPort, "port" | "made">[]): Promise<void> {
+  for (const { port, made } of bound) {
+    if (made) await removePort(call.kube, port);
+    else
+      await call.kube.update(port, (copy) => {
+        Object.assign(copy.spec, { deviceID: "", deviceOwner: "" });
+        return copy;
+      });
+  }
+}

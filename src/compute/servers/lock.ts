@@ -1,0 +1,17 @@
+/** Whether a server is locked stands in one annotation. */
+import { annotation, LOCKED } from "../../kube/names.ts";
+import type { VirtualMachine } from "./task.ts";
+
+export interface Lock {
+  by: "owner" | "admin";
+  reason: string | null;
+}
+
+export const lockOf = (vm: VirtualMachine): Lock | undefined => annotation<Lock | undefined>(vm, LOCKED, undefined);
+
+/** Changes a copy. */
+export function withLock(vm: VirtualMachine, lock: Lock | undefined): VirtualMachine {
+  const { [LOCKED]: _, ...annotations } = vm.metadata.annotations ?? {};
+  vm.metadata.annotations = lock === undefined ? annotations : { ...annotations, [LOCKED]: JSON.stringify(lock) };
+  return vm;
+}

@@ -1,0 +1,131 @@
+/** A VirtualMachine and what belongs to it, found once for all servers of an answer. */
+import type { Kinds } from "../../../generated/kubernetes/kinds.ts";
+import type { Call } from "../../http/call.ts";
+import { conflict } from "../../http/errors.ts";
+import { bytes, MiB } from "../../image/quantity.ts";
+import type { Kube } from "../../kube/kube.ts";
+import { annotation, FLAVOR, LOCAL_DISK, openstackId } from "../../kube/names.ts";
+import { isProject, projectId } from "../../identity/project-namespaces.ts";
+import { cpus } from "../../placement/hosts.ts";
+import { type Flavor, toFlavor } from "../flavors/instancetype.ts";
+import { lockOf } from "./lock.ts";
+import { type State, type Status, statusOf, toState } from "./status.ts";
+import type { VirtualMachine, VirtualMachineInstance } from "./task.ts";
+
+type Claim = Kinds["PersistentVolumeClaim"];
+
+export interface Server {
+  vm: VirtualMachine;
+  vmi: VirtualMachineInstance | undefined;
+  id: string;
+  projectId: string;
+  state: State;
+  status: Status;
+}
+
+export function findInstance(kube: Kube, vm: VirtualMachine): VirtualMachineInstance | undefined {
+  return kube.find("VirtualMachineInstance", vm.metadata.namespace, vm.metadata.name ?? "");
+}
+
+export function toRow(kube: Kube, vm: VirtualMachine, now: Date): Server {
+  const vmi = findInstance(kube, vm);
+  const state = toState(vm, vmi, now);
+  const home = kube.find("Namespace", undefined, vm.metadata.namespace ?? "");
+  return { vm, vmi, id: openstackId(vm), projectId: home ? projectId(home) : "", state, status: statusOf(state) };
+}
+
+/** Servers of one project, or of all; machines outside of projects are none. */
+export function serversIn(kube: Kube, namespace: string | undefined, now: Date): Server[] {
+  const machines = kube.list("VirtualMachine", namespace);
+  const homes = new Map<string, boolean>();
+  const isHome = (name: string) => {
+    const known = homes.get(name);
+    if (known !== undefined) return known;
+    const home = kube.find("Namespace", undefined, name);
+    homes.set(name, home !== undefined && isProject(home));
+    return homes.get(name)!;
+  };
+  return machines.filter(({ metadata }) => isHome(metadata.namespace ?? "")).map((vm) => toRow(kube, vm, now));
+}
+
+/** Throws 404 for a server that the caller may not see. */
+export async function getServer(call: Pick<Call, "kube" | "reach" | "now">, id: string): Promise<Server> {
+  return toRow(call.kube, await call.kube.getById("VirtualMachine", call.reach, id, "Instance"), call.now());
+}
+
+/** Throws 409 where the server is locked, unless the caller may override it. Nova asks before all else. */
+export async function getUnlocked(call: Call, id: string): Promise<Server> {
+  const server = await getServer(call, id);
+  assertUnlocked(call, server);
+  return server;
+}
+
+export function assertUnlocked(call: Pick<Call, "admin">, { vm, id }: Server): void {
+  if (lockOf(vm) && !call.admin) throw conflict(`Instance ${id} is locked`);
+}
+
+/** The flavor as the server got it; for one whose flavor was changed behind our back, that flavor as it is now. */
+export function flavorOf(kube: Kube, vm: VirtualMachine): Flavor | undefined {
+  const { name, kind } = vm.spec.instancetype ?? {};
+  if (name === undefined) return undefined;
+  const written = annotation<Flavor | undefined>(vm, FLAVOR, undefined);
+  if (written?.instancetype === name) return written;
+  if (kind?.toLowerCase() === "virtualmachineinstancetype") {
+    const own = kube.find("VirtualMachineInstancetype", vm.metadata.namespace, name);
+    return own && { ...toFlavor({ ...own, kind: "VirtualMachineClusterInstancetype" }), kind: "VirtualMachineInstancetype" };
+  }
+  const shared = kube.find("VirtualMachineClusterInstancetype", undefined, name);
+  return shared && toFlavor(shared);
+}
+
+/** Of any machine, also one with a size of its own. RAM in MiB. */
+export function sizeOf(kube: Kube, vm: VirtualMachine): { vcpus: number; ram: number } {
+  const flavor = flavorOf(kube, vm);
+  if (flavor) return { vcpus: flavor.vcpus, ram: flavor.ram };
+  const { cpu, memory, resources } = vm.spec.template.spec?.domain ?? {};
+  const topology = cpu && (cpu.cores ?? 1) * (cpu.sockets ?? 1) * (cpu.threads ?? 1);
+  const requested = cpus(resources?.requests?.["cpu"] ?? resources?.limits?.["cpu"]);
+  const ram = bytes(memory?.guest ?? resources?.requests?.["memory"] ?? resources?.limits?.["memory"]);
+  return { vcpus: topology ?? Math.max(1, Math.ceil(requested)), ram: Math.floor((ram ?? 0) / MiB) };
+}
+
+export interface Attachment {
+  /** KubeVirt's name for the disk. */
+  name: string;
+  claim: Claim;
+  volumeId: string;
+  deleteOnTermination: boolean;
+  /** The server boots from it. */
+  root: boolean;
+}
+
+/** The volumes of a server: claims among its disks that are not its own local ones. */
+export function attachmentsOf(kube: Kube, vm: VirtualMachine): Attachment[] {
+  const spec = vm.spec.template.spec;
+  const boot = rootDiskName(vm);
+  return (spec?.volumes ?? []).flatMap(({ name, persistentVolumeClaim, dataVolume }) => {
+    const claimName = persistentVolumeClaim?.claimName ?? dataVolume?.name;
+    const claim = claimName === undefined ? undefined : kube.find("PersistentVolumeClaim", vm.metadata.namespace, claimName);
+    if (claim === undefined || claim.metadata.labels?.[LOCAL_DISK] !== undefined) return [];
+    return [{ name, claim, volumeId: openstackId(claim), deleteOnTermination: diesWith(kube, claim, vm), root: name === boot }];
+  });
+}
+
+/** The disk with the lowest boot order, else the first: as KubeVirt boots. */
+export function rootDiskName(vm: VirtualMachine): string | undefined {
+  const disks = vm.spec.template.spec?.domain.devices.disks ?? [];
+  const ordered = disks.filter(({ bootOrder }) => bootOrder !== undefined).sort((a, b) => a.bootOrder! - b.bootOrder!);
+  return (ordered[0] ?? disks[0])?.name;
+}
+
+/** Kubernetes deletes a claim with the server that owns it, or that owns the DataVolume which owns it. */
+export function diesWith(kube: Kube, claim: Claim, vm: VirtualMachine): boolean {
+  const owners = claim.metadata.ownerReferences ?? [];
+  if (owners.some(({ uid }) => uid === vm.metadata.uid)) return true;
+  return owners
+    .filter(({ kind }) => kind === "DataVolume")
+    .some(({ name }) => {
+      const dataVolume = kube.find("DataVolume", claim.metadata.namespace, name);
+      return dataVolume?.metadata.ownerReferences?.some(({ uid }) => uid === vm.metadata.uid) ?? false;
+    });
+}
