@@ -2251,7 +2251,7 @@ export interface VirtualMachineStatusVolumeRequest {
   removeVolumeOptions?: { dryRun?: string[]; name: string };
 }
 
-export interface VirtualMachineStatusVolumeSnapshotStatuse {
+export interface VirtualMachineStatusVolumeSnapshotStatus {
   enabled: boolean;
   name: string;
   reason?: string;
@@ -2278,7 +2278,7 @@ export interface VirtualMachineStatus {
   startFailure?: VirtualMachineStatusStartFailure | null;
   stateChangeRequests?: StateChangeRequest[];
   volumeRequests?: VirtualMachineStatusVolumeRequest[];
-  volumeSnapshotStatuses?: VirtualMachineStatusVolumeSnapshotStatuse[];
+  volumeSnapshotStatuses?: VirtualMachineStatusVolumeSnapshotStatus[];
   volumeUpdateState?: VirtualMachineStatusVolumeUpdateState;
 }
 

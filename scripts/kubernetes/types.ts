@@ -122,6 +122,6 @@ const property = (key: string) => (/^[A-Za-z_$][\w$]*$/.test(key) ? key : JSON.s
 function singular(name: string): string {
   if (/(ss|[Ss]tatus|Bus)$/.test(name)) return `${name}Item`;
   if (/ies$/.test(name)) return name.replace(/ies$/, "y");
-  if (/(x|ch|sh|ss)es$/.test(name)) return name.replace(/es$/, "");
+  if (/(x|ch|sh|ss|[Ss]tatus|[Aa]ddress)es$/.test(name)) return name.replace(/es$/, "");
   return /s$/.test(name) ? name.slice(0, -1) : `${name}Item`;
 }
