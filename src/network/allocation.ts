@@ -94,12 +94,14 @@ function firstFree(subnet: Subnet, taken: ReadonlySet<bigint>): string | undefin
   return undefined;
 }
 
-/** Addresses of ports, of allocations on their way to a port, and of pods that others attached to the backend's subnet. */
+/** Addresses of ports and floating IPs, of allocations on their way to one, and of pods that others attached to the backend's subnet. */
 function takenNumbers({ kube, now }: Claim, subnet: Subnet): Set<bigint> {
   const id = openstackId(subnet);
   const taken = new Set<bigint>();
   for (const { spec } of portsOfSubnet(kube, id))
     for (const { subnetID, ipAddress } of spec.fixedIPs ?? []) if (subnetID === id) taken.add(toNumber(ipAddress));
+  for (const { spec } of kube.list("FloatingIP"))
+    if (spec.subnetID === id && spec.floatingIPAddress) taken.add(toNumber(spec.floatingIPAddress));
   for (const allocation of kube.list("IPAllocation", subnet.metadata.namespace)) {
     const { spec } = allocation;
     if (spec.subnetID === id && !expired(allocation, now)) taken.add(toNumber(spec.ipAddress));
@@ -141,6 +143,8 @@ async function reserve(claim: Claim, subnet: Subnet, address: string): Promise<b
 }
 
 const hasPort = (kube: Kube, { spec }: Allocation): boolean => {
+  const floating = kube.findById("FloatingIP", undefined, spec.portID);
+  if (floating) return floating.spec.floatingIPAddress === spec.ipAddress;
   const port = kube.findById("Port", undefined, spec.portID);
   return port?.spec.fixedIPs?.some(({ subnetID, ipAddress }) => subnetID === spec.subnetID && ipAddress === spec.ipAddress) ?? false;
 };

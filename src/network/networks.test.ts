@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Kinds } from "../../generated/kubernetes/kinds.ts";
-import type { TestCluster } from "../kube/testing.ts";
+import type { TestCluster } from "../testing/cluster.ts";
 import { networks, toNetwork, toNetworkObject } from "./networks.ts";
 import { ports } from "./ports.ts";
 import { subnets } from "./subnets.ts";

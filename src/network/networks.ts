@@ -238,7 +238,8 @@ export const networks = {
     enforce(call, "delete_network", { item: toNetwork(call.kube, network) });
     assertOurs(network);
     const id = openstackId(network);
-    if (portsOfNetwork(call.kube, id).length > 0)
+    const floating = call.kube.list("FloatingIP").some(({ spec }) => spec.floatingNetworkID === id);
+    if (floating || portsOfNetwork(call.kube, id).length > 0)
       throw conflict(
         `Unable to complete operation on network ${id}. There are one or more ports still in use on the network.`,
         "NetworkInUse",

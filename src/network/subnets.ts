@@ -195,7 +195,8 @@ export const subnets = {
     enforce(call, "delete_subnet", { item: toSubnet(call.kube, subnet), parents: parentsOfSubnet(seekerOf(call), subnet) });
     assertOurs(subnet);
     const id = openstackId(subnet);
-    if (portsOfSubnet(call.kube, id).length > 0)
+    const floating = call.kube.list("FloatingIP").some(({ spec }) => spec.subnetID === id);
+    if (floating || portsOfSubnet(call.kube, id).length > 0)
       throw conflict(
         `Unable to complete operation on subnet ${id}: One or more ports have an IP allocation from this subnet.`,
         "SubnetInUse",

@@ -18,6 +18,29 @@ type Subnet = Kinds["Subnet"];
 type KubeOvnSubnet = Kinds["KubeOvnSubnet"];
 type Vpc = Kinds["KubeOvnVpc"];
 
+type Network = Kinds["Network"];
+
+/** Kube-OVN's own, to which networks of the site belong whatever it says. */
+const DEFAULT_VPC = "ovn-cluster";
+
+/** The network is one of the site: its gateway is a router out there. */
+const isUnderlay = (network: Network | undefined): network is Network =>
+  network !== undefined && (network.spec.external === true || network.spec.provider?.physicalNetwork !== undefined);
+
+const vlanName = (network: Network): string => `vlan-${openstackId(network)}`;
+
+/** Brings a physical network's frames in; 0 is untagged. An external network without one is an overlay that ends at the gateways. */
+async function ensureVlan(kube: Kube, network: Network): Promise<void> {
+  const { physicalNetwork, segmentationID = 0 } = network.spec.provider ?? {};
+  if (physicalNetwork === undefined) return;
+  await ensure(kube, {
+    apiVersion: "kubeovn.io/v1",
+    kind: "Vlan",
+    metadata: { name: vlanName(network), labels: { [NETWORK]: openstackId(network) } },
+    spec: { id: segmentationID, provider: physicalNetwork },
+  });
+}
+
 export const routerVpc = (routerId: string): string => `router-${routerId}`;
 const networkVpc = (networkId: string): string => `network-${networkId}`;
 
@@ -52,8 +75,10 @@ const inUse = (kube: Kube, name: string): boolean => kube.list("KubeOvnIP").some
 export async function realiseSubnet(kube: Kube, subnet: Subnet, { onlyIfPresent = false } = {}): Promise<string | undefined> {
   const stack = stackOf(kube, subnet);
   const ids = stack.map(openstackId);
-  const routerId = routerOf(kube, ids);
-  const vpc = routerId === undefined ? networkVpc(subnet.spec.networkID) : routerVpc(routerId);
+  const network = kube.findById("Network", subnet.metadata.namespace, subnet.spec.networkID);
+  const underlay = isUnderlay(network);
+  const routerId = underlay ? undefined : routerOf(kube, ids);
+  const vpc = underlay ? DEFAULT_VPC : routerId === undefined ? networkVpc(subnet.spec.networkID) : routerVpc(routerId);
   const current = findBackend(kube, subnet);
   if (current === undefined && onlyIfPresent) return undefined;
   const wanted = toKubeOvnSubnet(kube, stack, vpc);
@@ -77,7 +102,8 @@ export async function realiseSubnet(kube: Kube, subnet: Subnet, { onlyIfPresent 
     await kube.own.update(current, (copy) => ({ ...copy, spec: { ...copy.spec, ...whole } as KubeOvnSubnet["spec"] }));
     return current.metadata.name;
   }
-  await ensure(kube, toVpc(vpc, routerId === undefined ? { [NETWORK]: subnet.spec.networkID } : { [ROUTER]: routerId }));
+  if (underlay) await ensureVlan(kube, network);
+  else await ensure(kube, toVpc(vpc, routerId === undefined ? { [NETWORK]: subnet.spec.networkID } : { [ROUTER]: routerId }));
   await ensure(kube, wanted);
   return wanted.metadata.name;
 }
@@ -123,6 +149,7 @@ function toKubeOvnSubnet(kube: Kube, stack: readonly Subnet[], vpc: string): Kub
       ...(v4 ? { dhcpV4Options: toDhcpOptions(v4) } : {}),
       ...(v6?.spec.ipv6RAMode ? { enableIPv6RA: true, ipv6RAConfigs: raConfigs[v6.spec.ipv6RAMode] ?? "" } : {}),
       ...(mtu ? { mtu } : {}),
+      ...(network?.spec.provider?.physicalNetwork ? { vlan: vlanName(network) } : {}),
     },
   };
 }
@@ -157,11 +184,10 @@ function toDhcpOptions({ spec }: Subnet): string {
   ].join(",");
 }
 
-export async function ensure<T extends Vpc | KubeOvnSubnet | Kinds["KubeOvnEip"] | Kinds["KubeOvnFip"] | Kinds["KubeOvnSnatRule"]>(
-  kube: Kube,
-  object: T,
-): Promise<void> {
-  await kube.own.create(object).catch((error: unknown) => {
+type Ensured = Vpc | KubeOvnSubnet | Kinds["KubeOvnVlan"] | Kinds["KubeOvnEip"] | Kinds["KubeOvnFip"] | Kinds["KubeOvnSnatRule"];
+
+export async function ensure(kube: Kube, object: Ensured): Promise<void> {
+  await kube.own.create<Ensured>(object).catch((error: unknown) => {
     if (!isAlreadyExists(error)) throw error;
   });
 }
