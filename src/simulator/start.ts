@@ -3,6 +3,9 @@ import type { Logger } from "pino";
 import { stringify } from "yaml";
 import { createClient } from "../kube/client.ts";
 import { clusterFromText, type Cluster as Target } from "../kube/kubeconfig.ts";
+import { dataSources } from "./cdi/data-sources.ts";
+import { dataVolumes } from "./cdi/data-volumes.ts";
+import { GROUP_VERSION as UPLOAD, uploads } from "./cdi/uploads.ts";
 import { connectCluster, type Kind } from "./cluster.ts";
 import { type Controller, run } from "./controller.ts";
 import { installKinds } from "./crds.ts";
@@ -14,7 +17,7 @@ import { install } from "./installation.ts";
 import { podNetwork } from "./kubeovn/attach.ts";
 import { ipam } from "./kubeovn/ipam.ts";
 import { kubelet } from "./kubelet.ts";
-import { GROUP_VERSION, subresources } from "./kubevirt/subresources.ts";
+import { GROUP_VERSION as SUBRESOURCES, subresources } from "./kubevirt/subresources.ts";
 import { virtualMachines } from "./kubevirt/vm.ts";
 import { podsOf, virtualMachineInstances } from "./kubevirt/vmi.ts";
 import { defaultNetwork } from "./pod-network.ts";
@@ -94,11 +97,13 @@ export async function startSimulator({ api, nodes = 2, speed = 1, log }: Simulat
     kubelet(sim, podNetwork(sim, defaultNetwork(sim), addresses)),
     claims(sim, disks),
     snapshots(sim, disks),
+    dataVolumes(sim, disks),
+    dataSources(sim),
     virtualMachines(sim),
     virtualMachineInstances(sim, pods),
   ] as Controller[];
-  routes.push(...subresources(sim));
-  api.setAggregated?.(GROUP_VERSION, endpoint.url);
+  routes.push(...subresources(sim), ...uploads(sim, disks));
+  for (const groupVersion of [SUBRESOURCES, UPLOAD]) api.setAggregated?.(groupVersion, endpoint.url);
   const ends = controllers.map((controller) => run(cluster, controller, log));
 
   return {
