@@ -15,7 +15,7 @@ type Entity = AccessRule & { method: "DELETE" | "GET" | "HEAD" | "PATCH" | "POST
 export const usersAccessRules = {
   list(call) {
     const { kube, path, url } = call;
-    call.enforce("identity:list_access_rules", { user_id: path.user_id });
+    call.enforce("identity:list_access_rules", { user_id: path.user_id, "target.user.id": path.user_id });
     const { page, links } = toPage(call, `users/${path.user_id}/access_rules`, accessRulesOf(kube, path.user_id).map(toEntity), [
       "service",
       "path",
@@ -25,13 +25,13 @@ export const usersAccessRules = {
   },
 
   show({ kube, path, url, enforce }) {
-    enforce("identity:get_access_rule", { user_id: path.user_id });
+    enforce("identity:get_access_rule", { user_id: path.user_id, "target.user.id": path.user_id });
     return { access_rule: withSelf(url, `users/${path.user_id}/access_rules`, toEntity(getRule(kube, path))) };
   },
 
   /** A rule lives as long as a credential has it, so there is none that could be deleted. */
   delete({ kube, path, enforce }): Reply {
-    enforce("identity:delete_access_rule", { user_id: path.user_id });
+    enforce("identity:delete_access_rule", { user_id: path.user_id, "target.user.id": path.user_id });
     getRule(kube, path);
     throw forbidden(`Access rule ${path.access_rule_id} is in use by an application credential.`);
   },

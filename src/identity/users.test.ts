@@ -88,8 +88,8 @@ describe("GET /v3/users/{user_id}", () => {
       metadata: { name: "by-hand", namespace: SYSTEM_NAMESPACE },
       spec: { name: "by hand", domainID: "default" },
     });
-    const id = made.metadata["uid" as keyof typeof made.metadata] as unknown as string;
-    const shown = await cloud.request("GET", `/v3/users/${id.replaceAll("-", "")}`, { token });
+    const { uid = "" } = made.metadata as { uid?: string };
+    const shown = await cloud.request("GET", `/v3/users/${uid.replaceAll("-", "")}`, { token });
     expect(shown.body["user"]).toMatchObject({ name: "by hand", enabled: true });
   });
 });
