@@ -1,12 +1,12 @@
 /** Two small public images, so that a new cloud has something to boot. */
+
+import { projectId } from "../identity/project-namespaces.ts";
 import type { Kube } from "../kube/kube.ts";
 import { IMAGES_NAMESPACE, PROJECT } from "../kube/names.ts";
-import { projectId } from "../identity/project-namespaces.ts";
-import { toDataSource } from "./data-source.ts";
-import { upload } from "./upload.ts";
-import { openImagesNamespace } from "./sharing.ts";
-import { timestamp } from "./data-source.ts";
+import { timestamp, toDataSource } from "./data-source.ts";
 import { MiB } from "./quantity.ts";
+import { openImagesNamespace } from "./sharing.ts";
+import { upload } from "./upload.ts";
 
 /** Ids are fixed, so that a second start finds what the first one made. */
 const tiny = [
@@ -18,7 +18,9 @@ const tiny = [
 export async function bootstrapImages(kube: Kube, now: Date = new Date()): Promise<void> {
   const own = kube.own;
   await openImagesNamespace(own);
-  const admin = own.list("Namespace").find(({ metadata }) => metadata.labels?.[PROJECT] && metadata.annotations?.["openstack.dicot.io/name"] === "admin");
+  const admin = own
+    .list("Namespace")
+    .find(({ metadata }) => metadata.labels?.[PROJECT] && metadata.annotations?.["openstack.dicot.io/name"] === "admin");
   const owner = admin ? { owner: projectId(admin) } : {};
   const missing = tiny.filter(({ id }) => own.findById("DataSource", IMAGES_NAMESPACE, id) === undefined);
   await Promise.all(

@@ -31,7 +31,12 @@ export function toDataVolume(dataSource: DataSource, source: NonNullable<DataVol
 }
 
 /** Makes the DataVolume and has the image name its claim. */
-export async function fill(kube: Kube, dataSource: DataSource, dataVolume: DataVolume, annotations: Record<string, string>): Promise<DataSource> {
+export async function fill(
+  kube: Kube,
+  dataSource: DataSource,
+  dataVolume: DataVolume,
+  annotations: Record<string, string>,
+): Promise<DataSource> {
   const { name = "", namespace = "" } = (await kube.create(dataVolume)).metadata;
   return await kube.update(dataSource, (copy) => {
     copy.spec.source = { pvc: { namespace, name } };

@@ -20,12 +20,16 @@ type Export = Kinds["VirtualMachineExport"];
 
 /** Throws 501 where the cluster cannot export, 503 where it does not in time. The export goes when the last byte has been read. */
 export async function download(kube: Kube, dataSource: DataSource): Promise<AsyncIterable<Uint8Array>> {
-  if (!kube.serves("VirtualMachineExport")) throw notImplemented("This cluster has no VirtualMachineExport: image data cannot be downloaded.");
+  if (!kube.serves("VirtualMachineExport"))
+    throw notImplemented("This cluster has no VirtualMachineExport: image data cannot be downloaded.");
   const { claim, snapshot } = findData(kube, dataSource);
   const source = claim ?? snapshot;
   if (source === undefined) throw notImplemented("An image that is a container image has no data here: pull it from its registry.");
   const token = randomBytes(24).toString("base64url");
-  const created = await createExport(kube, source, { name: `download-${openstackId(dataSource).slice(0, 8)}-${randomBytes(4).toString("hex")}`, token });
+  const created = await createExport(kube, source, {
+    name: `download-${openstackId(dataSource).slice(0, 8)}-${randomBytes(4).toString("hex")}`,
+    token,
+  });
   try {
     const ready = await until("The export of the image", 120, () => {
       const now = kube.find("VirtualMachineExport", created.metadata.namespace, created.metadata.name ?? "");
@@ -40,7 +44,11 @@ export async function download(kube: Kube, dataSource: DataSource): Promise<Asyn
   }
 }
 
-async function createExport(kube: Kube, source: Kinds["PersistentVolumeClaim"] | Kinds["VolumeSnapshot"], { name, token }: { name: string; token: string }) {
+async function createExport(
+  kube: Kube,
+  source: Kinds["PersistentVolumeClaim"] | Kinds["VolumeSnapshot"],
+  { name, token }: { name: string; token: string },
+) {
   const namespace = source.metadata.namespace ?? "";
   const snapshot = source.kind === "VolumeSnapshot";
   const created = await kube.create<Export>({

@@ -16,7 +16,8 @@ export const file = {
   async list(call) {
     const dataSource = await getDataSource(call, call.path.image_id);
     const { status, checksum, disk_format } = renderImage(call.kube, dataSource);
-    if (status === "deactivated" && !call.admin) throw forbidden("The requested image has been deactivated. Image data download is forbidden.");
+    if (status === "deactivated" && !call.admin)
+      throw forbidden("The requested image has been deactivated. Image data download is forbidden.");
     enforceOn(call, "download_image", dataSource);
     if (status !== "active" && status !== "deactivated") return new Reply({ status: 204 });
     const body = await download(call.kube, dataSource);

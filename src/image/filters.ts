@@ -22,12 +22,15 @@ export function toFilter(query: Query): Test {
   if (query["changes-since"]) throw badRequest('The "changes-since" filter is no longer available on v2.');
   const hidden = flag("os_hidden", String(query["os_hidden"] ?? "false").toLowerCase());
   const tags = values(query, "tag").map((tag) => tag.trim());
-  const tests = Object.entries(query).flatMap(([name, value]) => (paging.has(name) ? [] : [test(name, String(values({ value }, "value").at(-1)))]));
+  const tests = Object.entries(query).flatMap(([name, value]) =>
+    paging.has(name) ? [] : [test(name, String(values({ value }, "value").at(-1)))],
+  );
   return (image) => image.os_hidden === hidden && tags.every((tag) => image.tags.includes(tag)) && tests.every((one) => one(image));
 }
 
 function flag(name: string, text: string): boolean {
-  if (text !== "true" && text !== "false") throw badRequest(`Invalid value '${text}' for '${name}' filter. Valid values are 'true' or 'false'.`);
+  if (text !== "true" && text !== "false")
+    throw badRequest(`Invalid value '${text}' for '${name}' filter. Valid values are 'true' or 'false'.`);
   return text === "true";
 }
 
@@ -117,7 +120,8 @@ function sortOrder(query: Query): { key: string; direction: number }[] {
     });
   }
   if (keys.length === 0) keys.push("created_at");
-  if (directions.length > 1 && directions.length !== keys.length) throw badRequest("Number of sort dirs does not match the number of sort keys");
+  if (directions.length > 1 && directions.length !== keys.length)
+    throw badRequest("Number of sort dirs does not match the number of sort keys");
   return keys.map((key, index) => ({ key: known(key), direction: sign(directions[directions.length > 1 ? index : 0] ?? "desc") }));
 }
 

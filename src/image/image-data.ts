@@ -1,5 +1,6 @@
 /** The data behind an image: the DataVolume that fills a claim, the claim, or a snapshot; and what it says of the image's status. */
 import type { Kinds } from "../../generated/kubernetes/kinds.ts";
+import { isNotFound } from "../kube/errors.ts";
 import type { Kube } from "../kube/kube.ts";
 import { annotation, DEACTIVATED, IMAGE, openstackId, PROPERTIES, STATUS } from "../kube/names.ts";
 import type { DataSource, Status } from "./data-source.ts";
@@ -62,5 +63,11 @@ export async function deleteData(kube: Kube, dataSource: DataSource): Promise<vo
   const id = openstackId(dataSource);
   const { dataVolume, claim, snapshot } = findData(kube, dataSource);
   // The DataVolume goes first: it would make its claim again.
-  for (const object of [dataVolume, claim, snapshot]) if (object?.metadata.labels?.[IMAGE] === id) await kube.delete(object);
+  for (const object of [dataVolume, claim, snapshot]) {
+    if (object?.metadata.labels?.[IMAGE] !== id) continue;
+    await kube.delete(object).catch((error: unknown) => {
+      // With the DataVolume Kubernetes deletes its claim.
+      if (!isNotFound(error)) throw error;
+    });
+  }
 }

@@ -4,7 +4,15 @@ import { type Call, type Handlers, Reply } from "../http/call.ts";
 import { badRequest, conflict, forbidden, notFound } from "../http/errors.ts";
 import { isProject, projectId } from "../identity/project-namespaces.ts";
 import { IMAGES_NAMESPACE, UPDATED_AT } from "../kube/names.ts";
-import { attributesOf, type DataSource, type ImageAttributes, timestamp, toDataSource, type Visibility, withAttributes } from "./data-source.ts";
+import {
+  attributesOf,
+  type DataSource,
+  type ImageAttributes,
+  timestamp,
+  toDataSource,
+  type Visibility,
+  withAttributes,
+} from "./data-source.ts";
 import { page, type Query, sorted, toFilter, values } from "./filters.ts";
 import { deleteData, findData, imageStatus } from "./image-data.ts";
 import { findMember, getDataSource, isVisible, memberStatus, ownerOf, policyTarget, renderImage } from "./lookup.ts";
@@ -91,7 +99,8 @@ function isListed(dataSource: DataSource, call: Call, query: Query): boolean {
   const wanted = values(query, "visibility").at(-1);
   const project = call.token.project?.id;
   const own = ownerOf(call.kube, dataSource) === project;
-  if (wanted && !["public", "private", "shared", "community", "all"].includes(wanted)) throw badRequest(`Invalid visibility value: ${wanted}`);
+  if (wanted && !["public", "private", "shared", "community", "all"].includes(wanted))
+    throw badRequest(`Invalid visibility value: ${wanted}`);
   if (wanted && wanted !== "all" && wanted !== visibility) return false;
   if (visibility === "community" && !wanted && !own) return false;
   if (visibility !== "shared" || own || call.admin) return true;
@@ -102,7 +111,9 @@ function isListed(dataSource: DataSource, call: Call, query: Query): boolean {
 }
 
 function parameters(query: Query): string {
-  const entries = Object.keys(query).flatMap((name) => (name === "marker" && !("marker" in query) ? [] : values(query, name).map((value): [string, string] => [name, value])));
+  const entries = Object.keys(query).flatMap((name) =>
+    name === "marker" && !("marker" in query) ? [] : values(query, name).map((value): [string, string] => [name, value]),
+  );
   return new URLSearchParams(entries).toString();
 }
 

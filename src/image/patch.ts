@@ -48,7 +48,9 @@ function toChange(raw: Record<string, unknown>, old: boolean): Change {
   const [op] = present;
   if (op === undefined || present.length > 1) {
     throw badRequest(
-      old ? 'Operation objects must contain exactly one member named "add", "remove", or "replace".' : `Invalid operation: it must be one of add, remove, replace.`,
+      old
+        ? 'Operation objects must contain exactly one member named "add", "remove", or "replace".'
+        : `Invalid operation: it must be one of add, remove, replace.`,
     );
   }
   const path = old ? raw[op] : raw["path"];

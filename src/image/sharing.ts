@@ -99,7 +99,11 @@ export async function openImagesNamespace(own: Kube): Promise<void> {
   const name = "dicot-image-reader";
   if (own.find("RoleBinding", IMAGES_NAMESPACE, name)) return;
   if (!own.find("Namespace", undefined, IMAGES_NAMESPACE))
-    await createUnlessThere(own, { apiVersion: "v1", kind: "Namespace", metadata: { name: IMAGES_NAMESPACE } } satisfies Kinds["Namespace"]);
+    await createUnlessThere(own, {
+      apiVersion: "v1",
+      kind: "Namespace",
+      metadata: { name: IMAGES_NAMESPACE },
+    } satisfies Kinds["Namespace"]);
   const metadata = { name, namespace: IMAGES_NAMESPACE };
   const rules = [{ apiGroups: ["cdi.kubevirt.io"], resources: ["datavolumes/source"], verbs: ["create"] }];
   await createUnlessThere(own, { apiVersion: "rbac.authorization.k8s.io/v1", kind: "Role", metadata, rules } satisfies Role);

@@ -53,7 +53,8 @@ export async function upload(kube: Kube, dataSource: DataSource, { body, size, s
   try {
     const sent = digested(rest, expected);
     await send(kube, filling, sent.body, known);
-    if (known !== undefined && sent.bytes() !== known) throw badRequest(`The image has ${sent.bytes()} bytes, but ${known} were announced.`);
+    if (known !== undefined && sent.bytes() !== known)
+      throw badRequest(`The image has ${sent.bytes()} bytes, but ${known} were announced.`);
     await until(`The import of image ${filling.metadata.name}`, 120, () => (phaseOf(kube, filling) === "Succeeded" ? true : undefined));
     await kube.update(filling, (copy) => {
       copy.metadata.annotations = { ...copy.metadata.annotations, ...sent.annotations(diskSize), [UPDATED_AT]: at };
@@ -134,7 +135,8 @@ async function send(kube: Kube, dataSource: DataSource, body: AsyncIterable<Uint
   const config = kube.list("CDIConfig")[0]?.status;
   const { url, ca } = proxyOf(config?.uploadProxyURL, config?.uploadProxyCA);
   const code = await post(url, { body, size, token: status?.token ?? "", ca });
-  if (code >= 400 && code < 500) throw badRequest("The data could not be imported: it is no disk image that CDI can read, or it does not fit its volume.");
+  if (code >= 400 && code < 500)
+    throw badRequest("The data could not be imported: it is no disk image that CDI can read, or it does not fit its volume.");
   if (code >= 300) throw unavailable("The upload proxy did not take the data.");
 }
 
@@ -186,6 +188,8 @@ async function post(url: URL, { body, size, token, ca }: Post): Promise<number> 
     return await answered;
   } catch (error) {
     if (failure instanceof ApiError) throw failure;
-    throw unavailable(failure === undefined ? `The upload proxy broke the connection (${(error as Error).message}).` : "The client broke the connection.");
+    throw unavailable(
+      failure === undefined ? `The upload proxy broke the connection (${(error as Error).message}).` : "The client broke the connection.",
+    );
   }
 }

@@ -1,0 +1,77 @@
+/** Which servers have which volumes: the claims that VirtualMachines name. Nothing else records it. */
+import { createHash } from "node:crypto";
+import type { Kinds } from "../../generated/kubernetes/kinds.ts";
+import type { Kube } from "../kube/kube.ts";
+import { openstackId } from "../kube/names.ts";
+
+type VirtualMachine = Kinds["VirtualMachine"];
+
+export interface Attachment {
+  id: string;
+  serverId: string;
+  vm: VirtualMachine;
+  /** `spec.template.spec.volumes[].name`. */
+  diskName: string;
+  claimName: string;
+  /** `/dev/vdb`: what the guest has, else what it will have. */
+  device: string;
+  host: string | null;
+  /** When the server got it, where that is known. */
+  at: string | null;
+}
+
+/** Every replica gives an attachment the same id: a UUID of the pair's hash (RFC 9562, version 5). */
+export function attachmentId(serverId: string, volumeId: string): string {
+  const namespace = Buffer.from("6ba7b8149dad11d180b400c04fd430c8", "hex"); // RFC 9562's own for names of this sort
+  const hash = createHash("sha1").update(namespace).update(`${serverId}/${volumeId}`).digest();
+  hash[6] = (hash[6]! & 0x0f) | 0x50;
+  hash[8] = (hash[8]! & 0x3f) | 0x80;
+  return hash.toString("hex", 0, 16).replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+}
+
+/** Claims by `namespace/name`, each with its servers; of one namespace, or of all. */
+export function attachmentsByClaim(kube: Kube, namespace?: string): Map<string, Attachment[]> {
+  const found = new Map<string, Attachment[]>();
+  for (const vm of kube.list("VirtualMachine", namespace)) {
+    for (const one of attachmentsOf(kube, vm)) {
+      const key = `${vm.metadata.namespace}/${one.claimName}`;
+      const others = found.get(key);
+      if (others) others.push(one);
+      else found.set(key, [one]);
+    }
+  }
+  return found;
+}
+
+/** The disks of a server that are claims, in its order; also those that are no volume of the project's. */
+export function attachmentsOf(kube: Kube, vm: VirtualMachine): Attachment[] {
+  const spec = vm.spec.template.spec;
+  const instance = kube.find("VirtualMachineInstance", vm.metadata.namespace, vm.metadata.name ?? "");
+  const serverId = openstackId(vm);
+  return (spec?.volumes ?? []).flatMap((volume) => {
+    const claimName = volume.persistentVolumeClaim?.claimName ?? volume.dataVolume?.name;
+    if (claimName === undefined) return [];
+    const claim =
+      kube.find("PersistentVolumeClaim", vm.metadata.namespace, claimName) ?? kube.find("DataVolume", vm.metadata.namespace, claimName);
+    const hotplugged = volume.persistentVolumeClaim?.hotpluggable ?? volume.dataVolume?.hotpluggable ?? false;
+    return {
+      id: attachmentId(serverId, claim ? openstackId(claim) : claimName),
+      serverId,
+      vm,
+      diskName: volume.name,
+      claimName,
+      device: deviceOf(vm, instance, volume.name),
+      host: instance?.status?.nodeName ?? null,
+      at: hotplugged ? null : (vm.metadata.creationTimestamp ?? null),
+    };
+  });
+}
+
+/** KubeVirt tells a disk's target once the guest has it; it counts disks in their order. */
+function deviceOf(vm: VirtualMachine, instance: Kinds["VirtualMachineInstance"] | undefined, diskName: string): string {
+  const target = instance?.status?.volumeStatus?.find(({ name }) => name === diskName)?.target;
+  if (target) return target.startsWith("/") ? target : `/dev/${target}`;
+  const disks = vm.spec.template.spec?.domain.devices.disks ?? [];
+  const at = disks.findIndex(({ name }) => name === diskName);
+  return `/dev/vd${String.fromCharCode(97 + Math.max(0, at === -1 ? disks.length : at))}`;
+}

@@ -1,0 +1,173 @@
+/** What a request for a volume means: its source, size, type and zone; and what forbids it. */
+import type { Volumes } from "../../generated/block-storage/index.ts";
+import type { Call } from "../http/call.ts";
+import { ApiError, badRequest } from "../http/errors.ts";
+import { getImage, type UsableImage } from "../image/lookup.ts";
+import { GiB } from "../image/quantity.ts";
+import { annotation, IMAGE_METADATA } from "../kube/names.ts";
+import type { NewVolume, Source } from "./claims.ts";
+import { requireRoom } from "./quotas.ts";
+import { getSnapshot, snapshotSizeGiB, snapshotStatus } from "./snapshot.ts";
+import { knownOne } from "./view.ts";
+import { findVolume, getVolume, storageClassOf } from "./volume.ts";
+import { defaultType, extraSpecsOf, findType, getType, type StorageClass } from "./volume-type.ts";
+import { zonesOf } from "./zones.ts";
+
+type CreateCall = Call<Volumes["create"]>;
+type Body = Volumes["create"]["body"]["volume"];
+
+/** The source with what it says of size and type, where the request says nothing. */
+interface Origin {
+  source: Source;
+  /** GiB that the volume must have at least. */
+  least: number;
+  size: number | undefined;
+  storageClass: StorageClass | undefined;
+  zone: string | undefined;
+}
+
+/** Throws 400, 404 and 413 as Cinder does. https://opendev.org/openstack/cinder/src/tag/29.0.0/cinder/volume/flows/api/create_volume.py */
+export async function toNewVolume(call: CreateCall, body: Volumes["create"]["body"]): Promise<NewVolume> {
+  const { volume } = body;
+  refuseUnmapped(volume, body);
+  const origin = await originOf(call, volume);
+  const storageClass = typeOf(call, volume.volume_type) ?? origin.storageClass ?? defaultType(call.kube);
+  const sizeGiB = sizeOf(volume.size, origin);
+  const availabilityZone = zoneOf(call, volume.availability_zone);
+  const multiattach = storageClass !== undefined && /<is> true/i.test(extraSpecsOf(storageClass)["multiattach"] ?? "");
+  if (multiattach) call.enforce("volume:multiattach", { project_id: call.project.id });
+  requireRoom(call.kube, call.project.namespace, { volumes: 1, gigabytes: sizeGiB, type: storageClass });
+  return {
+    id: crypto.randomUUID(),
+    namespace: call.project.namespace,
+    name: (volume.name ?? volume.display_name ?? "").trim(),
+    description: (volume.description ?? volume.display_description)?.trim(),
+    sizeGiB,
+    metadata: volume.metadata ?? undefined,
+    userId: call.token.userId,
+    availabilityZone,
+    storageClass,
+    multiattach,
+    source: origin.source,
+  };
+}
+
+function refuseUnmapped(volume: Body, body: Volumes["create"]["body"]): void {
+  if (volume.consistencygroup_id) throw badRequest("Consistency groups are not supported.");
+  if (volume.group_id) throw badRequest("Groups of volumes are not supported.");
+  if (volume.backup_id) throw badRequest("A volume cannot be made from a backup: backups are not supported.");
+  // https://opendev.org/openstack/cinder/src/tag/29.0.0/cinder/api/v3/volumes.py (the parameter became a property of the type)
+  if (volume.multiattach && /^(true|1|t|yes|y|on)$/i.test(String(volume.multiattach)))
+    throw badRequest("multiattach parameter has been removed. The default behavior is to use multiattach enabled volume types.");
+  if (body["OS-SCH-HNT:scheduler_hints"] && Object.keys(body["OS-SCH-HNT:scheduler_hints"]).length > 0)
+    throw badRequest("Scheduler hints have no meaning here: a StorageClass decides where a volume is.");
+  const sources = [volume.snapshot_id, volume.source_volid, volume.imageRef ?? volume.image_id].filter(Boolean);
+  if (sources.length > 1) throw badRequest("Invalid input received: more than one of snapshot, volume and image is given.");
+}
+
+async function originOf(call: CreateCall, volume: Body): Promise<Origin> {
+  if (volume.snapshot_id) return await fromSnapshot(call, volume.snapshot_id);
+  if (volume.source_volid) return await fromVolume(call, volume.source_volid);
+  const image = volume.imageRef ?? volume.image_id;
+  if (image) return await fromImage(call, image);
+  return { source: { from: "nothing" }, least: 1, size: undefined, storageClass: undefined, zone: undefined };
+}
+
+async function fromSnapshot(call: CreateCall, id: string): Promise<Origin> {
+  const snapshot = await getSnapshot(call.kube, call.project.namespace, id);
+  const status = snapshotStatus(snapshot);
+  if (status !== "available")
+    throw badRequest(`Invalid snapshot: Originating snapshot status must be one of 'available' values, it is ${status}.`);
+  const claim = snapshot.spec.source.persistentVolumeClaimName ?? "";
+  const volume = call.kube.find("PersistentVolumeClaim", call.project.namespace, claim);
+  const from = volume && findVolume(call.kube, call.project.namespace, knownId(volume.metadata.uid, volume.metadata.labels));
+  const size = snapshotSizeGiB(call.kube, snapshot);
+  const inherited = from ? inheritedFrom(call, from.id) : { bootable: false, imageMetadata: undefined };
+  const storageClass = from && findType(call.kube, storageClassOf(from));
+  const source: Source = { from: "snapshot", id, snapshot: snapshot.metadata.name ?? "", inherited };
+  return { source, least: size, size, storageClass, zone: undefined };
+}
+
+const knownId = (uid: string | undefined, labels: Record<string, string> | undefined) => labels?.["openstack.dicot.io/id"] ?? uid ?? "";
+
+async function fromVolume(call: CreateCall, id: string): Promise<Origin> {
+  const volume = await getVolume(call.kube, call.project.namespace, id);
+  const { status, size, storageClass } = knownOne(call.kube, volume);
+  if (status !== "available" && status !== "in-use")
+    throw badRequest(`Invalid volume: Invalid source volume ${id} status ${status}: it must be available or in-use.`);
+  const source: Source = { from: "volume", id, claim: volume.name, inherited: inheritedFrom(call, id) };
+  return { source, least: size, size, storageClass, zone: undefined };
+}
+
+function inheritedFrom(call: CreateCall, id: string) {
+  const volume = findVolume(call.kube, call.project.namespace, id);
+  if (volume === undefined) return { bootable: false, imageMetadata: undefined };
+  return {
+    bootable: knownOne(call.kube, volume).bootable,
+    imageMetadata: annotation<Record<string, string> | undefined>(volume.object, IMAGE_METADATA, undefined),
+  };
+}
+
+/** An id, an address that ends in one, or the name of an image. */
+async function fromImage(call: CreateCall, reference: string): Promise<Origin> {
+  call.enforce("volume:create_from_image", { project_id: call.project.id });
+  const id = reference.split("/").at(-1) ?? "";
+  const image = await getImage(call, id).catch((error: unknown) => {
+    if (error instanceof ApiError && error.status === 404)
+      throw badRequest("Invalid image identifier or unable to access requested image.");
+    throw error;
+  });
+  if (image.status !== "active") throw badRequest(`Invalid input received: Image ${id} is not active.`);
+  if (image.containerDisk !== undefined)
+    throw badRequest(`Image ${id} is a container image: servers boot it, but there is no data to make a volume of.`);
+  const source: Source = { from: "image", dataSource: image.dataSource, properties: volumeImageMetadata(image) };
+  return { source, least: imageSizeGiB(image), size: undefined, storageClass: undefined, zone: undefined };
+}
+
+/** GiB that a disk of the image takes: what its owner demands, or its data. */
+export const imageSizeGiB = ({ minDiskGiB, virtualSizeBytes = 0 }: UsableImage): number =>
+  Math.max(1, minDiskGiB, Math.ceil(virtualSizeBytes / GiB));
+
+/** What Cinder notes of the image on the volume; Nova reads a server's image properties from there. All values are text. */
+export function volumeImageMetadata(image: UsableImage): Record<string, string> {
+  const { object, id, name, properties, minDiskGiB, minRamMiB, diskFormat, containerFormat, virtualSizeBytes } = image;
+  const checksum = object.metadata.annotations?.["openstack.dicot.io/checksum"];
+  return {
+    ...properties,
+    image_id: id,
+    image_name: name ?? "",
+    min_disk: String(minDiskGiB),
+    min_ram: String(minRamMiB),
+    disk_format: diskFormat ?? "raw",
+    container_format: containerFormat ?? "bare",
+    size: object.metadata.annotations?.["openstack.dicot.io/size"] ?? String(virtualSizeBytes ?? 0),
+    ...(checksum !== undefined && { checksum }),
+  };
+}
+
+function sizeOf(wanted: Body["size"], { least, size, source }: Origin): number {
+  if (wanted === undefined || wanted === null) {
+    if (size !== undefined) return size;
+    throw badRequest(
+      "Invalid input received: Invalid volume size provided for create request: None (size argument must be an integer (or string representation of an integer) and greater than zero).",
+    );
+  }
+  const number = Number(wanted);
+  if (!Number.isInteger(number) || number <= 0)
+    throw badRequest(`Invalid input received: Invalid volume size provided for create request: ${wanted}`);
+  if (number < least)
+    throw badRequest(`Invalid input received: Volume size ${number}GB cannot be smaller than the ${least}GB of its ${source.from}.`);
+  return number;
+}
+
+/** Throws 404 for a type that the project may not use. */
+function typeOf(call: CreateCall, wanted: string | null | undefined): StorageClass | undefined {
+  if (!wanted) return undefined;
+  return getType({ kube: call.kube, admin: call.admin, project: call.project.id }, wanted);
+}
+
+function zoneOf(call: CreateCall, wanted: string | null | undefined): string | undefined {
+  if (!wanted) return undefined;
+  if (!zonesOf(call.kube).includes(wanted)) throw badRequest(`Invalid input received: Availability zone '${wanted}' is invalid.`);
+  return wanted;
+}

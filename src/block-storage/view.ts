@@ -1,0 +1,158 @@
+/** A volume in Cinder's form. Its answers come from samples, not from schemas: what newer microversions add is added here. */
+import type { Kinds } from "../../generated/kubernetes/kinds.ts";
+import type { Call } from "../http/call.ts";
+import type { Kube } from "../kube/kube.ts";
+import {
+  AVAILABILITY_ZONE,
+  annotation,
+  BOOTABLE,
+  DESCRIPTION,
+  displayName,
+  IMAGE_METADATA,
+  METADATA,
+  READONLY,
+  SOURCE_SNAPSHOT,
+  SOURCE_VOLUME,
+  UPDATED_AT,
+  USER_ID,
+} from "../kube/names.ts";
+import { type Attachment, attachmentsByClaim } from "./attached.ts";
+import { volumeStatus } from "./status.ts";
+import { projectOf, sizeGiB, storageClassOf, type Volume } from "./volume.ts";
+import { extraSpecsOf, findType, typeId } from "./volume-type.ts";
+import { DEFAULT_ZONE } from "./zones.ts";
+
+/** A volume with what the cluster knows beside it. */
+export interface Known {
+  volume: Volume;
+  attachments: Attachment[];
+  storageClass: Kinds["StorageClass"] | undefined;
+  status: string;
+  size: number;
+  project: string;
+  bootable: boolean;
+  metadata: Record<string, string>;
+  imageMetadata: Record<string, string> | undefined;
+}
+
+/** Servers are looked through once for all `volumes`, which are of one namespace or of many. */
+export function known(kube: Kube, volumes: readonly Volume[]): Known[] {
+  const [first] = volumes;
+  const oneNamespace = volumes.every(({ namespace }) => namespace === first?.namespace);
+  const byClaim =
+    first === undefined ? new Map<string, Attachment[]>() : attachmentsByClaim(kube, oneNamespace ? first.namespace : undefined);
+  return volumes.map((volume) => {
+    const attachments = byClaim.get(`${volume.namespace}/${volume.name}`) ?? [];
+    const storageClass = findType(kube, storageClassOf(volume));
+    const imageMetadata = annotation<Record<string, string> | undefined>(volume.object, IMAGE_METADATA, undefined);
+    return {
+      volume,
+      attachments,
+      storageClass,
+      status: volumeStatus(volume, { attached: attachments.length > 0, storageClass }),
+      size: sizeGiB(volume),
+      project: projectOf(kube, volume.namespace),
+      bootable: isBootable(volume, imageMetadata),
+      metadata: annotation<Record<string, string>>(volume.object, METADATA, {}),
+      imageMetadata: imageMetadata && Object.keys(imageMetadata).length > 0 ? imageMetadata : undefined,
+    };
+  });
+}
+
+export const knownOne = (kube: Kube, volume: Volume): Known => known(kube, [volume])[0]!;
+
+/** What somebody said, else whether it was made from a disk image. */
+function isBootable({ object, dataVolume }: Volume, imageMetadata: object | undefined): boolean {
+  const said = object.metadata.annotations?.[BOOTABLE];
+  if (said !== undefined) return said === "true";
+  const { source, sourceRef } = dataVolume?.spec ?? {};
+  return (
+    imageMetadata !== undefined ||
+    sourceRef?.kind === "DataSource" ||
+    Boolean(source?.http ?? source?.registry ?? source?.s3 ?? source?.gcs)
+  );
+}
+
+export const isMultiattach = ({ volume, storageClass }: Known): boolean =>
+  storageClass !== undefined &&
+  /<is> true/i.test(extraSpecsOf(storageClass)["multiattach"] ?? "") &&
+  (volume.claim?.spec.accessModes ?? ["ReadWriteMany"]).includes("ReadWriteMany");
+
+/** Cinder's time has microseconds and no zone. */
+export const cinderTime = (time: string | undefined): string | null => (time === undefined ? null : time.replace(/(\.\d+)?Z$/, ".000000"));
+
+export const linksTo = (call: Pick<Call, "url">, collection: string, id: string) => [
+  { rel: "self", href: `${call.url}/${collection}/${id}` },
+  { rel: "bookmark", href: `${call.url.replace(/\/v3$/, "")}/${collection}/${id}` },
+];
+
+export const toSummary = (call: Pick<Call, "url">, { volume }: Known) => ({
+  id: volume.id,
+  name: nameOf(volume),
+  links: linksTo(call, "volumes", volume.id),
+});
+
+const nameOf = (volume: Volume): string => displayName(volume.object);
+
+export function toVolume(call: Pick<Call, "url" | "admin" | "since" | "can">, one: Known) {
+  const { volume, storageClass, project } = one;
+  const { annotations: text = {}, creationTimestamp } = volume.object.metadata;
+  const readonly = text[READONLY] === undefined ? {} : { readonly: text[READONLY] === "true" ? "True" : "False" };
+  const target = { project_id: project };
+  return {
+    id: volume.id,
+    status: one.status,
+    size: one.size,
+    availability_zone: text[AVAILABILITY_ZONE] ?? DEFAULT_ZONE,
+    created_at: cinderTime(creationTimestamp),
+    updated_at: cinderTime(text[UPDATED_AT]),
+    name: nameOf(volume),
+    description: text[DESCRIPTION] ?? null,
+    volume_type: storageClass ? displayName(storageClass) : null,
+    snapshot_id: text[SOURCE_SNAPSHOT] ?? null,
+    source_volid: text[SOURCE_VOLUME] ?? null,
+    metadata: { ...one.metadata, ...readonly },
+    links: linksTo(call, "volumes", volume.id),
+    user_id: text[USER_ID] ?? null,
+    bootable: String(one.bootable),
+    encrypted: false,
+    replication_status: null,
+    consistencygroup_id: null,
+    multiattach: isMultiattach(one),
+    attachments: one.attachments.map((attachment) => toAttachment(call, volume.id, attachment)),
+    ...(call.admin && { migration_status: null }),
+    ...(call.can("volume_extension:volume_host_attribute", target) && { "os-vol-host-attr:host": hostOf(one) }),
+    ...(call.can("volume_extension:volume_mig_status_attribute", target) && {
+      "os-vol-mig-status-attr:migstat": null,
+      "os-vol-mig-status-attr:name_id": null,
+    }),
+    ...(call.can("volume_extension:volume_tenant_attribute", target) && { "os-vol-tenant-attr:tenant_id": project }),
+    ...(one.imageMetadata && { volume_image_metadata: one.imageMetadata }),
+    ...newer(call, one),
+  };
+}
+
+function newer(call: Pick<Call, "admin" | "since">, { storageClass }: Known) {
+  return {
+    ...(call.since("3.13") && { group_id: null }),
+    ...(call.since("3.21") && call.admin && { provider_id: null }),
+    ...(call.since("3.48") && { service_uuid: null, shared_targets: call.since("3.69") ? null : false }),
+    ...(call.since("3.61") && call.admin && { cluster_name: null }),
+    ...(call.since("3.63") && { volume_type_id: storageClass ? typeId(storageClass) : null }),
+    ...(call.since("3.65") && { consumes_quota: true }),
+  };
+}
+
+/** `host@backend#pool`, as Cinder writes it: the driver and the class. */
+export const hostOf = ({ storageClass }: Pick<Known, "storageClass">): string | null =>
+  storageClass ? `kubernetes@${storageClass.provisioner}#${storageClass.metadata.name}` : null;
+
+export const toAttachment = (call: Pick<Call, "admin">, volumeId: string, { id, serverId, device, host, at }: Attachment) => ({
+  id: volumeId,
+  attachment_id: id,
+  volume_id: volumeId,
+  server_id: serverId,
+  host_name: call.admin ? host : null,
+  device,
+  attached_at: cinderTime(at ?? undefined),
+});

@@ -1,0 +1,57 @@
+/**
+ * A volume type is a StorageClass (storage.k8s.io/v1).
+ *
+ *   id                label openstack.dicot.io/id, else metadata.uid
+ *   name              annotation openstack.dicot.io/name, else metadata.name
+ *   description       annotation openstack.dicot.io/description
+ *   is_public         annotation openstack.dicot.io/public, true where it is absent
+ *   access            annotation openstack.dicot.io/projects, JSON
+ *   extra_specs       annotation openstack.dicot.io/extra-specs, JSON; `volume_backend_name` is the provisioner where none is written
+ */
+import type { Kinds } from "../../generated/kubernetes/kinds.ts";
+import { notFound } from "../http/errors.ts";
+import type { Kube } from "../kube/kube.ts";
+import { annotation, displayName, EXTRA_SPECS, openstackId, PROJECTS, PUBLIC } from "../kube/names.ts";
+
+export type StorageClass = Kinds["StorageClass"];
+
+/** KubeVirt's own default goes before the cluster's: CDI chooses so too. */
+const defaults = ["storageclass.kubevirt.io/is-default-virt-class", "storageclass.kubernetes.io/is-default-class"];
+
+export const typeId = (storageClass: StorageClass): string => openstackId(storageClass);
+export const isPublic = ({ metadata }: StorageClass): boolean => metadata.annotations?.[PUBLIC] !== "false";
+export const projectsOf = (storageClass: StorageClass): string[] => annotation<string[]>(storageClass, PROJECTS, []);
+
+export const extraSpecsOf = (storageClass: StorageClass): Record<string, string> =>
+  annotation<Record<string, string>>(storageClass, EXTRA_SPECS, { volume_backend_name: storageClass.provisioner });
+
+/** The newest of several defaults, as Kubernetes chooses; of classes without one, there is no default. */
+export function defaultType(kube: Kube): StorageClass | undefined {
+  for (const mark of defaults) {
+    const marked = kube.list("StorageClass").filter(({ metadata }) => metadata.annotations?.[mark] === "true");
+    const [newest] = marked.sort((a, b) => (b.metadata.creationTimestamp ?? "").localeCompare(a.metadata.creationTimestamp ?? ""));
+    if (newest) return newest;
+  }
+  return undefined;
+}
+
+/** By `spec.storageClassName`; the default where the claim says none. */
+export const findType = (kube: Kube, name: string | undefined): StorageClass | undefined =>
+  name === undefined ? defaultType(kube) : kube.find("StorageClass", undefined, name);
+
+export interface Reader {
+  kube: Kube;
+  admin: boolean;
+  project: string | undefined;
+}
+
+export const mayUse = (storageClass: StorageClass, { admin, project }: Reader): boolean =>
+  admin || isPublic(storageClass) || (project !== undefined && projectsOf(storageClass).includes(project));
+
+/** By id, else by name. Throws 404 for a type that the project may not use. */
+export function getType(reader: Reader, wanted: string): StorageClass {
+  const usable = reader.kube.list("StorageClass").filter((one) => mayUse(one, reader));
+  const found = usable.find((one) => typeId(one) === wanted) ?? usable.find((one) => displayName(one) === wanted);
+  if (found === undefined) throw notFound("Volume type", wanted, "VolumeTypeNotFound");
+  return found;
+}
