@@ -169,9 +169,12 @@ function credential(token: Token, name: string): unknown {
       return token.userId;
     case "user_domain_id":
       return token.userDomainId;
+    // Keystone's own rules reach into the token itself.
     case "domain_id":
+    case "token.domain.id":
       return token.domainId;
     case "project_domain_id":
+    case "token.project.domain.id":
       return token.project?.domainId;
     case "system_scope":
       return token.system ? "all" : undefined;
