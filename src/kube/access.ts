@@ -67,7 +67,7 @@ export function createKube({ client, caches }: Accessed, identity?: Identity, ow
     kind: KindName,
     namespace: string | undefined,
     labelSelector: string | undefined,
-    as = identity,
+    as: Identity | undefined,
   ): Promise<T[]> {
     const items: T[] = [];
     let next: string | undefined;
@@ -149,7 +149,7 @@ export function createKube({ client, caches }: Accessed, identity?: Identity, ow
 
     request: (method, path, body, contentType) => send(path, { method, path, body, contentType }),
     read: (kind, namespace, name) => read(kind, namespace, name),
-    readAll: (kind, namespace, labelSelector) => readAll(kind, namespace, labelSelector),
+    readAll: (kind, namespace, labelSelector) => readAll(kind, namespace, labelSelector, identity),
     as: (user, extra) => createKube({ client, caches }, { user, ...(extra && { extra }) }, kube.own),
     get own() {
       return own ?? kube;
