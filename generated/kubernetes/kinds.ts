@@ -2025,17 +2025,17 @@ export interface MigrationState {
   targetState?: MigrationStateTargetState;
 }
 
-export interface VirtualMachineInstanceStatusVolumeStatusItemMemoryDumpVolume {
+export interface VirtualMachineVolumeStatusMemoryDumpVolume {
   claimName?: string;
   endTimestamp?: string;
   startTimestamp?: string;
   targetFileName?: string;
 }
 
-export interface VirtualMachineInstanceStatusVolumeStatusItem {
+export interface VirtualMachineVolumeStatus {
   containerDiskVolume?: { checksum?: number };
   hotplugVolume?: { attachPodName?: string; attachPodUID?: string };
-  memoryDumpVolume?: VirtualMachineInstanceStatusVolumeStatusItemMemoryDumpVolume;
+  memoryDumpVolume?: VirtualMachineVolumeStatusMemoryDumpVolume;
   message?: string;
   name: string;
   persistentVolumeClaimInfo?: VirtualMachineInstanceStatusMigratedVolumeDestinationPVCInfo;
@@ -2072,7 +2072,7 @@ export interface VirtualMachineInstanceStatus {
   selinuxContext?: string;
   topologyHints?: { tscFrequency?: number };
   virtualMachineRevisionName?: string;
-  volumeStatus?: VirtualMachineInstanceStatusVolumeStatusItem[];
+  volumeStatus?: VirtualMachineVolumeStatus[];
 }
 
 export interface VirtualMachineInstance {
