@@ -42,3 +42,26 @@ export const randomSuffix = (random: () => number = Math.random): string =>
 
 /** A name has 63 characters at most, of which the suffix takes five. */
 export const generateName = (base: string): string => `${base.slice(0, 58)}${randomSuffix()}`;
+
+const qualified = /^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)$/;
+
+/** A label's, annotation's or finalizer's name: `prefix/name`, the prefix a DNS name. */
+export function labelKey(key: string): string | undefined {
+  const slash = key.indexOf("/");
+  const name = key.slice(slash + 1);
+  if (slash >= 0) {
+    if (slash === 0) return "prefix part must be non-empty";
+    const wrong = dnsSubdomain(key.slice(0, slash));
+    if (wrong) return `prefix part ${wrong}`;
+  }
+  if (name === "") return "name part must be non-empty";
+  if (name.length > 63) return "name part must be no more than 63 characters";
+  if (qualified.test(name)) return undefined;
+  return "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')";
+}
+
+export function labelValue(value: string): string | undefined {
+  if (value.length > 63) return "must be no more than 63 characters";
+  if (value === "" || qualified.test(value)) return undefined;
+  return "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')";
+}

@@ -5,9 +5,10 @@ import { createAuthorizer } from "./auth/rbac.ts";
 import { createServiceAccountTokens, serviceAccountGroups, serviceAccountOf } from "./auth/service-accounts.ts";
 import { bootstrap } from "./bootstrap.ts";
 import type { Backend, Cluster, PodLogs } from "./cluster.ts";
+import { startControllers } from "./controllers/controllers.ts";
 import { type CustomResourceDefinition, serveCustomResources } from "./crds.ts";
 import { listen } from "./http/listen.ts";
-import { serve } from "./http/serve.ts";
+import { serve, serveUpgrade } from "./http/serve.ts";
 import { Registry } from "./resources.ts";
 import { Store } from "./store.ts";
 import type { User } from "./types.ts";
@@ -46,11 +47,15 @@ const admin: User = { name: "kubernetes-admin", groups: ["system:masters", "syst
 export async function startApiServer(options: ApiServerOptions = {}): Promise<ApiServer> {
   const { port = 0, host = "127.0.0.1", now = () => new Date() } = options;
   const cluster = createCluster(options, now);
+  const certificates = createCertificates(host, now());
   serveCustomResources(cluster);
+  const controllers = startControllers(cluster, certificates.authority);
   bootstrap(cluster, options.crds ?? []);
 
-  const certificates = createCertificates(host, now());
-  const listener = await listen(port, host, certificates, (request, response) => void serve(cluster, request, response));
+  const listener = await listen(port, host, certificates, {
+    request: (request, response) => void serve(cluster, request, response),
+    upgrade: (request, socket, head) => void serveUpgrade(cluster, request, socket, head),
+  });
   const tokenFor = (user: string | User) => cluster.authenticator.tokenFor(typeof user === "string" ? named(user) : user);
   const kubeconfigFor = (user: string | User) =>
     kubeconfigOf(`https://${listener.address}`, certificates.authority, typeof user === "string" ? user : user.name, tokenFor(user));
@@ -64,7 +69,10 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
     setPodLogs: (podLogs) => {
       cluster.podLogs = podLogs;
     },
-    close: () => listener.close(),
+    close() {
+      controllers.stop();
+      return listener.close();
+    },
   };
 }
 

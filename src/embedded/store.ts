@@ -22,6 +22,16 @@ export class Store {
   /** The revision of the latest change; real clusters start above 1 too, since the first keys are written before anyone can ask. */
   revision = 1;
   readonly #tables = new Map<string, Table>();
+  readonly #listeners = new Set<(table: Table, change: Change) => void>();
+
+  /** Calls back on every change of every table, after the table's own listeners. */
+  subscribe(listener: (table: Table, change: Change) => void): void {
+    this.#listeners.add(listener);
+  }
+
+  notify(table: Table, change: Change): void {
+    for (const listener of this.#listeners) listener(table, change);
+  }
 
   /** `key` is `<group>/<plural>`: every version of a resource shares one table. */
   table(key: string): Table {
@@ -168,6 +178,7 @@ export class Table {
       this.#log = this.#log.slice(-HISTORY);
     }
     for (const listener of [...this.#listeners]) listener(change);
+    this.#store.notify(this, change);
   }
 }
 

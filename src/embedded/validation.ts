@@ -1,23 +1,84 @@
-/** Checks of whole objects, for every kind. */
+/** Checks of whole objects: metadata as every kind has it, the schema of custom resources, then what the kind itself asks. */
 import { type Cause, field } from "./errors.ts";
 import type { WriteContext } from "./kinds/kind.ts";
 import { kindOf } from "./kinds/kinds.ts";
-import { dnsSubdomain } from "./names.ts";
+import { dnsSubdomain, labelKey, labelValue } from "./names.ts";
 import type { Resource } from "./resources.ts";
-import type { KubeObject } from "./types.ts";
+import { validateSchema } from "./schema/validate.ts";
+import { isRecord, type KubeObject, type ObjectMeta } from "./types.ts";
+
+const ANNOTATIONS_LIMIT = 256 * 1024;
 
 export function validate(resource: Resource, object: KubeObject, context: WriteContext): Cause[] {
   const kind = kindOf(resource);
-  const { name } = object.metadata;
-  const causes: Cause[] = [];
-  if (!name) causes.push(field.required("metadata.name", "name or generateName is required"));
-  else {
-    const wrong = (kind.validName ?? dnsSubdomain)(name);
-    if (wrong) causes.push(field.invalid("metadata.name", name, wrong));
+  const causes = validateMetadata(object.metadata, kind.validName ?? dnsSubdomain);
+  if (resource.custom) {
+    const { metadata: _, ...rest } = object;
+    causes.push(...validateSchema(rest, withoutMetadata(resource.custom.schema), ""));
   }
   return [...causes, ...(kind.validate?.(object, context) ?? [])];
 }
 
+/** The API server checks metadata itself: a schema may ask of it nothing but a name that matches. */
+function withoutMetadata<S extends { required?: string[] }>(schema: S): S {
+  return schema.required?.includes("metadata") ? { ...schema, required: schema.required.filter((one) => one !== "metadata") } : schema;
+}
+
 export function validateUpdate(resource: Resource, object: KubeObject, current: KubeObject, context: WriteContext): Cause[] {
-  return kindOf(resource).validateUpdate?.(object, current, context) ?? [];
+  const causes: Cause[] = [];
+  const { finalizers = [], deletionTimestamp } = object.metadata;
+  if (deletionTimestamp !== undefined) {
+    const added = finalizers.filter((one) => !(current.metadata.finalizers ?? []).includes(one));
+    if (added.length > 0) {
+      const detail = `no new finalizers can be added if the object is being deleted, found new finalizers []string{${added.map((one) => JSON.stringify(one)).join(", ")}}`;
+      causes.push(field.forbidden("metadata.finalizers", detail));
+    }
+  }
+  return [...causes, ...(kindOf(resource).validateUpdate?.(object, current, context) ?? [])];
+}
+
+function validateMetadata(metadata: ObjectMeta, validName: (name: string) => string | undefined): Cause[] {
+  const causes: Cause[] = [];
+  const { name, labels, annotations, finalizers, ownerReferences } = metadata;
+  if (!name) causes.push(field.required("metadata.name", "name or generateName is required"));
+  else {
+    const wrong = validName(name);
+    if (wrong) causes.push(field.invalid("metadata.name", name, wrong));
+  }
+  causes.push(...strings(labels, "metadata.labels"), ...strings(annotations, "metadata.annotations"));
+  if (causes.length > 0) return causes;
+  for (const [key, value] of Object.entries(labels ?? {})) {
+    const wrongKey = labelKey(key);
+    if (wrongKey) causes.push(field.invalid("metadata.labels", key, wrongKey));
+    const wrongValue = labelValue(value);
+    if (wrongValue) causes.push(field.invalid("metadata.labels", value, wrongValue));
+  }
+  let size = 0;
+  for (const [key, value] of Object.entries(annotations ?? {})) {
+    const wrongKey = labelKey(key.toLowerCase());
+    if (wrongKey) causes.push(field.invalid("metadata.annotations", key, wrongKey));
+    size += Buffer.byteLength(key) + Buffer.byteLength(value);
+  }
+  if (size > ANNOTATIONS_LIMIT) causes.push(field.tooLong("metadata.annotations", ANNOTATIONS_LIMIT));
+  for (const [index, one] of (finalizers ?? []).entries()) {
+    const wrong = labelKey(one);
+    if (wrong) causes.push(field.invalid(`metadata.finalizers[${index}]`, one, wrong));
+  }
+  for (const [index, reference] of (ownerReferences ?? []).entries()) {
+    for (const key of ["apiVersion", "kind", "name", "uid"] as const) {
+      if (!reference[key]) causes.push(field.invalid(`metadata.ownerReferences[${index}].${key}`, "", `${key} must not be empty`));
+    }
+  }
+  if ((ownerReferences ?? []).filter(({ controller }) => controller).length > 1) {
+    causes.push(field.invalid("metadata.ownerReferences", ownerReferences, "Only one reference can have Controller set to true"));
+  }
+  return causes;
+}
+
+function strings(map: unknown, path: string): Cause[] {
+  if (map === undefined || map === null) return [];
+  if (!isRecord(map)) return [field.typeInvalid(path, map, "must be a map of strings")];
+  return Object.entries(map)
+    .filter(([, value]) => typeof value !== "string")
+    .map(([key, value]) => field.typeInvalid(`${path}.${key}`, value, "must be a string"));
 }

@@ -1,7 +1,8 @@
 /** One port for http and https: the first byte of a connection tells. */
-import { createServer, type RequestListener } from "node:http";
+import { createServer, type IncomingMessage, type RequestListener } from "node:http";
 import { createServer as createSecureServer } from "node:https";
 import { type AddressInfo, createServer as createSocketServer, type Socket } from "node:net";
+import type { Duplex } from "node:stream";
 import type { Certificates } from "../auth/certificate.ts";
 
 const TLS_HANDSHAKE = 0x16;
@@ -12,10 +13,18 @@ export interface Listener {
   close(): Promise<void>;
 }
 
-export async function listen(port: number, host: string, certificates: Certificates, handler: RequestListener): Promise<Listener> {
-  const plain = createServer(handler);
-  const secure = createSecureServer({ cert: certificates.certificate, key: certificates.key }, handler);
+export interface Handlers {
+  request: RequestListener;
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+}
+
+export async function listen(port: number, host: string, certificates: Certificates, handlers: Handlers): Promise<Listener> {
+  // Other upgrades that a client offers (h2c) are declined by answering as if it had not.
+  const options = { shouldUpgradeCallback: ({ headers }: IncomingMessage) => /^(websocket|spdy)/i.test(headers.upgrade ?? "") };
+  const plain = createServer(options, handlers.request);
+  const secure = createSecureServer({ ...options, cert: certificates.certificate, key: certificates.key }, handlers.request);
   for (const server of [plain, secure]) {
+    server.on("upgrade", handlers.upgrade);
     // Watches are quiet for minutes.
     server.requestTimeout = 0;
     server.keepAliveTimeout = 90_000;

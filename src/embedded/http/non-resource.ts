@@ -1,5 +1,6 @@
 /** Paths that are not objects: health, version, discovery. */
 
+import { extensionLists } from "./aggregated.ts";
 import { aggregatedDiscovery, apiVersions, type Discovery, group, groupList, resourceList, wantsAggregated } from "./discovery.ts";
 import type { Answer, Exchange } from "./exchange.ts";
 
@@ -11,7 +12,8 @@ export async function nonResource(exchange: Exchange): Promise<Answer> {
   if (path === "/healthz" || path === "/livez" || path === "/readyz") return { code: 200, type: "text/plain; charset=utf-8", text: "ok" };
   if (path === "/version") return json(version);
   if (path === "/api" || path === "/apis") {
-    if (wantsAggregated(request.headers.accept)) return aggregated(aggregatedDiscovery(exchange.cluster, path === "/api", new Map()));
+    if (wantsAggregated(request.headers.accept))
+      return aggregated(aggregatedDiscovery(exchange.cluster, path === "/api", await extensionLists(exchange.cluster, exchange.user)));
     return json(path === "/api" ? apiVersions(request.headers.host ?? "") : groupList(exchange.cluster));
   }
   const [prefix, first, second, ...more] = path.split("/").slice(1);

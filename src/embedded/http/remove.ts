@@ -33,13 +33,13 @@ async function optionsOf({ request, query }: ResourceExchange, write: Write): Pr
 }
 
 export async function remove(exchange: ResourceExchange): Promise<Answer> {
-  const { resource, cluster, info } = exchange;
+  const { resource, info } = exchange;
   if (!resource.verbs.includes("delete")) throw methodNotAllowed();
   const write = writeOf(exchange);
   const options = await optionsOf(exchange, write);
   const { object, gone } = await removeObject(exchange, info.name, options, write);
   if (!gone || kindOf(resource).returnsDeleted) return { code: 200, object: shape(exchange, object) };
-  return { code: 200, object: deleted(resource, object, cluster) };
+  return { code: 200, object: deleted(resource, object) };
 }
 
 export async function removeCollection(exchange: ResourceExchange): Promise<Answer> {
@@ -59,7 +59,7 @@ export async function removeCollection(exchange: ResourceExchange): Promise<Answ
   return { code: 200, object: list };
 }
 
-async function removeObject(
+export async function removeObject(
   exchange: ResourceExchange,
   name: string,
   options: DeleteOptions,
@@ -148,7 +148,7 @@ export function finishDeletion(cluster: Cluster, resource: Resource, object: Kub
   return tableOf(cluster, resource).remove(object);
 }
 
-const deleted = (resource: Resource, { metadata }: KubeObject, _cluster: Cluster): KubeObject => ({
+const deleted = (resource: Resource, { metadata }: KubeObject): KubeObject => ({
   kind: "Status",
   apiVersion: "v1",
   metadata: {},

@@ -1,11 +1,14 @@
 /** One request on its way: who → may they → what → answer. */
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
 import { attributesOf, requireAllowed } from "../auth/authorize.ts";
 import { impersonate } from "../auth/impersonation.ts";
 import { isReview, review } from "../auth/reviews.ts";
 import type { Cluster } from "../cluster.ts";
 import { badRequest, internalError, methodNotAllowed, noSuchResource, StatusError, unauthorized } from "../errors.ts";
+import { subresourceHandler } from "../subresources/subresources.ts";
 import type { User } from "../types.ts";
+import { backendOf, proxy, proxyUpgrade } from "./aggregated.ts";
 import type { Answer, Exchange, ResourceExchange } from "./exchange.ts";
 import { negotiate } from "./negotiate.ts";
 import { nonResource } from "./non-resource.ts";
@@ -28,6 +31,8 @@ export async function serve(cluster: Cluster, request: IncomingMessage, response
     const user = impersonate(cluster, await authenticate(cluster, request, info.path), request);
     requireAllowed(cluster, user, attributesOf(info));
     const exchange: Exchange = { cluster, info, query: url.searchParams, user, request, response, warnings: [], signal: aborter.signal };
+    const backend = backendOf(cluster, info.path);
+    if (backend !== undefined) return await proxy(exchange, backend);
     const answer = info.isResource ? await resourceAnswer(exchange) : await nonResource(exchange);
     warn(response, exchange.warnings);
     yaml = wantsYaml(request);
@@ -37,6 +42,28 @@ export async function serve(cluster: Cluster, request: IncomingMessage, response
   }
 }
 
+/** A request to leave HTTP: only extension API servers take one. */
+export async function serveUpgrade(cluster: Cluster, request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+  socket.on("error", () => socket.destroy());
+  try {
+    const url = new URL(request.url ?? "/", "http://localhost");
+    const info = parseRequest(request.method ?? "GET", url.pathname, url.searchParams);
+    const user = impersonate(cluster, await authenticate(cluster, request, info.path), request);
+    requireAllowed(cluster, user, attributesOf(info));
+    const backend = backendOf(cluster, info.path);
+    if (backend === undefined) throw noSuchResource();
+    proxyUpgrade(backend, request, user, { socket, head });
+  } catch (e) {
+    const { code, status } = asStatus(e);
+    const body = JSON.stringify(status);
+    socket.end(
+      `HTTP/1.1 ${code} Refused\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+    );
+  }
+}
+
+const asStatus = (e: unknown): StatusError => (e instanceof StatusError ? e : internalError(e instanceof Error ? e.message : String(e)));
+
 const wantsYaml = ({ headers }: IncomingMessage): boolean => (headers.accept ?? "").trim().startsWith("application/yaml");
 
 async function refuse(response: ServerResponse, e: unknown): Promise<void> {
@@ -44,7 +71,7 @@ async function refuse(response: ServerResponse, e: unknown): Promise<void> {
     response.destroy();
     return;
   }
-  const error = e instanceof StatusError ? e : internalError(e instanceof Error ? e.message : String(e));
+  const error = asStatus(e);
   if (error.details?.retryAfterSeconds) response.setHeader("retry-after", String(error.details.retryAfterSeconds));
   send(response, error.code, "application/json", JSON.stringify(error.status));
 }
@@ -65,7 +92,15 @@ async function resourceAnswer(exchange: Exchange): Promise<Answer> {
       return { code: 404, type: "text/plain; charset=utf-8", text: "404 page not found\n" };
     throw noSuchResource();
   }
-  const narrowed: ResourceExchange = { ...exchange, resource, form: negotiate(request.headers.accept) };
+  // The path of a namespace names it twice; the object itself stands in no namespace.
+  const outside = !resource.namespaced && info.namespace !== undefined;
+  if (outside && resource.key !== "/namespaces") throw noSuchResource();
+  const narrowed: ResourceExchange = {
+    ...exchange,
+    info: outside ? { ...info, namespace: undefined } : info,
+    resource,
+    form: negotiate(request.headers.accept),
+  };
   if (resource.namespaced && info.namespace === undefined && info.verb !== "list" && info.verb !== "watch") throw noSuchResource();
   return dispatch(narrowed);
 }
@@ -74,6 +109,8 @@ async function dispatch(exchange: ResourceExchange): Promise<Answer> {
   const { info, resource } = exchange;
   if (info.verb === "create" && isReview(resource.key)) return { code: 201, object: await review(exchange) };
   if (info.subresource !== "" && !resource.subresources.has(info.subresource)) throw noSuchResource();
+  const subresource = subresourceHandler(exchange);
+  if (subresource !== undefined) return subresource(exchange);
   switch (info.verb) {
     case "get":
       return get(exchange);

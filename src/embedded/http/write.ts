@@ -9,6 +9,8 @@ import { kindOf } from "../kinds/kinds.ts";
 import { track } from "../managed-fields.ts";
 import { generateName } from "../names.ts";
 import { applyPatch } from "../patch/patch.ts";
+import type { Resource } from "../resources.ts";
+import { applyDefaults } from "../schema/default.ts";
 import { prune } from "../schema/prune.ts";
 import type { KubeObject } from "../types.ts";
 import { apiVersionOf, isRecord, parseApiVersion } from "../types.ts";
@@ -61,9 +63,10 @@ export async function createObject(exchange: ResourceExchange, received: KubeObj
   };
   let object: KubeObject = prune(resource, { ...received, metadata }, write);
   if (resource.custom && resource.subresources.has("status")) object = without(object, "status");
-  object = kind.defaults?.(object) ?? object;
+  object = withDefaults(resource, object);
   object = await admit(exchange, "CREATE", object, undefined, write, (mutated) => {
-    const prepared = kind.prepareCreate?.(mutated, context) ?? mutated;
+    const complete = withDefaults(resource, mutated);
+    const prepared = kind.prepareCreate?.(complete, context) ?? complete;
     const counted = generationCounts(exchange) ? { ...prepared, metadata: { ...prepared.metadata, generation: 1 } } : prepared;
     const tracked = track(counted, undefined, { ...write, resource, now: cluster.now() });
     const causes = validate(resource, tracked, context);
@@ -157,10 +160,10 @@ async function prepareUpdate(exchange: ResourceExchange, wanted: KubeObject, cur
   const { context } = write;
   const kind = kindOf(resource);
   let object = prune(resource, keepSystemFields(wanted, current), write);
-  object = kind.defaults?.(object) ?? object;
+  object = withDefaults(resource, object);
   object = restrict(exchange, object, current);
   return admit(exchange, "UPDATE", object, current, write, (mutated) => {
-    const restricted = restrict(exchange, keepSystemFields(mutated, current), current);
+    const restricted = restrict(exchange, keepSystemFields(withDefaults(resource, mutated), current), current);
     const prepared = kind.prepareUpdate?.(restricted, current, context) ?? restricted;
     const counted = withGeneration(exchange, prepared, current);
     const tracked = track(counted, current, { ...write, resource, now: cluster.now() });
@@ -168,6 +171,11 @@ async function prepareUpdate(exchange: ResourceExchange, wanted: KubeObject, cur
     if (causes.length > 0) throw invalid(resource, tracked.metadata.name ?? "", causes);
     return tracked;
   });
+}
+
+function withDefaults(resource: Resource, object: KubeObject): KubeObject {
+  if (resource.custom) return applyDefaults(object, resource.custom.schema);
+  return kindOf(resource).defaults?.(object) ?? object;
 }
 
 function keepSystemFields(object: KubeObject, current: KubeObject): KubeObject {

@@ -1,0 +1,26 @@
+/** POST …/pods/{name}/binding: a scheduler's word. */
+import { tableOf, timestamp } from "../cluster.ts";
+import { conflict, field, invalid, notFound } from "../errors.ts";
+import { type Answer, type ResourceExchange, readObject } from "../http/exchange.ts";
+import { received, writeOf } from "../http/write.ts";
+
+export async function bind(exchange: ResourceExchange): Promise<Answer> {
+  const { cluster, info, request } = exchange;
+  const resource = cluster.registry.find("", "v1", "pods")!;
+  const binding = received(exchange, await readObject(request));
+  const name = info.name || binding.metadata.name || "";
+  const table = tableOf(cluster, resource);
+  const pod = table.get(info.namespace, name);
+  if (pod === undefined) throw notFound(resource, name);
+  const node = (binding["target"] as { name?: string } | undefined)?.name;
+  if (!node) throw invalid({ group: "", kind: "Binding" }, name, [field.required("target.name")]);
+  const spec = pod["spec"] as { nodeName?: string };
+  if (pod.metadata.deletionTimestamp !== undefined)
+    throw conflict(resource, name, `pod ${name} is being deleted, cannot be assigned to a host`);
+  if (spec.nodeName) throw conflict(resource, name, `pod ${name} is already assigned to node "${spec.nodeName}"`);
+  const scheduled = { type: "PodScheduled", status: "True", lastProbeTime: null, lastTransitionTime: timestamp(cluster.now()) };
+  const status = (pod["status"] ?? {}) as { conditions?: { type: string }[] };
+  const conditions = [...(status.conditions ?? []).filter(({ type }) => type !== "PodScheduled"), scheduled];
+  if (!writeOf(exchange).context.dryRun) table.put({ ...pod, spec: { ...spec, nodeName: node }, status: { ...status, conditions } });
+  return { code: 201, object: { kind: "Status", apiVersion: "v1", metadata: {}, status: "Success", code: 201 } };
+}
