@@ -33,6 +33,8 @@ export interface Claims {
 
 interface Key {
   id: string;
+  /** As the Secret has it. */
+  text: string;
   privateKey: CryptoKey;
   publicKey: CryptoKey;
 }
@@ -142,8 +144,10 @@ export class Keyring {
     const secret = await this.#kube.read("Secret", SYSTEM_NAMESPACE, TOKEN_KEYS);
     const keys = new Map<string, Key>();
     for (const [id, encoded] of Object.entries(secret?.data ?? {})) {
+      const text = Buffer.from(encoded, "base64").toString("utf8");
+      const known = this.#keys.get(id);
       // An entry that is no key stands aside: the others still hold.
-      const key = this.#keys.get(id) ?? (await toKey(id, Buffer.from(encoded, "base64").toString("utf8")).catch(() => undefined));
+      const key = known?.text === text ? known : await toKey(id, text).catch(() => undefined);
       if (key !== undefined) keys.set(id, key);
     }
     this.#keys = keys;
@@ -156,5 +160,5 @@ async function toKey(id: string, text: string): Promise<Key> {
   const { d: _secret, ...shared } = whole;
   const [privateKey, publicKey] = await Promise.all([importJWK(whole, algorithm), importJWK(shared, algorithm)]);
   if (privateKey instanceof Uint8Array || publicKey instanceof Uint8Array) throw new Error(`token key ${id} is not an elliptic curve key`);
-  return { id, privateKey, publicKey };
+  return { id, text, privateKey, publicKey };
 }
