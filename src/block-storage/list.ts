@@ -63,7 +63,7 @@ function metadataTest(text: string): (fields: Fields) => boolean {
 }
 
 function parseDictionary(text: string): Record<string, string> | undefined {
-  for (const one of [text, text.replace(/\bu?'((?:[^'\\]|\\.)*)'/g, (_, inner: string) => JSON.stringify(inner))]) {
+  for (const one of [text, text.replace(/u?'((?:[^'\\]|\\.)*)'/g, (_, inner: string) => JSON.stringify(inner))]) {
     try {
       const value: unknown = JSON.parse(one);
       if (value !== null && typeof value === "object")

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Kinds } from "../../generated/kubernetes/kinds.ts";
-import { type Cloud, type Json, startCloud } from "../image/cloud.fixture.ts";
 import { ID, IMAGE, LOCAL_DISK } from "../kube/names.ts";
+import { type Cloud, type Json, startCloud } from "../testing/storage-cloud.ts";
 import { attachmentId } from "./attached.ts";
 import { blockStorage } from "./index.ts";
 
@@ -10,22 +10,6 @@ const latest = { "openstack-api-version": "volume latest" };
 
 beforeAll(async () => {
   cloud = await startCloud({ "block-storage": blockStorage });
-  for (const name of ["fast", "slow"]) {
-    await cloud.kube.create<Kinds["StorageClass"]>({
-      apiVersion: "storage.k8s.io/v1",
-      kind: "StorageClass",
-      metadata: { name, annotations: name === "fast" ? { "storageclass.kubernetes.io/is-default-class": "true" } : {} },
-      provisioner: "csi.example.org",
-      allowVolumeExpansion: name === "fast",
-    });
-  }
-  await cloud.kube.create<Kinds["VolumeSnapshotClass"]>({
-    apiVersion: "snapshot.storage.k8s.io/v1",
-    kind: "VolumeSnapshotClass",
-    metadata: { name: "snapshots" },
-    driver: "csi.example.org",
-    deletionPolicy: "Delete",
-  });
 });
 afterAll(() => cloud.close());
 
@@ -45,12 +29,12 @@ describe("POST /v3/volumes", () => {
       name: "café ☕",
       description: "d",
       metadata: { a: "b" },
-      volume_type: "fast",
+      volume_type: "standard",
       bootable: "false",
     });
     expect(claimOf(volume.id)).toMatchObject({
       metadata: { namespace: cloud.namespaces.demo, labels: { [ID]: volume.id } },
-      spec: { storageClassName: "fast", volumeMode: "Block", resources: { requests: { storage: "2Gi" } } },
+      spec: { storageClassName: "standard", volumeMode: "Block", resources: { requests: { storage: "2Gi" } } },
     });
     await available(volume.id);
   });
@@ -102,14 +86,14 @@ describe("GET /v3/volumes/{volume_id}", () => {
       apiVersion: "v1",
       kind: "PersistentVolumeClaim",
       metadata: { name: "by-hand", namespace: cloud.namespaces.demo },
-      spec: { accessModes: ["ReadWriteOnce"], storageClassName: "slow", resources: { requests: { storage: "1500Mi" } } },
+      spec: { accessModes: ["ReadWriteOnce"], storageClassName: "fast", resources: { requests: { storage: "1500Mi" } } },
     });
     await available(metadata.uid as unknown as Json);
     expect(await show(metadata.uid as unknown as Json)).toMatchObject({
       id: metadata.uid,
       name: "by-hand",
       size: 2,
-      volume_type: "slow",
+      volume_type: "fast",
       attachments: [],
     });
   });
@@ -137,7 +121,7 @@ describe("GET /v3/volumes/{volume_id}", () => {
     const seen = (await ask("GET", `/volumes/${id}`, { token: cloud.tokens.admin })).body["volume"]!;
     expect(seen).toMatchObject({
       "os-vol-tenant-attr:tenant_id": cloud.projects.demo,
-      "os-vol-host-attr:host": "kubernetes@csi.example.org#fast",
+      "os-vol-host-attr:host": "kubernetes@simulator.csi.dicot.io#standard",
     });
     expect(await show(id)).not.toHaveProperty("os-vol-host-attr:host");
   });
