@@ -56,8 +56,10 @@ export async function upload(kube: Kube, dataSource: DataSource, { body, size, s
     if (known !== undefined && sent.bytes() !== known)
       throw badRequest(`The image has ${sent.bytes()} bytes, but ${known} were announced.`);
     await until(`The import of image ${filling.metadata.name}`, 120, () => (phaseOf(kube, filling) === "Succeeded" ? true : undefined));
+    // Once: a digest is read only once, and an update may be repeated.
+    const facts = sent.annotations(diskSize);
     await kube.update(filling, (copy) => {
-      copy.metadata.annotations = { ...copy.metadata.annotations, ...sent.annotations(diskSize), [UPDATED_AT]: at };
+      copy.metadata.annotations = { ...copy.metadata.annotations, ...facts, [UPDATED_AT]: at };
       return copy;
     });
   } catch (error) {
