@@ -53,7 +53,12 @@ export function compare(a: unknown, b: unknown): number {
 }
 
 /** Sorts by several keys, each with its direction; the last direction given holds for the keys that have none. */
-export function sortBy<T>(items: T[], keys: readonly string[], directions: readonly string[], valueOf: (item: T, key: string) => unknown): T[] {
+export function sortBy<T>(
+  items: T[],
+  keys: readonly string[],
+  directions: readonly string[],
+  valueOf: (item: T, key: string) => unknown,
+): T[] {
   return items.sort((a, b) => {
     for (const [index, key] of keys.entries()) {
       const direction = directions[index] ?? directions.at(-1) ?? "asc";

@@ -49,7 +49,10 @@ export function limitsOf(kube: Kube, namespace: string): Limits {
 export async function setLimits(kube: Kube, namespace: string, changes: Partial<Limits>): Promise<Limits> {
   const quota = find(kube, namespace);
   if (quota) await kube.own.update(quota, (copy) => withLimits(copy, changes));
-  else await kube.own.create(withLimits({ apiVersion: "v1", kind: "ResourceQuota", metadata: { name: NAME, namespace }, spec: { hard: {} } }, changes));
+  else
+    await kube.own.create(
+      withLimits({ apiVersion: "v1", kind: "ResourceQuota", metadata: { name: NAME, namespace }, spec: { hard: {} } }, changes),
+    );
   return limitsOf(kube, namespace);
 }
 
@@ -94,18 +97,26 @@ export function usageOf(kube: Kube, namespace: string): Usage {
  * How many of `wanted.max` servers of a size fit, at least `wanted.min`: Nova makes as many as it can. Throws 403 where they do not.
  * https://opendev.org/openstack/nova/src/tag/34.0.0/nova/compute/utils.py (check_num_instances_quota)
  */
-export function fitQuota(kube: Kube, namespace: string, size: { vcpus: number; ram: number }, wanted: { min: number; max: number }): number {
+export function fitQuota(
+  kube: Kube,
+  namespace: string,
+  size: { vcpus: number; ram: number },
+  wanted: { min: number; max: number },
+): number {
   const limits = limitsOf(kube, namespace);
   const used = usageOf(kube, namespace);
   const demands = { instances: 1, cores: size.vcpus, ram: size.ram };
-  const room = (name: keyof Usage) => (limits[name] < 0 || demands[name] === 0 ? Number.POSITIVE_INFINITY : Math.floor((limits[name] - used[name]) / demands[name]));
+  const room = (name: keyof Usage) =>
+    limits[name] < 0 || demands[name] === 0 ? Number.POSITIVE_INFINITY : Math.floor((limits[name] - used[name]) / demands[name]);
   const names = Object.keys(demands) as (keyof Usage)[];
   const count = Math.min(wanted.max, ...names.map(room));
   if (count >= wanted.min) return count;
   const exceeded = names.filter((name) => room(name) < wanted.min);
   const list = (values: Record<keyof Usage, number>) => exceeded.map((name) => values[name]).join(", ");
   const requested = { instances: wanted.min, cores: size.vcpus * wanted.min, ram: size.ram * wanted.min };
-  throw forbidden(`Quota exceeded for ${exceeded.join(", ")}: Requested ${list(requested)}, but already used ${list(used)} of ${list(limits)} ${exceeded.join(", ")}`);
+  throw forbidden(
+    `Quota exceeded for ${exceeded.join(", ")}: Requested ${list(requested)}, but already used ${list(used)} of ${list(limits)} ${exceeded.join(", ")}`,
+  );
 }
 
 /** Throws 403 where a server would have more metadata than its project may give it. */

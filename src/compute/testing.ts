@@ -1,16 +1,18 @@
 /** A whole cloud for tests: the embedded API server, the simulated controllers at full speed, and every service over HTTP, in strict mode. */
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
+import pino from "pino";
+import { blockStorage } from "../block-storage/index.ts";
 import { defaultLimits } from "../http/body.ts";
 import { bootstrap } from "../identity/bootstrap.ts";
 import { identity } from "../identity/index.ts";
 import { configure } from "../identity/settings.ts";
 import { identityOf, verifyToken } from "../identity/tokens.ts";
 import { image } from "../image/index.ts";
-import { silent, startTestCluster, type TestCluster } from "../testing/cluster.ts";
 import { network } from "../network/index.ts";
 import { createServer, type ServerOptions } from "../server.ts";
 import { startSimulator } from "../simulator/start.ts";
+import { silent, startTestCluster, type TestCluster } from "../testing/cluster.ts";
 import { bootstrapFlavors } from "./bootstrap.ts";
 import { compute } from "./index.ts";
 
@@ -53,7 +55,7 @@ export async function startCloud(services: ServerOptions["services"] = {}): Prom
   await bootstrap(kube, { adminPassword: "admin", demoPassword: "demo" });
   await bootstrapFlavors(kube);
   const server = createServer({
-    services: { identity, image, network, compute, ...services },
+    services: { identity, image, network, compute, "block-storage": blockStorage, ...services },
     kube,
     verifyToken,
     identityOf,
@@ -62,7 +64,8 @@ export async function startCloud(services: ServerOptions["services"] = {}): Prom
     publicUrl: undefined,
     ready: () => true,
     now: () => new Date(),
-    log: silent,
+    // What no test expects shall be seen.
+    log: pino({ level: "error" }),
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -96,7 +99,8 @@ export async function startCloud(services: ServerOptions["services"] = {}): Prom
   };
   const [admin, demo] = [await logIn("admin"), await logIn("demo")];
   const tokens = { admin: admin.token, demo: demo.token };
-  const namespaceOf = (id: string) => kube.list("Namespace").find(({ metadata }) => metadata.labels?.["openstack.dicot.io/project"] === id)?.metadata.name ?? "";
+  const namespaceOf = (id: string) =>
+    kube.list("Namespace").find(({ metadata }) => metadata.labels?.["openstack.dicot.io/project"] === id)?.metadata.name ?? "";
   return {
     ...cluster,
     url,

@@ -14,7 +14,18 @@ const asAdmin = (method: string, path: string, body?: unknown, microversion = "l
 
 describe("a flavor and its instancetype", () => {
   it("reads back what it wrote", () => {
-    const flavor = { id: "x y", name: "Größe 1", vcpus: 3, ram: 1536, disk: 7, ephemeral: 2, swap: 64, rxtxFactor: 1.5, isPublic: false, description: "ä" };
+    const flavor = {
+      id: "x y",
+      name: "Größe 1",
+      vcpus: 3,
+      ram: 1536,
+      disk: 7,
+      ephemeral: 2,
+      swap: 64,
+      rxtxFactor: 1.5,
+      isPublic: false,
+      description: "ä",
+    };
     expect(toFlavor(toInstancetype(flavor))).toMatchObject(flavor);
   });
 
@@ -54,13 +65,22 @@ describe("GET /v2.1/flavors", () => {
       spec: { cpu: { guest: 1 }, memory: { guest: "2Gi" } },
     });
     const { body } = await cloud.ask("GET", "/flavors/u1.small");
-    expect(body["flavor"]).toMatchObject({ id: "u1.small", name: "u1.small", ram: 2048, vcpus: 1, disk: 0, "os-flavor-access:is_public": true });
+    expect(body["flavor"]).toMatchObject({
+      id: "u1.small",
+      name: "u1.small",
+      ram: 2048,
+      vcpus: 1,
+      disk: 0,
+      "os-flavor-access:is_public": true,
+    });
   });
 });
 
 describe("POST /v2.1/flavors", () => {
   it("makes an instancetype", async () => {
-    const body = { flavor: { name: "big", id: "big-1", ram: 4096, vcpus: 2, disk: 10, swap: 512, "OS-FLV-EXT-DATA:ephemeral": 1, description: "x" } };
+    const body = {
+      flavor: { name: "big", id: "big-1", ram: 4096, vcpus: 2, disk: 10, swap: 512, "OS-FLV-EXT-DATA:ephemeral": 1, description: "x" },
+    };
     const answer = await asAdmin("POST", "/flavors", body);
     expect(answer.status).toBe(200);
     expect(answer.body["flavor"]).toMatchObject(body.flavor);
@@ -81,7 +101,9 @@ describe("POST /v2.1/flavors", () => {
 
 describe("access to a private flavor", () => {
   it("is given to projects", async () => {
-    await asAdmin("POST", "/flavors", { flavor: { name: "secret", id: "s1", ram: 64, vcpus: 1, disk: 1, "os-flavor-access:is_public": false } });
+    await asAdmin("POST", "/flavors", {
+      flavor: { name: "secret", id: "s1", ram: 64, vcpus: 1, disk: 1, "os-flavor-access:is_public": false },
+    });
     expect((await cloud.ask("GET", "/flavors/s1")).status).toBe(404);
     const tenant = cloud.projects.demo;
     const given = await asAdmin("POST", "/flavors/s1/action", { addTenantAccess: { tenant } });
@@ -100,7 +122,9 @@ describe("access to a private flavor", () => {
 describe("extra specs", () => {
   it("are set, shown and removed one by one", async () => {
     const path = "/flavors/2/os-extra_specs";
-    expect((await asAdmin("POST", path, { extra_specs: { "hw:cpu_policy": "dedicated", a: "b" } })).body).toEqual({ extra_specs: { "hw:cpu_policy": "dedicated", a: "b" } });
+    expect((await asAdmin("POST", path, { extra_specs: { "hw:cpu_policy": "dedicated", a: "b" } })).body).toEqual({
+      extra_specs: { "hw:cpu_policy": "dedicated", a: "b" },
+    });
     expect((await asAdmin("PUT", `${path}/a`, { a: "c" })).body).toEqual({ a: "c" });
     expect((await asAdmin("PUT", `${path}/a`, { b: "c" })).status).toBe(400);
     expect((await cloud.ask("GET", path)).body).toEqual({ extra_specs: { "hw:cpu_policy": "dedicated", a: "c" } });

@@ -3,13 +3,23 @@ import { randomUUID } from "node:crypto";
 import type { Flavors, FlavorsDetail, FlavorsOsFlavorAccess } from "../../../generated/compute/index.ts";
 import type { Call, Handlers } from "../../http/call.ts";
 import { badRequest, conflict, notFound } from "../../http/errors.ts";
+import { findProject } from "../../identity/project-namespaces.ts";
 import { isAlreadyExists } from "../../kube/errors.ts";
 import { DESCRIPTION, PROJECTS } from "../../kube/names.ts";
-import { findProject } from "../../identity/project-namespaces.ts";
 import { links } from "../links.ts";
 import { many, single, sortBy, toBoolean, toPage } from "../pages.ts";
 import type { Instancetype } from "./extra-specs.ts";
-import { accessOf, type Flavor, findInstancetype, flavorId, getInstancetype, mayUse, toFlavor, toInstancetype, type Viewer } from "./instancetype.ts";
+import {
+  accessOf,
+  type Flavor,
+  findInstancetype,
+  flavorId,
+  getInstancetype,
+  mayUse,
+  toFlavor,
+  toInstancetype,
+  type Viewer,
+} from "./instancetype.ts";
 
 export const viewer = ({ admin, token }: Pick<Call, "admin" | "token">): Viewer => ({ admin, projectId: token.project?.id });
 
@@ -27,7 +37,9 @@ const toAnswer = (call: Call, flavor: Flavor) => ({
   "OS-FLV-DISABLED:disabled": false,
   "os-flavor-access:is_public": flavor.isPublic,
   rxtx_factor: flavor.rxtxFactor,
-  ...(call.can("os_compute_api:os-flavor-extra-specs:index", { project_id: call.token.project?.id }) ? { extra_specs: flavor.extraSpecs } : {}),
+  ...(call.can("os_compute_api:os-flavor-extra-specs:index", { project_id: call.token.project?.id })
+    ? { extra_specs: flavor.extraSpecs }
+    : {}),
 });
 
 /** What Nova's database calls the columns that a list may be sorted by. */
@@ -153,7 +165,8 @@ export const flavors = {
       const instancetype = get(call, call.path.flavor_id);
       const projects = accessOf(instancetype);
       if (projects === undefined) throw conflict("Can not add access to a public flavor.");
-      if (projects.includes(tenant)) throw conflict(`Flavor access already exists for flavor ${flavorId(instancetype)} and project ${tenant}.`);
+      if (projects.includes(tenant))
+        throw conflict(`Flavor access already exists for flavor ${flavorId(instancetype)} and project ${tenant}.`);
       return toAccess(await setAccess(call, instancetype, [...projects, tenant]));
     },
 

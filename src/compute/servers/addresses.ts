@@ -30,6 +30,11 @@ export function neighboursOf(kube: Kube): Neighbours {
   return { kube, ports, floating };
 }
 
+function listOf(addresses: Addresses, network: string): Address[] {
+  addresses[network] ??= [];
+  return addresses[network];
+}
+
 const versionOf = (address: string): 4 | 6 => (address.includes(":") ? 6 : 4);
 
 const nameOf = (kube: Kube, networkId: string): string => {
@@ -42,11 +47,17 @@ export function addressesOf({ kube, ports, floating }: Neighbours, { id, vmi }: 
   const addresses: Addresses = {};
   for (const port of own) {
     const mac = port.spec.macAddress ?? "";
-    const list = (addresses[nameOf(kube, port.spec.networkID)] ??= []);
-    for (const ipAddress of fixedAddresses(port, vmi)) list.push({ addr: ipAddress, version: versionOf(ipAddress), "OS-EXT-IPS:type": "fixed", "OS-EXT-IPS-MAC:mac_addr": mac });
+    const list = listOf(addresses, nameOf(kube, port.spec.networkID));
+    for (const ipAddress of fixedAddresses(port, vmi))
+      list.push({ addr: ipAddress, version: versionOf(ipAddress), "OS-EXT-IPS:type": "fixed", "OS-EXT-IPS-MAC:mac_addr": mac });
     for (const { spec } of floating.get(openstackId(port)) ?? [])
       if (spec.floatingIPAddress)
-        list.push({ addr: spec.floatingIPAddress, version: versionOf(spec.floatingIPAddress), "OS-EXT-IPS:type": "floating", "OS-EXT-IPS-MAC:mac_addr": mac });
+        list.push({
+          addr: spec.floatingIPAddress,
+          version: versionOf(spec.floatingIPAddress),
+          "OS-EXT-IPS:type": "floating",
+          "OS-EXT-IPS-MAC:mac_addr": mac,
+        });
   }
   return own.length > 0 ? addresses : reported(vmi);
 }
@@ -64,7 +75,7 @@ function reported(vmi: Server["vmi"]): Addresses {
   const addresses: Addresses = {};
   for (const { name, ipAddress, ipAddresses, mac } of vmi?.status?.interfaces ?? []) {
     const network = networks.find((one) => one.name === name);
-    const list = (addresses[network?.multus?.networkName ?? "pod"] ??= []);
+    const list = listOf(addresses, network?.multus?.networkName ?? "pod");
     for (const addr of ipAddresses ?? (ipAddress ? [ipAddress] : []))
       list.push({ addr, version: versionOf(addr), "OS-EXT-IPS:type": "fixed", "OS-EXT-IPS-MAC:mac_addr": mac ?? "00:00:00:00:00:00" });
   }

@@ -6,6 +6,8 @@ export const annotated =
   (now: Date, changes: Readonly<Record<string, string | undefined>>) =>
   (vm: VirtualMachine): VirtualMachine => {
     const annotations = { ...vm.metadata.annotations, ...changes, [UPDATED_AT]: `${now.toISOString().slice(0, 19)}Z` };
-    vm.metadata.annotations = Object.fromEntries(Object.entries(annotations).filter((entry): entry is [string, string] => entry[1] !== undefined));
+    vm.metadata.annotations = Object.fromEntries(
+      Object.entries(annotations).filter((entry): entry is [string, string] => entry[1] !== undefined),
+    );
     return vm;
   };

@@ -5,7 +5,8 @@ import { portsOfDevice } from "../../network/relations.ts";
 import { releasePorts } from "./create/networks.ts";
 import type { Server } from "./surroundings.ts";
 
-const owns = (server: Server, object: KubeObject) => object.metadata.ownerReferences?.some(({ uid }) => uid === server.vm.metadata.uid) ?? false;
+const owns = (server: Server, object: KubeObject) =>
+  object.metadata.ownerReferences?.some(({ uid }) => uid === server.vm.metadata.uid) ?? false;
 
 export async function deleteServer(call: Pick<Call, "kube">, server: Server, options: { force?: boolean } = {}): Promise<void> {
   const { kube } = call;

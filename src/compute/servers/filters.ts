@@ -15,7 +15,6 @@ import {
   METADATA,
   RESERVATION_ID,
   TAGS,
-  USER_ID,
 } from "../../kube/names.ts";
 import { findHost, zoneOf } from "../../placement/hosts.ts";
 import { many, single, sortBy, toBoolean } from "../pages.ts";
@@ -23,7 +22,7 @@ import { addressesOf, neighboursOf } from "./addresses.ts";
 import { lockOf } from "./lock.ts";
 import { knownStatuses } from "./status.ts";
 import { flavorOf, rootDiskName, type Server, serversIn } from "./surroundings.ts";
-import { deviceName, hostnameOf, updatedAt } from "./view.ts";
+import { deviceName, hostnameOf, updatedAt, userOf } from "./view.ts";
 
 type Query = Servers["list"]["query"];
 type Matcher = (server: Server) => boolean;
@@ -42,7 +41,7 @@ const columns: Record<string, (server: Server) => unknown> = {
   hostname: ({ vm }) => hostnameOf(vm),
   image_ref: ({ vm }) => vm.metadata.annotations?.[IMAGE_ID] ?? "",
   key_name: ({ vm }) => vm.metadata.annotations?.[KEY_NAME] ?? null,
-  user_id: ({ vm }) => vm.metadata.annotations?.[USER_ID] ?? "",
+  user_id: ({ vm }) => userOf(vm),
   project_id: ({ projectId }) => projectId,
   launch_index: ({ vm }) => Number(vm.metadata.annotations?.[LAUNCH_INDEX] ?? 0),
   reservation_id: ({ vm }) => vm.metadata.annotations?.[RESERVATION_ID] ?? "",
@@ -78,7 +77,19 @@ const forAllSince: Record<string, readonly string[]> = {
   "2.26": ["tags", "tags-any", "not-tags", "not-tags-any"],
   "2.66": ["changes-before"],
   "2.73": ["locked"],
-  "2.83": ["availability_zone", "config_drive", "key_name", "created_at", "launched_at", "terminated_at", "power_state", "task_state", "vm_state", "progress", "user_id"],
+  "2.83": [
+    "availability_zone",
+    "config_drive",
+    "key_name",
+    "created_at",
+    "launched_at",
+    "terminated_at",
+    "power_state",
+    "task_state",
+    "vm_state",
+    "progress",
+    "user_id",
+  ],
 };
 
 /** The servers that the query asks for, in its order. Throws 400 and 403 as Nova does. */
@@ -101,7 +112,8 @@ export async function findServers(call: Call, rule: "index" | "detail"): Promise
 function sorted(call: Call, servers: Server[]): Server[] {
   const query = call.query as Query;
   const keys = query.sort_key === undefined ? ["created_at"] : many(query.sort_key);
-  if (!call.admin && keys.some((key) => key === "host" || key === "node")) throw forbidden("Only administrators can sort servers by host, node");
+  if (!call.admin && keys.some((key) => key === "host" || key === "node"))
+    throw forbidden("Only administrators can sort servers by host, node");
   const known = keys.filter((key) => key in columns);
   // The id last, so that pages hang together.
   const directions = query.sort_dir === undefined ? ["desc"] : many(query.sort_dir);
@@ -111,7 +123,10 @@ function sorted(call: Call, servers: Server[]): Server[] {
 async function matchersOf(call: Call, query: Query, everywhere: boolean): Promise<Matcher[] | "none"> {
   const allowed = new Set(forAll);
   for (const [version, names] of Object.entries(forAllSince)) if (call.since(version)) for (const name of names) allowed.add(name);
-  const given = (name: keyof Query) => (call.can("os_compute_api:servers:allow_all_filters", { project_id: call.token.project?.id }) || allowed.has(name) ? query[name] : undefined);
+  const given = (name: keyof Query) =>
+    call.can("os_compute_api:servers:allow_all_filters", { project_id: call.token.project?.id }) || allowed.has(name)
+      ? query[name]
+      : undefined;
 
   const matchers: Matcher[] = [];
   const statuses = statusMatcher(call, many(given("status")));
@@ -124,9 +139,13 @@ async function matchersOf(call: Call, query: Query, everywhere: boolean): Promis
   const flavor = single(given("flavor"));
   if (flavor !== undefined) matchers.push(({ vm }) => flavorOf(call.kube, vm)?.id === flavor);
   const zone = single(given("availability_zone"));
-  if (zone !== undefined) matchers.push(({ vmi }) => zoneOf(vmi?.status?.nodeName ? findHost(call.kube, vmi.status.nodeName) : undefined) === zone);
+  if (zone !== undefined)
+    matchers.push(({ vmi }) => zoneOf(vmi?.status?.nodeName ? findHost(call.kube, vmi.status.nodeName) : undefined) === zone);
   for (const text of many(given("metadata"))) matchers.push(metadataMatcher(text));
-  for (const [name, version] of [["ip", 4], ["ip6", 6]] as const) {
+  for (const [name, version] of [
+    ["ip", 4],
+    ["ip6", 6],
+  ] as const) {
     const pattern = single(given(name));
     if (pattern !== undefined) matchers.push(await addressMatcher(call, pattern, version));
   }
@@ -163,7 +182,8 @@ function timeMatchers(since: string | undefined, before: string | undefined): Ma
   };
   const from = since === undefined ? undefined : parse(since, "changes-since");
   const to = before === undefined ? undefined : parse(before, "changes-before");
-  if (from !== undefined && to !== undefined && to < from) throw badRequest("The value of changes-since must be less than or equal to changes-before.");
+  if (from !== undefined && to !== undefined && to < from)
+    throw badRequest("The value of changes-since must be less than or equal to changes-before.");
   const matchers: Matcher[] = [];
   if (from !== undefined) matchers.push(({ vm, vmi }) => Date.parse(updatedAt(vm, vmi)) >= from);
   if (to !== undefined) matchers.push(({ vm, vmi }) => Date.parse(updatedAt(vm, vmi)) <= to);
@@ -198,16 +218,16 @@ function metadataMatcher(text: string): Matcher {
 }
 
 async function columnMatcher(column: string, wanted: string): Promise<Matcher> {
-  const valueOf = columns[column]!;
+  const read = columns[column]!;
   if (expressions.has(column)) {
     const matches = await expression(wanted);
-    return (server) => matches(String(valueOf(server) ?? ""));
+    return (server) => matches(String(read(server) ?? ""));
   }
   if (column === "locked" || column === "config_drive") {
     const flag = toBoolean(wanted);
-    return (server) => Boolean(valueOf(server)) === flag;
+    return (server) => Boolean(read(server)) === flag;
   }
-  return (server) => String(valueOf(server) ?? "") === wanted;
+  return (server) => String(read(server) ?? "") === wanted;
 }
 
 async function addressMatcher(call: Call, pattern: string, version: 4 | 6): Promise<Matcher> {

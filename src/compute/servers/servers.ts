@@ -111,4 +111,3 @@ function zoneChange(call: Call, { vm, vmi }: Server, wanted: string | null | und
     return copy;
   };
 }
-

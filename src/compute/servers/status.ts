@@ -151,7 +151,8 @@ export function toState(vm: VirtualMachine, vmi: VirtualMachineInstance | undefi
   };
   const state = (rows[status ?? ""] ?? unseen)(evidence);
   if (status === "Terminating") return state;
-  if (vm.metadata.annotations?.[STATE] === "error") return { ...state, ...failed(evidence, 500, "An administrator has reset the server's state.") };
+  if (vm.metadata.annotations?.[STATE] === "error")
+    return { ...state, ...failed(evidence, 500, "An administrator has reset the server's state.") };
   const broken = brokenBy(evidence, state);
   return broken ?? (evidence.task === undefined || state.vm_state === "error" ? state : withTaskState(state, evidence.task, evidence));
 }
@@ -175,12 +176,18 @@ function withTaskState(state: State, task: Task, { vmi }: Evidence): State {
     case "resize":
       if (task.phase === "verify") return { ...state, vm_state: "resized", task_state: null };
       if (task.phase === "reverting") return { ...state, vm_state: "resized", task_state: "resize_reverting" };
-      return { ...state, vm_state: task.running ? "active" : "stopped", task_state: task.phase === "stopping" ? "resize_migrating" : "resize_finish" };
+      return {
+        ...state,
+        vm_state: task.running ? "active" : "stopped",
+        task_state: task.phase === "stopping" ? "resize_migrating" : "resize_finish",
+      };
     case "rebuild":
       return { ...state, vm_state: task.running ? "active" : "stopped", task_state: "rebuilding" };
     case "rescue":
       if (task.phase === "rescued") return { ...state, vm_state: "rescued", task_state: null };
-      return task.phase === "unrescuing" ? { ...state, vm_state: "rescued", task_state: "unrescuing" } : { ...state, vm_state: "active", task_state: "rescuing" };
+      return task.phase === "unrescuing"
+        ? { ...state, vm_state: "rescued", task_state: "unrescuing" }
+        : { ...state, vm_state: "active", task_state: "rescuing" };
     case "shelve":
       if (task.phase === "offloaded") return { vm_state: "shelved_offloaded", task_state: null, power_state: 4 };
       return task.phase === "shelving"
@@ -191,6 +198,8 @@ function withTaskState(state: State, task: Task, { vmi }: Evidence): State {
 
 /** The last change that Kubernetes wrote down. */
 function sinceOf(vm: VirtualMachine, vmi: VirtualMachineInstance | undefined): string {
-  const times = [...(vm.status?.conditions ?? []), ...(vmi?.status?.conditions ?? [])].flatMap(({ lastTransitionTime }) => lastTransitionTime ?? []);
+  const times = [...(vm.status?.conditions ?? []), ...(vmi?.status?.conditions ?? [])].flatMap(
+    ({ lastTransitionTime }) => lastTransitionTime ?? [],
+  );
   return [vm.metadata.creationTimestamp ?? "", vmi?.metadata.creationTimestamp ?? "", ...times].sort().at(-1) || new Date(0).toISOString();
 }

@@ -1,18 +1,16 @@
 /** A VirtualMachine and what belongs to it, found once for all servers of an answer. */
-import type { Kinds } from "../../../generated/kubernetes/kinds.ts";
+import { findVolumeByName, type Volume } from "../../block-storage/volume.ts";
 import type { Call } from "../../http/call.ts";
 import { conflict } from "../../http/errors.ts";
+import { isProject, projectId } from "../../identity/project-namespaces.ts";
 import { bytes, MiB } from "../../image/quantity.ts";
 import type { Kube } from "../../kube/kube.ts";
-import { annotation, FLAVOR, LOCAL_DISK, openstackId } from "../../kube/names.ts";
-import { isProject, projectId } from "../../identity/project-namespaces.ts";
+import { annotation, FLAVOR, openstackId } from "../../kube/names.ts";
 import { cpus } from "../../placement/hosts.ts";
 import { type Flavor, toFlavor } from "../flavors/instancetype.ts";
 import { lockOf } from "./lock.ts";
 import { type State, type Status, statusOf, toState } from "./status.ts";
 import type { VirtualMachine, VirtualMachineInstance } from "./task.ts";
-
-type Claim = Kinds["PersistentVolumeClaim"];
 
 export interface Server {
   vm: VirtualMachine;
@@ -92,22 +90,19 @@ export function sizeOf(kube: Kube, vm: VirtualMachine): { vcpus: number; ram: nu
 export interface Attachment {
   /** KubeVirt's name for the disk. */
   name: string;
-  claim: Claim;
-  volumeId: string;
+  volume: Volume;
   deleteOnTermination: boolean;
   /** The server boots from it. */
   root: boolean;
 }
 
-/** The volumes of a server: claims among its disks that are not its own local ones. */
+/** The volumes of a server, in the order of its disks. */
 export function attachmentsOf(kube: Kube, vm: VirtualMachine): Attachment[] {
-  const spec = vm.spec.template.spec;
   const boot = rootDiskName(vm);
-  return (spec?.volumes ?? []).flatMap(({ name, persistentVolumeClaim, dataVolume }) => {
-    const claimName = persistentVolumeClaim?.claimName ?? dataVolume?.name;
-    const claim = claimName === undefined ? undefined : kube.find("PersistentVolumeClaim", vm.metadata.namespace, claimName);
-    if (claim === undefined || claim.metadata.labels?.[LOCAL_DISK] !== undefined) return [];
-    return [{ name, claim, volumeId: openstackId(claim), deleteOnTermination: diesWith(kube, claim, vm), root: name === boot }];
+  return (vm.spec.template.spec?.volumes ?? []).flatMap(({ name, persistentVolumeClaim, dataVolume }) => {
+    const claim = persistentVolumeClaim?.claimName ?? dataVolume?.name;
+    const volume = claim === undefined ? undefined : findVolumeByName(kube, vm.metadata.namespace ?? "", claim);
+    return volume ? [{ name, volume, deleteOnTermination: diesWith(volume, vm), root: name === boot }] : [];
   });
 }
 
@@ -118,14 +113,6 @@ export function rootDiskName(vm: VirtualMachine): string | undefined {
   return (ordered[0] ?? disks[0])?.name;
 }
 
-/** Kubernetes deletes a claim with the server that owns it, or that owns the DataVolume which owns it. */
-export function diesWith(kube: Kube, claim: Claim, vm: VirtualMachine): boolean {
-  const owners = claim.metadata.ownerReferences ?? [];
-  if (owners.some(({ uid }) => uid === vm.metadata.uid)) return true;
-  return owners
-    .filter(({ kind }) => kind === "DataVolume")
-    .some(({ name }) => {
-      const dataVolume = kube.find("DataVolume", claim.metadata.namespace, name);
-      return dataVolume?.metadata.ownerReferences?.some(({ uid }) => uid === vm.metadata.uid) ?? false;
-    });
-}
+/** Kubernetes deletes what a server owns with it. A claim that CDI made goes when its DataVolume does. */
+const diesWith = ({ claim, dataVolume }: Volume, vm: VirtualMachine): boolean =>
+  [claim, dataVolume].some((object) => object?.metadata.ownerReferences?.some(({ uid }) => uid === vm.metadata.uid));

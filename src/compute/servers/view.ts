@@ -23,7 +23,7 @@ import {
   UPDATED_AT,
   USER_ID,
 } from "../../kube/names.ts";
-import { findHost, isDisabled, isUp, ZONE_LABEL, zoneOf, DEFAULT_ZONE } from "../../placement/hosts.ts";
+import { DEFAULT_ZONE, findHost, isDisabled, isUp, ZONE_LABEL, zoneOf } from "../../placement/hosts.ts";
 import type { Flavor } from "../flavors/instancetype.ts";
 import { bookmark, links } from "../links.ts";
 import { type Addresses, addressesOf, type Neighbours, securityGroupsOf } from "./addresses.ts";
@@ -32,7 +32,9 @@ import { attachmentsOf, flavorOf, rootDiskName, type Server, sizeOf } from "./su
 import type { VirtualMachine, VirtualMachineInstance } from "./task.ts";
 
 /** One form for all that show a server whole. */
-export type ServerAnswer = Servers["show"]["answer"]["server"] & Servers["update"]["answer"]["server"] & ServersDetail["list"]["answer"]["servers"][number];
+export type ServerAnswer = Servers["show"]["answer"]["server"] &
+  Servers["update"]["answer"]["server"] &
+  ServersDetail["list"]["answer"]["servers"][number];
 
 const progressing = new Set(["ACTIVE", "BUILD", "REBUILD", "RESIZE", "VERIFY_RESIZE", "MIGRATING"]);
 
@@ -55,6 +57,9 @@ export function updatedAt(vm: VirtualMachine, vmi: VirtualMachineInstance | unde
   );
 }
 
+/** Kubernetes does not note who made a machine, and Nova's schema wants somebody. */
+export const userOf = (vm: VirtualMachine): string => vm.metadata.annotations?.[USER_ID] ?? "kubernetes";
+
 /** The host's name, hashed with the project's id: says which servers share a host without saying which it is. nova/utils.py (generate_hostid) */
 export const toHostId = (host: string | undefined, projectId: string): string =>
   host ? createHash("sha224").update(`${projectId}${host}`).digest("hex") : "";
@@ -63,7 +68,7 @@ export function toServer(call: Call, server: Server, neighbours: Neighbours): Se
   const { vm, vmi, id, projectId, state, status } = server;
   const annotations = vm.metadata.annotations ?? {};
   const lock = lockOf(vm);
-  const target = { project_id: projectId, user_id: annotations[USER_ID] ?? "" };
+  const target = { project_id: projectId, user_id: userOf(vm) };
   const node = vmi?.status?.nodeName;
   const securityGroups = securityGroupsOf(neighbours, server);
   const launchedAt = annotations[LAUNCHED_AT];
@@ -72,7 +77,7 @@ export function toServer(call: Call, server: Server, neighbours: Neighbours): Se
     name: displayName(vm),
     status,
     tenant_id: projectId,
-    user_id: annotations[USER_ID] ?? "",
+    user_id: userOf(vm),
     metadata: annotation<Record<string, string>>(vm, METADATA, {}),
     hostId: toHostId(node, projectId),
     image: toImage(call, vm),
@@ -95,8 +100,8 @@ export function toServer(call: Call, server: Server, neighbours: Neighbours): Se
     "OS-EXT-STS:vm_state": state.vm_state,
     "OS-EXT-STS:task_state": state.task_state,
     "OS-EXT-STS:power_state": state.power_state,
-    "os-extended-volumes:volumes_attached": attachmentsOf(call.kube, vm).map(({ volumeId, deleteOnTermination }) => ({
-      id: volumeId,
+    "os-extended-volumes:volumes_attached": attachmentsOf(call.kube, vm).map(({ volume, deleteOnTermination }) => ({
+      id: volume.id,
       delete_on_termination: deleteOnTermination,
     })),
     ...(state.fault ? { fault: state.fault } : {}),

@@ -199,13 +199,16 @@ const toDisk = ({ name, bootOrder, bus, cdrom, serial, tag }: ServerDisk, usual:
 
 function toVolume({ name, source }: ServerDisk): Volume {
   if ("claim" in source) return { name, persistentVolumeClaim: { claimName: source.claim } };
-  return "dataVolume" in source ? { name, dataVolume: { name: source.dataVolume } } : { name, containerDisk: { image: source.containerDisk } };
+  return "dataVolume" in source
+    ? { name, dataVolume: { name: source.dataVolume } }
+    : { name, containerDisk: { image: source.containerDisk } };
 }
 
 function accessCredentials({ ssh, password }: Blueprint["secrets"]): Pick<Spec, "accessCredentials"> {
   const credentials: NonNullable<Spec["accessCredentials"]> = [];
   if (ssh) credentials.push({ sshPublicKey: { source: { secret: { secretName: ssh } }, propagationMethod: { configDrive: {} } } });
-  if (password) credentials.push({ userPassword: { source: { secret: { secretName: password } }, propagationMethod: { qemuGuestAgent: {} } } });
+  if (password)
+    credentials.push({ userPassword: { source: { secret: { secretName: password } }, propagationMethod: { qemuGuestAgent: {} } } });
   return credentials.length > 0 ? { accessCredentials: credentials } : {};
 }
 

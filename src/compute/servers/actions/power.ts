@@ -12,7 +12,13 @@ import { assertState } from "./states.ts";
 type Actions = Handlers<Servers>["action"] & object;
 
 /** KubeVirt's aggregated API. https://github.com/kubevirt/kubevirt/blob/v1.9.0/pkg/virt-api/rest/subresource.go */
-export async function subresource(call: Pick<Call, "kube">, { vm }: Pick<Server, "vm">, resource: "virtualmachines" | "virtualmachineinstances", verb: string, body: object = {}): Promise<void> {
+export async function subresource(
+  call: Pick<Call, "kube">,
+  { vm }: Pick<Server, "vm">,
+  resource: "virtualmachines" | "virtualmachineinstances",
+  verb: string,
+  body: object = {},
+): Promise<void> {
   const { namespace, name } = vm.metadata;
   await call.kube.request("PUT", `/apis/subresources.kubevirt.io/v1/namespaces/${namespace}/${resource}/${name}/${verb}`, body);
 }
@@ -92,6 +98,8 @@ async function rebootHard(call: Call, server: Server): Promise<void> {
   const instance = server.vmi.metadata.uid ?? "";
   const free = taskOf(server.vm) === undefined || taskOf(server.vm)?.kind === "reboot";
   if (free)
-    await call.kube.update(server.vm, (copy) => withTask(annotated(call.now(), {})(copy), { kind: "reboot", phase: "rebooting", instance }));
+    await call.kube.update(server.vm, (copy) =>
+      withTask(annotated(call.now(), {})(copy), { kind: "reboot", phase: "rebooting", instance }),
+    );
   await asConflict(server, "reboot", () => subresource(call, server, "virtualmachines", "restart", { gracePeriodSeconds: 0 }));
 }

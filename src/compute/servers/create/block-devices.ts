@@ -29,13 +29,18 @@ const buses: Record<string, string> = { virtio: "virtio", scsi: "scsi", sata: "s
 export function toBlockDevices({ imageRef, block_device_mapping, block_device_mapping_v2 }: Body): BlockDevice[] {
   if (block_device_mapping?.length && block_device_mapping_v2?.length)
     throw badRequest("Using different block_device_mapping syntaxes is not allowed in the same request.");
-  const devices = [...legacyDevices(block_device_mapping ?? [], imageRef), ...(block_device_mapping_v2 ?? []).flatMap((one) => toDevice(one, imageRef))];
+  const devices = [
+    ...legacyDevices(block_device_mapping ?? [], imageRef),
+    ...(block_device_mapping_v2 ?? []).flatMap((one) => toDevice(one, imageRef)),
+  ];
   if (!imageRef && devices.length === 0) throw badRequest("Missing imageRef attribute");
   const bootsFromMapping = devices.some(({ bootIndex }) => bootIndex === 0);
   // Clients may name the image twice, once as the first mapping.
-  if (imageRef && !bootsFromMapping) devices.unshift({ source: "image", destination: "local", id: imageRef, bootIndex: 0, deleteOnTermination: true });
+  if (imageRef && !bootsFromMapping)
+    devices.unshift({ source: "image", destination: "local", id: imageRef, bootIndex: 0, deleteOnTermination: true });
   checkBootOrder(devices);
-  if (devices.filter(({ swap }) => swap).length > 1) throw badRequest("Block Device Mapping is Invalid: More than one swap drive requested.");
+  if (devices.filter(({ swap }) => swap).length > 1)
+    throw badRequest("Block Device Mapping is Invalid: More than one swap drive requested.");
   return devices.sort((a, b) => (a.bootIndex ?? Number.POSITIVE_INFINITY) - (b.bootIndex ?? Number.POSITIVE_INFINITY) || 0);
 }
 
@@ -53,7 +58,8 @@ function legacyDevices(mappings: NonNullable<Body["block_device_mapping"]>, imag
     .filter(({ no_device }) => !no_device)
     .map((mapping, index) => {
       const { volume_id, snapshot_id } = mapping;
-      if (volume_id === undefined && snapshot_id === undefined) throw badRequest("Block Device Mapping is Invalid: Unrecognized legacy format.");
+      if (volume_id === undefined && snapshot_id === undefined)
+        throw badRequest("Block Device Mapping is Invalid: Unrecognized legacy format.");
       const boots = !imageRef && index === 0;
       return {
         ...(snapshot_id ? { source: "snapshot" as const, id: snapshot_id } : { source: "volume" as const, id: volume_id! }),
@@ -82,7 +88,9 @@ function toDevice(mapping: Mapping, imageRef: string | undefined): BlockDevice |
     throw badRequest("Block Device Mapping is Invalid: Specifying volume type to existing volume is not supported.");
   const { size } = sizeOf(mapping);
   if (destination === "volume" && size === undefined && (source === "image" || source === "blank"))
-    throw badRequest(`Block Device Mapping is Invalid: a volume made of ${source === "image" ? "an image" : "nothing"} needs to have a non-zero size`);
+    throw badRequest(
+      `Block Device Mapping is Invalid: a volume made of ${source === "image" ? "an image" : "nothing"} needs to have a non-zero size`,
+    );
   if (disk_bus && !(disk_bus in buses)) throw badRequest(`Block Device Mapping is Invalid: KubeVirt has no disk bus ${disk_bus}`);
   return {
     source,

@@ -7,16 +7,16 @@ import { objectName } from "../../../kube/names.ts";
 import type { KubeObject } from "../../../kube/objects.ts";
 import { interfaceFor, type Nic } from "../../../network/interfaces.ts";
 import { DEFAULT_ZONE, ZONE_LABEL } from "../../../placement/hosts.ts";
-import { findInstancetype, type Flavor, mayUse, toFlavor } from "../../flavors/instancetype.ts";
+import { type Flavor, findInstancetype, mayUse, toFlavor } from "../../flavors/instancetype.ts";
 import { findKeypair } from "../../os-keypairs.ts";
 import { toBoolean } from "../../pages.ts";
 import { checkMetadataQuota, fitQuota } from "../../quota.ts";
-import { type Blueprint, type ServerDisk, toHostname, toVirtualMachine } from "../virtual-machine.ts";
 import type { VirtualMachine } from "../task.ts";
+import { type Blueprint, type ServerDisk, toHostname, toVirtualMachine } from "../virtual-machine.ts";
 import { type BlockDevice, toBlockDevices } from "./block-devices.ts";
 import { getBootImage } from "./disks.ts";
 import { makeDisks } from "./make-disks.ts";
-import { bindPorts, type BoundPort, releasePorts, toNicRequests, toSecurityGroupIds } from "./networks.ts";
+import { type BoundPort, bindPorts, type NicRequest, releasePorts, toNicRequests, toSecurityGroupIds } from "./networks.ts";
 import { type Placing, toPlacing } from "./placing.ts";
 import { toSecrets } from "./secrets.ts";
 
@@ -45,7 +45,7 @@ interface Order {
   imageId: string | undefined;
   properties: Readonly<Record<string, string>>;
   placing: Placing;
-  requests: Awaited<ReturnType<typeof toNicRequests>>;
+  requests: NicRequest[];
   securityGroupIds: string[] | undefined;
   publicKey: string | undefined;
   hints: Readonly<Record<string, unknown>>;
@@ -73,7 +73,7 @@ async function toOrder(call: Call, body: Body): Promise<Order> {
     imageId: image?.id,
     properties: image?.properties ?? {},
     placing: toPlacing(call, { ...pick(server), hints }),
-    requests: await toNicRequests(call, server.networks, wanted.max),
+    requests: toNicRequests(call, server.networks, wanted.max),
     securityGroupIds: toSecurityGroupIds(call, server.security_groups),
     publicKey: publicKeyOf(call, server.key_name),
     hints: hints as Record<string, unknown>,
@@ -104,7 +104,8 @@ function findFlavor(call: Call, ref: string): Flavor {
   // Clients of old send the flavor's address.
   const id = ref.split("/").at(-1) ?? ref;
   const found = findInstancetype(call.kube, id);
-  if (found === undefined || !mayUse(found, { admin: call.admin, projectId: call.project.id })) throw badRequest(`Flavor ${id} could not be found.`);
+  if (found === undefined || !mayUse(found, { admin: call.admin, projectId: call.project.id }))
+    throw badRequest(`Flavor ${id} could not be found.`);
   return toFlavor(found);
 }
 
@@ -133,11 +134,21 @@ async function createServer(call: Call, order: Order, index: number): Promise<Vi
     });
     for (const secret of secrets.objects) made.push(await call.kube.create(secret));
     const disks = await makeDisks(call, { ...order, serverId: id, name: objectBase });
-    made.push(...disks.made.map(({ object }) => object));
-    bound = await bindPorts(call, order.requests, { id, zone: order.placing.nodeSelector[ZONE_LABEL] ?? DEFAULT_ZONE, securityGroupIds: order.securityGroupIds });
+    made.push(...disks.made.filter(({ found }) => !found).map(({ object }) => object));
+    bound = await bindPorts(call, order.requests, {
+      id,
+      zone: order.placing.nodeSelector[ZONE_LABEL] ?? DEFAULT_ZONE,
+      securityGroupIds: order.securityGroupIds,
+    });
     const nics = await toNics(call, bound);
-    const vm = await call.kube.create(toVirtualMachine(toBlueprint(call, order, { id, name, index, disks: disks.disks, nics, secrets: secrets.names })));
-    await own(call, vm, [...secrets.objects, ...disks.made.filter(({ keep }) => !keep).map(({ object }) => object), ...bound.filter((one) => one.made).map(({ port }) => port)]);
+    const vm = await call.kube.create(
+      toVirtualMachine(toBlueprint(call, order, { id, name, index, disks: disks.disks, nics, secrets: secrets.names })),
+    );
+    await own(call, vm, [
+      ...secrets.objects,
+      ...disks.made.filter(({ keep }) => !keep).map(({ object }) => object),
+      ...bound.filter((one) => one.made).map(({ port }) => port),
+    ]);
     return vm;
   } catch (error) {
     await releasePorts(call, bound);

@@ -1,23 +1,30 @@
 /** Disks of a new server: local ones are made for it and vanish with it, volumes come from Block Storage. */
+import type { Volumes } from "../../../../generated/block-storage/index.ts";
 import type { Kinds } from "../../../../generated/kubernetes/kinds.ts";
+import { propertiesOf, toObject } from "../../../block-storage/claims.ts";
+import { toNewVolume } from "../../../block-storage/create.ts";
+import { isMultiattach, type Known, knownOne } from "../../../block-storage/view.ts";
+import { findVolume } from "../../../block-storage/volume.ts";
 import type { Call } from "../../../http/call.ts";
-import { ApiError, badRequest, conflict } from "../../../http/errors.ts";
+import { ApiError, badRequest } from "../../../http/errors.ts";
 import { getImage, type UsableImage } from "../../../image/lookup.ts";
 import { GiB } from "../../../image/quantity.ts";
-import { LOCAL_DISK, openstackId } from "../../../kube/names.ts";
+import { LOCAL_DISK } from "../../../kube/names.ts";
+import type { KubeObject } from "../../../kube/objects.ts";
 import type { Flavor } from "../../flavors/instancetype.ts";
 import { type ServerDisk, serialOf, volumeName } from "../virtual-machine.ts";
 import type { BlockDevice } from "./block-devices.ts";
 
 type DataVolume = Kinds["DataVolume"];
-type Claim = Kinds["PersistentVolumeClaim"];
 
 /** The image of the local root disk. Throws 400 for one that cannot be used, as a body's fault. */
 export async function getBootImage(call: Call, id: string, flavor: Flavor): Promise<UsableImage> {
   const image = await usableImage(call, id);
   if (image.minRamMiB > flavor.ram) throw badRequest("Flavor's memory is too small for requested image.");
-  if (flavor.disk > 0 && image.minDiskGiB > flavor.disk) throw badRequest("Flavor's disk is smaller than the minimum size specified in image metadata.");
-  if (flavor.disk > 0 && (image.virtualSizeBytes ?? 0) > flavor.disk * GiB) throw badRequest("Flavor's disk is too small for requested image.");
+  if (flavor.disk > 0 && image.minDiskGiB > flavor.disk)
+    throw badRequest("Flavor's disk is smaller than the minimum size specified in image metadata.");
+  if (flavor.disk > 0 && (image.virtualSizeBytes ?? 0) > flavor.disk * GiB)
+    throw badRequest("Flavor's disk is too small for requested image.");
   return image;
 }
 
@@ -66,25 +73,29 @@ const localDisk = ({ serverId, name, namespace }: LocalDisk): Omit<DataVolume, "
   metadata: { name, namespace, labels: { [LOCAL_DISK]: serverId } },
 });
 
-/** A volume of the caller's project that nobody uses. Throws 400 as Nova does, where a body names it. */
-export function getFreeVolume(call: Call, id: string): Claim {
-  const claim = call.kube.findById("PersistentVolumeClaim", call.project.namespace, id);
-  if (claim === undefined || claim.metadata.labels?.[LOCAL_DISK] !== undefined) throw badRequest(`Block Device Mapping is Invalid: failed to get volume ${id}.`);
-  assertFree(call, claim);
-  return claim;
+/** A volume of the caller's project that may be attached. Throws 400 as Nova does, where a body names it. */
+export function getFreeVolume(call: Pick<Call, "kube">, namespace: string, id: string): Known {
+  const volume = findVolume(call.kube, namespace, id);
+  if (volume === undefined) throw badRequest(`Block Device Mapping is Invalid: failed to get volume ${id}.`);
+  const known = knownOne(call.kube, volume);
+  const shared = isMultiattach(known) && known.status === "in-use";
+  if (known.status !== "available" && !shared)
+    throw badRequest(`Invalid volume: volume '${id}' status must be 'available'. Currently in '${known.status}'`);
+  return known;
 }
 
-export function usersOf(call: Pick<Call, "kube">, claim: Claim): Kinds["VirtualMachine"][] {
-  const { name, namespace } = claim.metadata;
-  const uses = (vm: Kinds["VirtualMachine"]) =>
-    vm.spec.template.spec?.volumes?.some(({ persistentVolumeClaim, dataVolume }) => (persistentVolumeClaim?.claimName ?? dataVolume?.name) === name) ?? false;
-  return call.kube.list("VirtualMachine", namespace).filter(uses);
-}
-
-/** A volume that many nodes may write at once may have several servers. */
-export function assertFree(call: Pick<Call, "kube">, claim: Claim): void {
-  const shared = claim.spec?.accessModes?.includes("ReadWriteMany") ?? false;
-  if (!shared && usersOf(call, claim).length > 0) throw conflict(`Volume ${openstackId(claim)} is in use: it cannot be attached.`);
+/**
+ * Makes a volume for a server: Block Storage's own rules hold, but not its policies, which are Cinder's to ask of its callers; Nova's
+ * have been asked.
+ */
+export async function createVolume(
+  call: Call,
+  volume: Volumes["create"]["body"]["volume"],
+): Promise<{ id: string; object: KubeObject; claim: string }> {
+  const asCinder = Object.create(call, { can: { value: () => true }, enforce: { value: () => {} } }) as Call<Volumes["create"]>;
+  const wanted = await toNewVolume(asCinder, { volume });
+  const object = await call.kube.create(toObject(wanted, propertiesOf(call.kube, wanted.storageClass)));
+  return { id: wanted.id, object, claim: object.metadata.name ?? "" };
 }
 
 export const toVolumeDisk = (device: BlockDevice, claimName: string, volumeId: string): ServerDisk => ({

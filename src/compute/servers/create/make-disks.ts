@@ -1,17 +1,18 @@
 /** Makes what a new server's disks need. */
 import type { Call } from "../../../http/call.ts";
 import { badRequest } from "../../../http/errors.ts";
-import { openstackId } from "../../../kube/names.ts";
 import type { KubeObject } from "../../../kube/objects.ts";
 import type { Flavor } from "../../flavors/instancetype.ts";
 import type { ServerDisk } from "../virtual-machine.ts";
 import type { BlockDevice } from "./block-devices.ts";
-import { getFreeVolume, toBlankDisk, toRootDisk, toVolumeDisk, usableImage } from "./disks.ts";
+import { createVolume, getFreeVolume, toBlankDisk, toRootDisk, toVolumeDisk, usableImage } from "./disks.ts";
 
-/** `keep`: it outlives the server. */
 export interface Made {
   object: KubeObject;
+  /** It outlives the server. */
   keep: boolean;
+  /** It was there before, and stays where the server fails. */
+  found?: boolean;
 }
 
 interface Wanted {
@@ -33,7 +34,7 @@ export async function makeDisks(call: Call, wanted: Wanted): Promise<{ disks: Se
     }
     return { disks, made };
   } catch (error) {
-    for (const { object } of made) await call.kube.delete(object);
+    for (const { object, found } of made) if (!found) await call.kube.delete(object);
     throw error;
   }
 }
@@ -61,13 +62,33 @@ async function makeDisk(
     const image = await usableImage(call, device.id!);
     if (image.containerDisk) return { disk: { name: "root", source: { containerDisk: image.containerDisk }, ...boot } };
     const root = await call.kube.create(toRootDisk(image, { serverId, name: `${name}-root`, namespace, flavor }));
-    return { disk: { name: "root", source: { dataVolume: `${name}-root` }, ...boot, ...(device.bus ? { bus: device.bus } : {}) }, made: { object: root, keep: false } };
+    return {
+      disk: { name: "root", source: { dataVolume: `${name}-root` }, ...boot, ...(device.bus ? { bus: device.bus } : {}) },
+      made: { object: root, keep: false },
+    };
   }
   if (device.destination === "local") {
     const size = device.mebibytes === undefined ? `${device.size ?? flavor.ephemeral}Gi` : `${device.mebibytes}Mi`;
     const disk = await call.kube.create(toBlankDisk(size, { serverId, name: `${name}-${place}`, namespace }));
-    return { disk: { name: device.swap ? "swap" : `ephemeral-${place}`, source: { dataVolume: `${name}-${place}` } }, made: { object: disk, keep: false } };
+    return {
+      disk: { name: device.swap ? "swap" : `ephemeral-${place}`, source: { dataVolume: `${name}-${place}` } },
+      made: { object: disk, keep: false },
+    };
   }
-  const claim = getFreeVolume(call, device.id!);
-  return { disk: toVolumeDisk(device, claim.metadata.name ?? "", openstackId(claim)) };
+  if (device.source === "volume") {
+    const { volume, bootable } = getFreeVolume(call, namespace, device.id!);
+    if (device.bootIndex === 0 && !bootable) throw badRequest(`Block Device Mapping is Invalid: Volume ${volume.id} is not bootable.`);
+    return {
+      disk: toVolumeDisk(device, volume.name, volume.id),
+      ...(device.deleteOnTermination ? { made: { object: volume.dataVolume ?? volume.object, keep: false, found: true } } : {}),
+    };
+  }
+  const volume = await createVolume(call, {
+    name: "",
+    ...(device.size === undefined ? {} : { size: device.size }),
+    ...(device.volumeType ? { volume_type: device.volumeType } : {}),
+    ...(device.source === "image" ? { imageRef: device.id! } : {}),
+    ...(device.source === "snapshot" ? { snapshot_id: device.id! } : {}),
+  });
+  return { disk: toVolumeDisk(device, volume.claim, volume.id), made: { object: volume.object, keep: !device.deleteOnTermination } };
 }

@@ -3,19 +3,19 @@ import type { Kinds } from "../../../../generated/kubernetes/kinds.ts";
 import type { Call } from "../../../http/call.ts";
 import { ApiError, badRequest, conflict, forbidden } from "../../../http/errors.ts";
 import { openstackId } from "../../../kube/names.ts";
-import { findNetwork, getNetwork, networksOf } from "../../../network/networks.ts";
 import { seekerOf } from "../../../network/access.ts";
-import { createPort } from "../../../network/port-creation.ts";
-import { getPort, removePort } from "../../../network/ports.ts";
-import { isPodNetwork } from "../../../network/profile.ts";
-import { subnetsOfNetwork } from "../../../network/relations.ts";
+import { findNetwork } from "../../../network/networks.ts";
+import { findPort, removePort } from "../../../network/ports.ts";
 import { findGroupByName } from "../../../network/security-groups.ts";
+import { bindPort, createPortFor, hasSubnet, networksForServer, unbindPort } from "../../../network/servers.ts";
 
 type Network = Kinds["Network"];
 type Port = Kinds["Port"];
 
 /** One interface that was asked for: on a network, or by a port that is there. */
-export type NicRequest = { network: Network; fixedIp: string | undefined; tag: string | undefined } | { port: Port; network: Network; tag: string | undefined };
+export type NicRequest =
+  | { network: Network; fixedIp: string | undefined; tag: string | undefined }
+  | { port: Port; network: Network; tag: string | undefined };
 
 interface Requested {
   uuid?: string;
@@ -25,7 +25,7 @@ interface Requested {
 }
 
 /** What the body says of networks; `count` is how many servers there will be. Throws 400, 403 and 409 as Nova does. */
-export async function toNicRequests(call: Call, networks: readonly Requested[] | "none" | "auto" | undefined, count: number): Promise<NicRequest[]> {
+export function toNicRequests(call: Call, networks: readonly Requested[] | "none" | "auto" | undefined, count: number): NicRequest[] {
   if (networks === "none") return [];
   if (networks === "auto" || networks === undefined || networks.length === 0) return defaultNetwork(call, networks === "auto");
   const requests: NicRequest[] = [];
@@ -33,12 +33,14 @@ export async function toNicRequests(call: Call, networks: readonly Requested[] |
     if (port) {
       if (fixed_ip !== undefined) throw badRequest(`Specified Fixed IP '${fixed_ip}' cannot be used with port '${port}'.`);
       if (count > 1) throw badRequest("Unable to launch multiple instances with a single configured port ID.");
-      if (requests.some((one) => "port" in one && openstackId(one.port) === port)) throw badRequest(`Port ID '${port}' was specified twice.`);
-      requests.push({ ...(await freePort(call, port)), tag });
+      if (requests.some((one) => "port" in one && openstackId(one.port) === port))
+        throw badRequest(`Port ID '${port}' was specified twice.`);
+      requests.push({ ...freePort(call, port), tag });
     } else {
       if (uuid === undefined) throw badRequest("Bad network format: missing uuid");
-      if (fixed_ip !== undefined && count > 1) throw badRequest("Invalid fixed IP and max_count: more than one server cannot have one address.");
-      requests.push({ network: await usableNetwork(call, uuid), fixedIp: fixed_ip, tag });
+      if (fixed_ip !== undefined && count > 1)
+        throw badRequest("Invalid fixed IP and max_count: more than one server cannot have one address.");
+      requests.push({ network: usableNetwork(call, uuid), fixedIp: fixed_ip, tag });
     }
   }
   return requests;
@@ -46,8 +48,7 @@ export async function toNicRequests(call: Call, networks: readonly Requested[] |
 
 /** The only network of the project, its own or a shared one. None at all gives a server without interfaces, as in Nova. */
 function defaultNetwork(call: Call, automatic: boolean): NicRequest[] {
-  const { namespace } = call.project;
-  const candidates = networksOf(call.kube).filter(({ metadata, spec }) => spec.shared || (metadata.namespace === namespace && !spec.external));
+  const candidates = networksForServer(call.kube, call.project.namespace).filter(({ spec }) => spec.shared || !spec.external);
   if (candidates.length > 1) throw conflict("Multiple possible networks found, use a Network ID to be more specific.");
   const [network] = candidates;
   if (network === undefined && automatic) throw badRequest(`Unable to automatically allocate a network for project ${call.project.id}`);
@@ -55,8 +56,12 @@ function defaultNetwork(call: Call, automatic: boolean): NicRequest[] {
   return network === undefined ? [] : [{ network, fixedIp: undefined, tag: undefined }];
 }
 
-async function usableNetwork(call: Call, id: string): Promise<Network> {
-  const network = await asBadRequest(() => getNetwork(call, id));
+/** One of the project's own, a shared one, or for whom policy lets be there an external one. */
+export function usableNetwork(call: Call, id: string): Network {
+  const network = findNetwork(seekerOf(call), id);
+  const own = network?.metadata.namespace === call.project.namespace;
+  if (network === undefined || !(own || network.spec.shared || network.spec.external || call.admin))
+    throw badRequest(`Network ${id} could not be found.`);
   if (network.spec.external && !network.spec.shared && !call.can("network:attach_external_network", { project_id: call.project.id }))
     throw forbidden(`It is not allowed to create an interface on external network ${id}`);
   assertSubnet(call, network);
@@ -64,38 +69,29 @@ async function usableNetwork(call: Call, id: string): Promise<Network> {
 }
 
 function assertSubnet(call: Call, network: Network): void {
-  if (isPodNetwork(network) || subnetsOfNetwork(call.kube, openstackId(network)).length > 0) return;
-  throw badRequest(`Network ${openstackId(network)} requires a subnet in order to boot instances on.`);
+  if (!hasSubnet(call.kube, network)) throw badRequest(`Network ${openstackId(network)} requires a subnet in order to boot instances on.`);
 }
 
-async function freePort(call: Call, id: string): Promise<{ port: Port; network: Network }> {
-  const port = await asBadRequest(() => getPort(call, id));
-  if (port.metadata.namespace !== call.project.namespace) throw badRequest(`Port id ${id} could not be found.`);
+export function freePort(call: Call, id: string): { port: Port; network: Network } {
+  const port = findPort(seekerOf(call), id);
+  if (port === undefined || port.metadata.namespace !== call.project.namespace) throw badRequest(`Port id ${id} could not be found.`);
   if (port.spec.deviceID) throw conflict(`Port ${id} is still in use.`);
   const network = findNetwork(seekerOf(call), port.spec.networkID);
   if (network === undefined) throw badRequest(`Network ${port.spec.networkID} could not be found.`);
   return { port, network };
 }
 
-/** What a body names and is not there is the body's fault. */
-async function asBadRequest<T>(find: () => Promise<T>): Promise<T> {
-  try {
-    return await find();
-  } catch (error) {
-    if (error instanceof ApiError && error.status === 404) throw badRequest(error.message);
-    throw error;
-  }
-}
-
 /** Ids of the groups that a body names, by name or id. Undefined leaves it to the network's default. */
 export function toSecurityGroupIds(call: Call, groups: readonly { name?: string }[] | undefined): string[] | undefined {
   if (groups === undefined || groups.length === 0) return undefined;
-  return groups.map(({ name = "default" }) => {
-    const group = findGroupByName(call.kube, call.project.namespace, name);
-    // The default group is made when a project's first port is.
-    if (group === undefined && name !== "default") throw badRequest(`Security group ${name} not found for project ${call.project.id}.`);
-    return group ? openstackId(group) : "";
-  }).filter((id) => id !== "");
+  return groups
+    .map(({ name = "default" }) => {
+      const group = findGroupByName(call.kube, call.project.namespace, name);
+      // The default group is made when a project's first port is.
+      if (group === undefined && name !== "default") throw badRequest(`Security group ${name} not found for project ${call.project.id}.`);
+      return group ? openstackId(group) : "";
+    })
+    .filter((id) => id !== "");
 }
 
 export interface BoundPort {
@@ -116,7 +112,7 @@ export interface Device {
 export async function bindPorts(call: Call, requests: readonly NicRequest[], device: Device): Promise<BoundPort[]> {
   const bound: BoundPort[] = [];
   try {
-    for (const request of requests) bound.push(await bindPort(call, request, device));
+    for (const request of requests) bound.push(await bind(call, request, device));
     return bound;
   } catch (error) {
     await releasePorts(call, bound);
@@ -124,39 +120,31 @@ export async function bindPorts(call: Call, requests: readonly NicRequest[], dev
   }
 }
 
-async function bindPort(call: Call, request: NicRequest, { id, zone, securityGroupIds }: Device): Promise<BoundPort> {
-  const deviceOwner = `compute:${zone}`;
+async function bind(call: Call, request: NicRequest, { id, zone, securityGroupIds }: Device): Promise<BoundPort> {
+  const device = { serverId: id, deviceOwner: `compute:${zone}` };
   const { network, tag } = request;
-  if ("port" in request) {
-    const port = await call.kube.update(request.port, (copy) => {
-      if (copy.spec.deviceID) throw conflict(`Port ${openstackId(copy)} is still in use.`);
-      Object.assign(copy.spec, { deviceID: id, deviceOwner });
-      return copy;
+  if ("port" in request) return { port: await bindPort(call.kube, request.port, device), network, made: false, tag };
+  try {
+    const port = await createPortFor(call.kube, {
+      ...device,
+      network,
+      namespace: call.project.namespace,
+      ...(securityGroupIds ? { securityGroups: securityGroupIds } : {}),
+      ...(request.fixedIp ? { fixedIp: request.fixedIp } : {}),
+      now: call.now(),
     });
-    return { port, network, made: false, tag };
+    return { port, network, made: true, tag };
+  } catch (error) {
+    // The address that the body names is taken, or of no subnet of the network: Nova calls both a bad request.
+    if (request.fixedIp && error instanceof ApiError && [400, 404, 409].includes(error.status)) throw badRequest(error.message);
+    throw error;
   }
-  const port = await createPort(call.kube, {
-    attributes: {
-      device_id: id,
-      device_owner: deviceOwner,
-      ...(securityGroupIds ? { security_groups: securityGroupIds } : {}),
-      ...(request.fixedIp ? { fixed_ips: [{ ip_address: request.fixedIp }] } : {}),
-    },
-    network,
-    namespace: call.project.namespace,
-    now: call.now(),
-  });
-  return { port, network, made: true, tag };
 }
 
 /** Deletes the ports that were made for a server, and frees the others. */
 export async function releasePorts(call: Pick<Call, "kube">, bound: readonly Pick<BoundPort, "port" | "made">[]): Promise<void> {
   for (const { port, made } of bound) {
     if (made) await removePort(call.kube, port);
-    else
-      await call.kube.update(port, (copy) => {
-        Object.assign(copy.spec, { deviceID: "", deviceOwner: "" });
-        return copy;
-      });
+    else await unbindPort(call.kube, port);
   }
 }

@@ -33,9 +33,12 @@ export function toPlacing(call: Call, { availability_zone, host, hypervisor_host
   const requested = host ?? hypervisor_hostname;
   if (requested !== undefined) call.enforce("compute:servers:create:requested_destination", { project_id: call.project.id });
   if (requested !== undefined && forcedHost !== undefined)
-    throw badRequest("One mechanism with host and/or hypervisor_hostname and another mechanism with zone:host:node are mutually exclusive.");
+    throw badRequest(
+      "One mechanism with host and/or hypervisor_hostname and another mechanism with zone:host:node are mutually exclusive.",
+    );
   const nodeSelector: Record<string, string> = {};
-  for (const name of [forcedHost, host, hypervisor_hostname]) if (name !== undefined) Object.assign(nodeSelector, hostSelector(call.kube, name));
+  for (const name of [forcedHost, host, hypervisor_hostname])
+    if (name !== undefined) Object.assign(nodeSelector, hostSelector(call.kube, name));
   // A forced host decides, whatever zone was named with it.
   if (zone && forcedHost === undefined) Object.assign(nodeSelector, zoneSelector(call.kube, zone));
   return { nodeSelector, ...groupPlacing(call, hints) };
@@ -97,4 +100,3 @@ function groupPlacing(call: Call, hints: Readonly<Record<string, unknown>>): Omi
 
 /** The zone that a server is pinned to, whatever node it is on. */
 export const pinnedZone = (spec: Spec | undefined): string | undefined => spec?.nodeSelector?.[ZONE_LABEL];
-

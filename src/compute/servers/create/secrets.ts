@@ -20,7 +20,10 @@ export interface Wanted {
   adminPass?: string;
 }
 
-export function toSecrets({ name, namespace, user_data, publicKey, adminPass }: Wanted): { objects: Secret[]; names: Blueprint["secrets"] } {
+export function toSecrets({ name, namespace, user_data, publicKey, adminPass }: Wanted): {
+  objects: Secret[];
+  names: Blueprint["secrets"];
+} {
   const secret = (suffix: string, data: Record<string, string>): Secret => ({
     apiVersion: "v1",
     kind: "Secret",
