@@ -3236,6 +3236,13 @@ export interface UserSpecKubernetesSubject {
   namespace?: string;
 }
 
+export interface UserSpecAccessRule {
+  id: string;
+  service: string;
+  method: string;
+  path: string;
+}
+
 export interface UserSpec {
   name: string;
   domainID: string;
@@ -3248,6 +3255,7 @@ export interface UserSpec {
   kubernetesSubjects?: UserSpecKubernetesSubject[];
   options?: Record<string, unknown>;
   extra?: Record<string, unknown>;
+  accessRules?: UserSpecAccessRule[];
 }
 
 export interface UserStatus {
@@ -3316,13 +3324,6 @@ export interface RoleAssignment {
   spec: RoleAssignmentSpec;
 }
 
-export interface ApplicationCredentialSpecAccessRule {
-  id: string;
-  service: string;
-  method: string;
-  path: string;
-}
-
 export interface ApplicationCredentialSpec {
   name: string;
   description?: string;
@@ -3333,7 +3334,7 @@ export interface ApplicationCredentialSpec {
   unrestricted?: boolean;
   expiresAt?: string;
   secretName: string;
-  accessRules?: ApplicationCredentialSpecAccessRule[];
+  accessRules?: UserSpecAccessRule[];
 }
 
 export interface ApplicationCredential {
