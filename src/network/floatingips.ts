@@ -83,7 +83,7 @@ function detailsOf(kube: Kube, port: Kinds["Port"]) {
   return { name, network_id, mac_address, admin_state_up, status, device_id, device_owner };
 }
 
-async function getFloatingIp(call: Call, id: string): Promise<FloatingIp> {
+export async function getFloatingIp(call: Call, id: string): Promise<FloatingIp> {
   const floating = await getAnywhere(seekerOf(call), "FloatingIP", id, "FloatingIPNotFound");
   assertSees(call, "floatingip", toFloatingIp(call.kube, floating), { type: "FloatingIPNotFound" });
   return floating;

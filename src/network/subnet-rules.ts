@@ -29,7 +29,7 @@ const MAX_NAMESERVERS = 5;
 const MAX_HOST_ROUTES = 20;
 
 /** The spec of a new subnet. `siblings` are the network's other subnets. */
-export function completeSubnet(attributes: SubnetAttributes, siblings: readonly Subnet[], _kube: Kube): Subnet["spec"] {
+export function completeSubnet(attributes: SubnetAttributes, siblings: readonly Subnet[]): Subnet["spec"] {
   if (attributes.subnetpool_id || attributes.use_default_subnetpool) throw invalid("there are no subnet pools");
   if (!attributes.cidr) throw badRequest("Bad subnets request: a subnetpool must be specified in the absence of a cidr.", "BadRequest");
   const prefix = toPrefix(attributes.cidr);

@@ -162,7 +162,7 @@ export const subnets = {
         enforce(call, "create_subnet", { item: { project_id: parents["network:project_id"] }, parents, changes: attributes, defaults });
         if (profileOf(call.kube) === "pod") throw conflict("The pod network's ranges belong to the cluster.", "SubnetCreateNotSupported");
         const namespace = network.metadata.namespace ?? "";
-        const spec = completeSubnet(attributes, subnetsOfNetwork(call.kube, openstackId(network)), call.kube);
+        const spec = completeSubnet(attributes, subnetsOfNetwork(call.kube, openstackId(network)));
         checkQuota(call.kube, namespace, "subnet");
         // An administrator may make a subnet in anybody's network: it belongs to the network's project.
         const writer = call.admin ? call.kube.own : call.kube;
