@@ -1,14 +1,15 @@
 /**
- * Access rules narrow an application credential to certain requests. They stand in `spec.accessRules` of the credentials that have them;
- * a user's rules are those of all his credentials, each once.
+ * Access rules narrow an application credential to certain requests. They stand in `spec.accessRules` of the credentials that have them,
+ * and those that none has any more in the User's. A user's rules are all of these, each once.
  */
 import type { UsersAccessRules } from "../../generated/identity/index.ts";
-import type { Handlers, Reply } from "../http/call.ts";
+import { type Handlers, Reply } from "../http/call.ts";
 import { badRequest, forbidden, notFound } from "../http/errors.ts";
 import type { Kube } from "../kube/kube.ts";
 import { type AccessRule, applicationCredentialsOf } from "./application-credential-objects.ts";
 import { toPage, withSelf } from "./collection.ts";
 import { newId } from "./ids.ts";
+import { findUser, getUser } from "./user-objects.ts";
 
 type Entity = AccessRule & { method: "DELETE" | "GET" | "HEAD" | "PATCH" | "POST" | "PUT" };
 
@@ -29,16 +30,23 @@ export const usersAccessRules = {
     return { access_rule: withSelf(url, `users/${path.user_id}/access_rules`, toEntity(getRule(kube, path))) };
   },
 
-  /** A rule lives as long as a credential has it, so there is none that could be deleted. */
-  delete({ kube, path, enforce }): Reply {
+  async delete({ kube, path, enforce }) {
     enforce("identity:delete_access_rule", { user_id: path.user_id, "target.user.id": path.user_id });
-    getRule(kube, path);
-    throw forbidden(`Access rule ${path.access_rule_id} is in use by an application credential.`);
+    const { id } = getRule(kube, path);
+    if (applicationCredentialsOf(kube, path.user_id).some(({ spec }) => spec.accessRules?.some((rule) => rule.id === id))) {
+      throw forbidden(`Access rule ${id} is in use by an application credential.`);
+    }
+    await kube.own.update(getUser(kube, path.user_id), (copy) => ({
+      ...copy,
+      spec: { ...copy.spec, accessRules: (copy.spec.accessRules ?? []).filter((rule) => rule.id !== id) },
+    }));
+    return new Reply({ status: 204 });
   },
 } satisfies Handlers<UsersAccessRules>;
 
 export function accessRulesOf(kube: Kube, userId: string): AccessRule[] {
-  const all = applicationCredentialsOf(kube, userId).flatMap(({ spec }) => spec.accessRules ?? []);
+  const unused = findUser(kube, userId)?.spec.accessRules ?? [];
+  const all = [...unused, ...applicationCredentialsOf(kube, userId).flatMap(({ spec }) => spec.accessRules ?? [])];
   return [...new Map(all.map((rule) => [rule.id, rule])).values()];
 }
 

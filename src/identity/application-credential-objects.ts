@@ -6,8 +6,8 @@ import type { Kinds } from "../../generated/kubernetes/kinds.ts";
 import type { Token } from "../http/call.ts";
 import type { Kube } from "../kube/kube.ts";
 import { SYSTEM_NAMESPACE } from "../kube/names.ts";
-import { deleteIfThere, findSystem } from "./ids.ts";
-import { deleteHash } from "./user-objects.ts";
+import { deleteIfThere, findSystem, idOf } from "./ids.ts";
+import { deleteHash, findUser } from "./user-objects.ts";
 
 export type ApplicationCredential = Kinds["ApplicationCredential"];
 export type AccessRule = NonNullable<ApplicationCredential["spec"]["accessRules"]>[number];
@@ -24,9 +24,21 @@ export const applicationCredentialsOf = (kube: Kube, userId: string): Applicatio
 export const applicationCredentialsIn = (kube: Kube, projectId: string): ApplicationCredential[] =>
   applicationCredentials(kube).filter(({ spec }) => spec.projectID === projectId);
 
+/** Its access rules stay the user's, until he deletes them. */
 export async function deleteApplicationCredential(own: Kube, credential: ApplicationCredential): Promise<void> {
+  const { userID, accessRules = [], secretName } = credential.spec;
+  const user = accessRules.length === 0 ? undefined : findUser(own, userID);
+  if (user !== undefined) {
+    const elsewhere = new Set(
+      applicationCredentialsOf(own, userID).flatMap((other) =>
+        idOf(other) === idOf(credential) ? [] : (other.spec.accessRules ?? []).map(({ id }) => id),
+      ),
+    );
+    const left = accessRules.filter(({ id }) => !elsewhere.has(id));
+    await own.update(user, (copy) => ({ ...copy, spec: { ...copy.spec, accessRules: [...(copy.spec.accessRules ?? []), ...left] } }));
+  }
   await deleteIfThere(own, credential);
-  await deleteHash(own, credential.spec.secretName);
+  await deleteHash(own, secretName);
 }
 
 export const expired = ({ spec }: ApplicationCredential, now: Date): boolean =>

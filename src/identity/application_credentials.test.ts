@@ -119,7 +119,13 @@ describe("/v3/users/{user_id}/application_credentials", () => {
     const rules = [...(await send("GET", "access_rules?service=image")).body["access_rules"]!];
     expect(rules).toMatchObject([{ path: "/v2/**" }]);
     expect((await send("GET", `access_rules/${String(rules[0]!["id"])}`)).status).toBe(200);
-    expect((await send("DELETE", `access_rules/${String(rules[0]!["id"])}`)).status).toBe(403);
+    const rule = `access_rules/${String(rules[0]!["id"])}`;
+    // Not while a credential has it.
+    expect((await send("DELETE", rule)).status).toBe(403);
+    expect((await send("DELETE", `application_credentials/${idOf(made)}`)).status).toBe(204);
+    expect((await send("GET", rule)).status).toBe(200);
+    expect((await send("DELETE", rule)).status).toBe(204);
+    expect((await send("GET", rule)).status).toBe(404);
   });
 });
 

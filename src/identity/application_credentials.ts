@@ -19,7 +19,7 @@ import { toPage, withSelf } from "./collection.ts";
 import { effectiveRoles } from "./effective-roles.ts";
 import { createUnique, idOf, newId, uniqueName } from "./ids.ts";
 import { expandImplied, findRoleByName, rolesById, toRole } from "./role-objects.ts";
-import { deleteHash, timestamp, writeHash } from "./user-objects.ts";
+import { deleteHash, writeHash } from "./user-objects.ts";
 
 type Body = UsersApplicationCredentials["create"]["body"]["application_credential"];
 
@@ -141,12 +141,13 @@ function rolesFor(kube: Kube, { token, projectId, asked }: Wanted): string[] {
   return expanded;
 }
 
-/** Times without an offset are UTC, as Python's datetime writes them. */
+/** Times without an offset are UTC, as Python's datetime writes them, with microseconds that come back as they were. */
 function toExpiry(text: string, now: Date): string {
   const time = Date.parse(/(Z|[+-]\d\d:?\d\d)$/i.test(text) ? text : `${text}Z`);
   if (Number.isNaN(time)) throw badRequest("Timestamp not in expected format.");
   if (time <= now.getTime()) throw badRequest("The 'expires_at' must not be before now.");
-  return new Date(time).toISOString();
+  const fraction = /\.(\d{1,6})/.exec(text)?.[1] ?? "";
+  return new Date(time).toISOString().replace(/\.\d+Z$/, `.${fraction.padEnd(6, "0")}Z`);
 }
 
 function toEntity(kube: Kube, credential: ApplicationCredential) {
@@ -160,7 +161,7 @@ function toEntity(kube: Kube, credential: ApplicationCredential) {
     project_id: projectID ?? "",
     system: null,
     unrestricted: unrestricted ?? false,
-    expires_at: expiresAt === undefined ? null : timestamp(expiresAt).replace(/Z$/, ""),
+    expires_at: expiresAt?.replace(/Z$/, "") ?? null,
     roles: roleIDs.flatMap((id) => known.get(id) ?? []).map((role) => ({ ...toRole(role), options: {} })),
     ...(accessRules === undefined ? {} : { access_rules: accessRules.map((rule) => ({ ...rule, method: rule.method as Method })) }),
   };

@@ -43,7 +43,7 @@ export const credentials = {
     const secret = await allowed(call, "identity:update_credential");
     const before = toCredential(secret);
     const { blob } = body.credential;
-    if (before.type === "ec2" && accessKey(blob) !== accessKey(before.blob)) throw badRequest("access can not be updated for credential");
+    if (before.type === "ec2") accessKey(blob);
     const changed = await kube.own.update(secret, (copy) => ({ ...copy, data: { ...copy.data, ...toSecret({ ...before, blob }).data } }));
     return { credential: withSelf(url, "credentials", toCredential(changed)) };
   },
@@ -133,10 +133,11 @@ async function owned(
 ): Promise<Secret> {
   const { user_id, credential_id } = call.path;
   const secret = await findCredential(call.kube.own, hashKey(credential_id));
-  call.enforce(rule, { user_id, ...targetOf("credential", secret && toCredential(secret)) });
+  // An access key is not guessed: that there is none may be told to everybody, as Keystone does.
+  if (secret === undefined || toCredential(secret).type !== "ec2") throw notFound("Credential", credential_id);
+  call.enforce(rule, { user_id, ...targetOf("credential", toCredential(secret)) });
   refuseDelegated(call);
   getUser(call.kube, user_id);
-  if (secret === undefined || toCredential(secret).type !== "ec2") throw notFound("Credential", credential_id);
   return secret;
 }
 
