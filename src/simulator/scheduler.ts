@@ -1,6 +1,5 @@
 /** kube-scheduler for launcher pods: what fits by selector, taints, affinity and room, and of that the emptiest node. */
 import type { KubeObject } from "../kube/objects.ts";
-import { KubernetesError } from "../kube/errors.ts";
 import { objectKey } from "../kube/paths.ts";
 import { timestamp, withCondition } from "./conditions.ts";
 import type { Controller } from "./controller.ts";
@@ -65,13 +64,7 @@ export function scheduler(sim: Simulation): Controller<Pod> {
     const { namespace, name } = pod.metadata;
     const target = { apiVersion: "v1", kind: "Node", name: placed.node.metadata.name };
     const binding = { apiVersion: "v1", kind: "Binding", metadata: { namespace, name }, target };
-    try {
-      await cluster.request("POST", `/api/v1/namespaces/${namespace}/pods/${name}/binding`, binding);
-    } catch (error) {
-      if (!(error instanceof KubernetesError) || error.code !== 405) throw error;
-      await cluster.update(pod, (copy) => void (copy.spec.nodeName = placed.node.metadata.name!));
-      await cluster.updateStatus(pod, (copy) => void (copy.status = { ...copy.status, phase: "Pending", conditions: [{ type: "PodScheduled", status: "True" }] }));
-    }
+    await cluster.request("POST", `/api/v1/namespaces/${namespace}/pods/${name}/binding`, binding);
     await cluster.settled(pod);
   }
 

@@ -16,6 +16,9 @@ import { listen, type Route } from "./endpoint.ts";
 import { install } from "./installation.ts";
 import { podNetwork } from "./kubeovn/attach.ts";
 import { ipam } from "./kubeovn/ipam.ts";
+import { ips } from "./kubeovn/ips.ts";
+import { externalAddresses, natRules, securityGroups, vips } from "./kubeovn/nat.ts";
+import { subnets, vpcs } from "./kubeovn/subnets.ts";
 import { kubelet } from "./kubelet.ts";
 import { GROUP_VERSION as SUBRESOURCES, subresources } from "./kubevirt/subresources.ts";
 import { virtualMachines } from "./kubevirt/vm.ts";
@@ -97,6 +100,15 @@ export async function startSimulator({ api, nodes = 2, speed = 1, log }: Simulat
     kubelet(sim, podNetwork(sim, defaultNetwork(sim), addresses)),
     claims(sim, disks),
     snapshots(sim, disks),
+    vpcs(sim),
+    subnets(sim, addresses),
+    ips(sim, addresses),
+    vips(sim, addresses),
+    externalAddresses(sim, addresses),
+    natRules(sim, "KubeOvnFip"),
+    natRules(sim, "KubeOvnSnatRule"),
+    natRules(sim, "KubeOvnDnatRule"),
+    securityGroups(sim),
     dataVolumes(sim, disks),
     dataSources(sim),
     virtualMachines(sim),

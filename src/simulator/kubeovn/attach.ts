@@ -26,6 +26,7 @@ interface Selection {
 
 export const ipFinalizer = "kubeovn.io/kube-ovn-controller";
 const vmName = (pod: Pod) => pod.metadata.labels?.["vm.kubevirt.io/name"];
+const ownerOf = (pod: Pod) => vmName(pod) ?? pod.metadata.name!;
 
 /** Kube-OVN names the port of a VM's pod after the VM, so that it outlives the pod (pkg/ovs/util.go, PodNameToPortName, v1.15). */
 export const ipName = (owner: string, namespace: string, provider: string) =>
@@ -35,30 +36,39 @@ const freshMac = () => ["02", ...[...randomBytes(5)].map((byte) => byte.toString
 
 export function podNetwork(sim: Simulation, fallback: DefaultNetwork, addresses: Ipam): PodNetwork {
   const { cluster } = sim;
+  const byOwner = cluster.index<IP>("KubeOvnIP", ({ spec }) => [`${spec.namespace}/${spec.podName}`]);
   const byProvider = cluster.index<Subnet>("KubeOvnSubnet", (subnet) => [subnet.spec.provider ?? "ovn"]);
 
-  async function attachOne(pod: Pod, selection: Selection): Promise<Attachment | { message: string }> {
-    const { namespace, name } = selection;
+  /** The network behind a selection; `ip` names the object that keeps the pod's address in it, where Kube-OVN gives one. */
+  function networkOf(pod: Pod, { namespace, name }: Selection): { provider: string; ip: string | undefined } | { message: string } {
     const nad = cluster.find<Kinds["NetworkAttachmentDefinition"]>("NetworkAttachmentDefinition", namespace, name);
     if (!nad) return { message: `network-attachment-definitions.k8s.cni.cncf.io "${name}" not found` };
     const config = JSON.parse(nad.spec?.config ?? "{}") as { type?: string; provider?: string; ipam?: { type?: string; provider?: string } };
     const provider = config.provider ?? config.ipam?.provider ?? `${name}.${namespace}.ovn`;
-    const attachment: Attachment = { name: `${namespace}/${name}`, interface: selection.interface, mac: selection.mac ?? freshMac() };
-    if (config.type !== "kube-ovn" && config.ipam?.type !== "kube-ovn") return attachment;
+    const managed = config.type === "kube-ovn" || config.ipam?.type === "kube-ovn";
+    return { provider, ip: managed ? ipName(ownerOf(pod), pod.metadata.namespace!, provider) : undefined };
+  }
+
+  async function attachOne(pod: Pod, selection: Selection): Promise<Attachment | { message: string }> {
+    const network = networkOf(pod, selection);
+    if ("message" in network) return network;
+    const { provider, ip } = network;
+    const name = `${selection.namespace}/${selection.name}`;
+    const attachment: Attachment = { name, interface: selection.interface, mac: selection.mac ?? freshMac() };
+    if (ip === undefined) return attachment;
 
     const wish = (key: string) => pod.metadata.annotations?.[`${provider}.kubernetes.io/${key}`];
     const subnet = wish("logical_switch") ?? byProvider(provider)[0]?.metadata.name;
     if (subnet === undefined) return { message: `no subnet of provider ${provider}` };
-    const object = ipName(vmName(pod) ?? pod.metadata.name!, pod.metadata.namespace!, provider);
-    const existing = cluster.find<IP>("KubeOvnIP", undefined, object);
+    const existing = cluster.find<IP>("KubeOvnIP", undefined, ip);
     // An address that was asked for anew, or another subnet, replaces what the VM kept.
     const wanted = wish("ip_address") ?? selection.ips?.join(",") ?? (existing?.spec.subnet === subnet ? existing.spec.ipAddress : undefined);
-    const got = addresses.take(subnet, ownerKey("IP", object), wanted);
+    const got = addresses.take(subnet, ownerKey("IP", ip), wanted);
     if ("message" in got) return got;
-    const ips = [got.v4, got.v6].filter((ip) => ip !== undefined);
+    const ips = [got.v4, got.v6].filter((each) => each !== undefined);
     const mac = wish("mac_address") ?? selection.mac ?? (existing?.spec.macAddress || attachment.mac!);
-    await keep(object, {
-      podName: vmName(pod) ?? pod.metadata.name!,
+    await keep(ip, {
+      podName: ownerOf(pod),
       namespace: pod.metadata.namespace!,
       subnet,
       nodeName: pod.spec.nodeName!,
@@ -73,6 +83,16 @@ export function podNetwork(sim: Simulation, fallback: DefaultNetwork, addresses:
       containerID: "",
     });
     return { ...attachment, ips, mac };
+  }
+
+  /** Gives back the addresses of networks that the pod has left. */
+  async function leave(pod: Pod) {
+    const wanted = new Set(selections(pod).flatMap((selection) => {
+      const network = networkOf(pod, selection);
+      return "message" in network ? [] : [network.ip];
+    }));
+    for (const ip of byOwner(`${pod.metadata.namespace}/${ownerOf(pod)}`))
+      if (!wanted.has(ip.metadata.name) && ip.metadata.finalizers?.includes(ipFinalizer)) await cluster.delete(ip);
   }
 
   async function keep(name: string, spec: IP["spec"]) {
@@ -97,6 +117,7 @@ export function podNetwork(sim: Simulation, fallback: DefaultNetwork, addresses:
         if ("message" in attached) return attached;
         attachments.push(attached);
       }
+      await leave(pod);
       const text = JSON.stringify(attachments);
       if (pod.metadata.annotations?.[NETWORK_STATUS] !== text)
         await cluster.update(pod, (copy) => {
@@ -118,10 +139,11 @@ export function podNetwork(sim: Simulation, fallback: DefaultNetwork, addresses:
         const attached = await attachOne(pod, selection);
         if (!("message" in attached)) kept.splice(0, kept.length, ...kept.filter((each) => each.interface !== selection.interface), attached);
       }
-      if (!isDeepStrictEqual(kept, now))
-        await cluster.update(pod, (copy) => {
-          copy.metadata.annotations = { ...copy.metadata.annotations, [NETWORK_STATUS]: JSON.stringify(kept) };
-        });
+      if (isDeepStrictEqual(kept, now)) return;
+      await leave(pod);
+      await cluster.update(pod, (copy) => {
+        copy.metadata.annotations = { ...copy.metadata.annotations, [NETWORK_STATUS]: JSON.stringify(kept) };
+      });
     },
   };
 }

@@ -38,7 +38,8 @@ export async function startRevision(cluster: Cluster, vm: VirtualMachine): Promi
   return name;
 }
 
-export function instanceOf(vm: VirtualMachine, flavor: Flavor, revision: string): VirtualMachineInstance {
+/** `at` is Kubernetes' time of now; `revision` the name that startRevision gave. */
+export function instanceOf(vm: VirtualMachine, flavor: Flavor, { revision, at }: { revision: string; at: string }): VirtualMachineInstance {
   const { metadata, spec } = vm;
   const { template, instancetype, preference } = spec;
   const flavorAnnotation = (word: "instancetype" | "preference", matcher: typeof instancetype) =>
@@ -63,7 +64,7 @@ export function instanceOf(vm: VirtualMachine, flavor: Flavor, revision: string)
       finalizers: [vmControllerFinalizer],
     },
     spec: applyFlavor(template.spec, flavor),
-    status: { virtualMachineRevisionName: revision },
+    status: { virtualMachineRevisionName: revision, phase: "Pending", phaseTransitionTimestamps: [{ phase: "Pending", phaseTransitionTimestamp: at }] },
   };
   // A Start request may ask for an instance that begins paused.
   if (vm.status?.stateChangeRequests?.[0]?.data?.["paused"] === "true") instance.spec.startStrategy = "Paused";

@@ -197,7 +197,8 @@ export interface InterfaceStatus {
 
 export interface VolumeStatus {
   name: string;
-  target?: string;
+  /** The device in the guest (`vdb`); empty until the volume is there. */
+  target: string;
   phase?: string;
   reason?: string;
   message?: string;

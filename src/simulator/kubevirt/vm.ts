@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { KubeObject } from "../../kube/objects.ts";
 import { objectKey } from "../../kube/paths.ts";
+import { timestamp } from "../conditions.ts";
 import type { Controller } from "../controller.ts";
 import type { Simulation } from "../simulation.ts";
 import { firmwareUuid } from "./firmware.ts";
@@ -89,7 +90,7 @@ export function virtualMachines(sim: Simulation): Controller<VirtualMachine> {
     const waitMilliseconds = backoffLeft(vm, sim.now().getTime());
     if (waitMilliseconds > 0) return { waitMilliseconds };
     const revision = await startRevision(cluster, vm);
-    await cluster.ensure(instanceOf(vm, flavor, revision));
+    await cluster.ensure(instanceOf(vm, flavor, { revision, at: timestamp(sim.now()) }));
     return {};
   }
 

@@ -23,7 +23,7 @@ export function volumeStatus(
   const previous = new Map((vmi.status?.volumeStatus ?? []).map((entry) => [entry.name, entry]));
   const disks = new Map((vmi.spec.domain.devices.disks ?? []).map((disk) => [disk.name, disk]));
   const volumes = new Map((vmi.spec.volumes ?? []).map((volume) => [volume.name, volume]));
-  const taken = new Set([...previous.values()].flatMap(({ target }) => target ?? []));
+  const taken = new Set([...previous.values()].flatMap(({ target }) => target || []));
   const next: VolumeStatus[] = [];
   let wait: number | undefined;
 
@@ -36,12 +36,12 @@ export function volumeStatus(
     const known = previous.get(name);
     previous.delete(name);
     const device = () => {
-      const target = known?.target ?? freeDevice(prefixOf(disks.get(name)), taken);
+      const target = known?.target || freeDevice(prefixOf(disks.get(name)), taken);
       taken.add(target);
       return target;
     };
     if (!isHotplugged(volume)) {
-      next.push({ name, ...(disks.has(name) && { target: device() }), ...(claim && { persistentVolumeClaimInfo: claim }) });
+      next.push({ name, target: disks.has(name) ? device() : "", ...(claim && { persistentVolumeClaimInfo: claim }) });
       continue;
     }
     const entry = plug(known, claim !== undefined, name);
@@ -51,7 +51,7 @@ export function volumeStatus(
       next.push({
         ...entry,
         ...(claim && { persistentVolumeClaimInfo: claim }),
-        ...(entry.phase === "Ready" && { target: device() }),
+        target: entry.phase === "Ready" ? device() : "",
         hotplugVolume: known?.hotplugVolume ?? { attachPodName: `hp-volume-${pod.metadata.name!.slice(-5)}-${name}`.slice(0, 63) },
       });
     if (claim && next.at(-1)?.phase !== "Ready") wait = Math.min(wait ?? Number.POSITIVE_INFINITY, Math.max(due ?? 0, 0));
@@ -66,7 +66,7 @@ export function volumeStatus(
   return wait;
 }
 
-function plug(known: VolumeStatus | undefined, bound: boolean, name: string): VolumeStatus {
+function plug(known: VolumeStatus | undefined, bound: boolean, name: string): Omit<VolumeStatus, "target"> {
   if (!bound) return { name, phase: "Pending", reason: "FailedPvcNotFound", message: `the claim of volume ${name} is not there or not bound` };
   const at = steps.indexOf(known?.phase ?? "");
   const phase = steps[Math.min(at + 1, steps.length - 1)]!;
