@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import type { Logger } from "pino";
 import type { ServeConfig, ServerConfig } from "./config.ts";
 import { defaultLimits } from "./http/body.ts";
+import { accessAllowed } from "./identity/application-credential-objects.ts";
 import { bootstrap } from "./identity/bootstrap.ts";
 import { configure } from "./identity/settings.ts";
 import { identityOf, verifyToken } from "./identity/tokens.ts";
@@ -46,6 +47,7 @@ export async function listen(connection: Connection, config: ServerConfig, log: 
     services: served,
     kube,
     verifyToken,
+    accessAllowed,
     identityOf,
     limits: defaultLimits,
     strict: config.strict,

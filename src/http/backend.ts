@@ -36,6 +36,8 @@ export interface BackendOptions {
   kube: Kube;
   /** Throws 401 for a token that is not ours, expired or revoked. Makes no Kubernetes request. */
   verifyToken(kube: Kube, raw: string, now: Date): Promise<Token>;
+  /** Whether the access rules of the token's application credential, if it has any, let the request pass. */
+  accessAllowed?(kube: Kube, token: Token, access: { service: string; method: string; path: string }): boolean;
   /** The Kubernetes user as whom a token's holder writes. */
   identityOf(token: Token): string;
   limits: Limits;
@@ -79,6 +81,8 @@ export function createBackend(options: BackendOptions): Backend {
     const raw = header(exchange.headers, "x-auth-token");
     if (raw === undefined) throw unauthorized();
     exchange.token = await options.verifyToken(options.kube, raw, options.now());
+    const access = { service: contract.service, method: exchange.method, path: exchange.path };
+    if (options.accessAllowed?.(options.kube, exchange.token, access) === false) throw unauthorized();
     return true;
   });
   api.register("unauthorizedHandler", (context: Context) => {

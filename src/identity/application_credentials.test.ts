@@ -116,6 +116,7 @@ describe("/v3/users/{user_id}/application_credentials", () => {
     expect(allowed("compute", "POST", "/v2.1/servers/1/action")).toBe(true);
     expect(allowed("image", "GET", "/v2/images/1/file")).toBe(true);
     expect(allowed("network", "GET", "/v2.0/ports")).toBe(false);
+    expect((await cloud.request("GET", "/v3/auth/projects", { token: raw })).status).toBe(401);
     const rules = [...(await send("GET", "access_rules?service=image")).body["access_rules"]!];
     expect(rules).toMatchObject([{ path: "/v2/**" }]);
     expect((await send("GET", `access_rules/${String(rules[0]!["id"])}`)).status).toBe(200);

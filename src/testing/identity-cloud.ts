@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import pino from "pino";
 import { type ApiServer, type CustomResourceDefinition, startApiServer } from "../embedded/server.ts";
 import { defaultLimits } from "../http/body.ts";
+import { accessAllowed } from "../identity/application-credential-objects.ts";
 import { bootstrap } from "../identity/bootstrap.ts";
 import { identity } from "../identity/index.ts";
 import { configure } from "../identity/settings.ts";
@@ -16,7 +17,6 @@ import { createServer } from "../server.ts";
 export interface Answer {
   status: number;
   headers: Headers;
-  // Tests look where they know something to be; what is not there fails them.
   body: Json;
 }
 
@@ -60,6 +60,7 @@ export async function startCloud(): Promise<Cloud> {
     services: { identity },
     kube,
     verifyToken,
+    accessAllowed,
     identityOf,
     limits: defaultLimits,
     strict: true,
