@@ -932,6 +932,20 @@ export interface components {
                 availability_zone?: string | null;
             };
         };
+        GroupsUpdateBody: {
+            group: {
+                description?: string | null;
+                name?: string | null;
+                add_volumes?: string | null;
+                remove_volumes?: string | null;
+            };
+        };
+        GroupsDeleteBody: {
+            delete: {
+                /** @enum {unknown} */
+                "delete-volumes"?: true | "True" | "TRUE" | "true" | "1" | "ON" | "On" | "on" | "YES" | "Yes" | "yes" | "y" | "t" | false | "False" | "FALSE" | "false" | "0" | "OFF" | "Off" | "off" | "NO" | "No" | "no" | "n" | "f";
+            };
+        };
         GroupsActionCreateFromSrcBody: {
             "create-from-src": {
                 description?: string | null;
@@ -965,20 +979,6 @@ export interface components {
         GroupsActionResetStatusBody: {
             reset_status: {
                 status: string;
-            };
-        };
-        GroupsUpdateBody: {
-            group: {
-                description?: string | null;
-                name?: string | null;
-                add_volumes?: string | null;
-                remove_volumes?: string | null;
-            };
-        };
-        GroupsDeleteBody: {
-            delete: {
-                /** @enum {unknown} */
-                "delete-volumes"?: true | "True" | "TRUE" | "true" | "1" | "ON" | "On" | "on" | "YES" | "Yes" | "yes" | "y" | "t" | false | "False" | "FALSE" | "false" | "0" | "OFF" | "Off" | "off" | "NO" | "No" | "no" | "n" | "f";
             };
         };
         LimitsListAnswer: {

@@ -994,118 +994,72 @@ export interface components {
             nocatalog?: string;
         };
         AuthTokensCreateBody: {
-            auth?: {
-                identity?: {
-                    methods?: string[];
-                    application_credential?: {
-                        id?: string;
-                        secret?: string;
-                        name?: string;
-                        user?: {
-                            id?: string;
-                        };
-                    };
+            auth: {
+                identity: {
+                    methods: string[];
                     password?: {
                         user?: {
+                            id?: string;
                             name?: string;
+                            password?: string;
                             domain?: {
+                                id?: string;
                                 name?: string;
                             };
-                            password?: string;
-                            id?: string;
                         };
                     };
                     token?: {
+                        id: string;
+                    };
+                    application_credential?: {
                         id?: string;
+                        name?: string;
+                        secret?: string;
+                        user?: {
+                            id?: string;
+                            name?: string;
+                            domain?: {
+                                id?: string;
+                                name?: string;
+                            };
+                        };
                     };
                     totp?: {
                         user?: {
                             id?: string;
+                            name?: string;
                             passcode?: string;
+                            domain?: {
+                                id?: string;
+                                name?: string;
+                            };
                         };
                     };
                 };
                 scope?: {
-                    system?: {
-                        all?: boolean;
+                    project?: {
+                        id?: string;
+                        name?: string;
+                        domain?: {
+                            id?: string;
+                            name?: string;
+                        };
                     };
                     domain?: {
                         id?: string;
                         name?: string;
                     };
-                    project?: {
-                        id?: string;
-                        domain?: {
-                            id?: string;
-                        };
-                        name?: string;
+                    system?: {
+                        all?: boolean;
                     };
                     "OS-TRUST:trust"?: {
                         id?: string;
                     };
+                    unscoped?: {
+                        [key: string]: unknown;
+                    };
                 } | string;
             };
-            token?: {
-                audit_ids?: string[];
-                catalog?: {
-                    endpoints?: {
-                        id?: string;
-                        interface?: string;
-                        region?: string;
-                        region_id?: string;
-                        url?: string;
-                    }[];
-                    type?: string;
-                    id?: string;
-                    name?: string;
-                }[];
-                expires_at?: string;
-                issued_at?: string;
-                methods?: string[];
-                roles?: {
-                    id?: string;
-                    name?: string;
-                }[];
-                system?: {
-                    all?: boolean;
-                };
-                user?: {
-                    domain?: {
-                        id?: string;
-                        name?: string;
-                    };
-                    id?: string;
-                    name?: string;
-                    password_expires_at?: string;
-                };
-                domain?: {
-                    id?: string;
-                    name?: string;
-                };
-                is_domain?: boolean;
-                project?: {
-                    domain?: {
-                        id?: string;
-                        name?: string;
-                    };
-                    id?: string;
-                    name?: string;
-                };
-            };
-            receipt?: {
-                expires_at?: string;
-                issued_at?: string;
-                methods?: string[];
-                user?: {
-                    domain?: {
-                        id?: string;
-                        name?: string;
-                    };
-                    id?: string;
-                    name?: string;
-                };
-            };
-            required_auth_methods?: string[][];
         };
         AuthTokensCreateAnswer: {
             token?: ({
@@ -1794,6 +1748,52 @@ export interface components {
         };
         GroupsUsersListQuery: {
             password_expires_at?: string;
+        };
+        GroupsUsersListAnswer: {
+            users?: ({
+                id: string;
+                default_project_id?: string | null;
+                description?: string | null;
+                domain_id: string;
+                enabled: boolean;
+                federated?: {
+                    idp_id: string;
+                    protocols: {
+                        protocol_id: string;
+                        unique_id: string;
+                    }[];
+                }[];
+                links?: {
+                    next?: string | null;
+                    previous?: string | null;
+                    self: string;
+                };
+                name: string;
+                password_expires_at?: string | null;
+                options?: {
+                    /** @enum {unknown} */
+                    ignore_change_password_upon_first_use?: true | false | null;
+                    /** @enum {unknown} */
+                    ignore_password_expiry?: true | false | null;
+                    /** @enum {unknown} */
+                    ignore_lockout_failure_attempts?: true | false | null;
+                    /** @enum {unknown} */
+                    lock_password?: true | false | null;
+                    /** @enum {unknown} */
+                    ignore_user_inactivity?: true | false | null;
+                    multi_factor_auth_rules?: string[][] | null;
+                    /** @enum {unknown} */
+                    multi_factor_auth_enabled?: true | false | null;
+                };
+            } & {
+                [key: string]: any;
+            })[];
+            links?: {
+                next?: string | null;
+                previous?: string | null;
+                self: string;
+            };
+            truncated?: boolean;
         };
         LimitsListQuery: {
             service_id?: string;
@@ -3265,9 +3265,9 @@ export interface components {
             [key: string]: any;
         };
         UsersPasswordCreateBody: {
-            user?: {
-                password?: string;
-                original_password?: string;
+            user: {
+                original_password: string;
+                password: string;
             };
         };
         UsersProjectsListAnswer: {

@@ -194,9 +194,13 @@ export interface components {
             [key: string]: any;
         };
         ImagesUpdateBody: {
-            op?: string;
+            /** @enum {unknown} */
+            op?: "add" | "remove" | "replace";
             path?: string;
-            value?: string[] | string;
+            value?: unknown;
+            add?: string;
+            remove?: string;
+            replace?: string;
         }[];
         ImagesUpdateAnswer: {
             id?: string;

@@ -98,6 +98,9 @@ export interface components {
                 [key: string]: any;
             };
         };
+        AddressGroupsAddAddressesPutBody: {
+            addresses?: string[];
+        };
         AddressGroupsAddAddressesPutAnswer: {
             address_group?: ({
                 id?: string | null;
@@ -111,6 +114,9 @@ export interface components {
             }) | null;
         } & {
             [key: string]: any;
+        };
+        AddressGroupsRemoveAddressesPutBody: {
+            addresses?: string[];
         };
         AddressGroupsRemoveAddressesPutAnswer: {
             address_group?: ({
@@ -358,6 +364,9 @@ export interface components {
         } & {
             [key: string]: any;
         };
+        AgentsDhcpNetworksCreateBody: {
+            network_id?: string;
+        };
         AgentsL3RoutersListAnswer: {
             routers?: ({
                 admin_state_up?: boolean | null;
@@ -397,6 +406,9 @@ export interface components {
             })[] | null;
         } & {
             [key: string]: any;
+        };
+        AgentsL3RoutersCreateBody: {
+            router_id?: string;
         };
         AutoAllocatedTopologyShowQuery: {
             fields?: string;
@@ -3676,6 +3688,29 @@ export interface components {
         } & {
             [key: string]: any;
         };
+        QuotasUpdateBody: {
+            quota: {
+                network?: number | string;
+                subnet?: number | string;
+                port?: number | string;
+                subnetpool?: number | string;
+                router?: number | string;
+                floatingip?: number | string;
+                security_group?: number | string;
+                security_group_rule?: number | string;
+                rbac_policy?: number | string;
+                trunk?: number | string;
+                firewall_group?: number | string;
+                firewall_policy?: number | string;
+                firewall_rule?: number | string;
+                project_id?: string;
+                tenant_id?: string;
+                /** @enum {unknown} */
+                force?: true | false | "True" | "False" | "true" | "false" | "1" | "0" | 1 | 0;
+                /** @enum {unknown} */
+                check_limit?: true | false | "True" | "False" | "true" | "false" | "1" | "0" | 1 | 0;
+            };
+        };
         QuotasUpdateAnswer: {
             quota?: ({
                 floatingip?: number | null;
@@ -3709,6 +3744,17 @@ export interface components {
             }) | null;
         } & {
             [key: string]: any;
+        };
+        QuotasDetailsListAnswer: {
+            quota: {
+                [key: string]: {
+                    limit?: number;
+                    used?: number;
+                    reserved?: number;
+                } & {
+                    [key: string]: any;
+                };
+            };
         };
         RbacPoliciesListQuery: {
             action?: string[];
@@ -4201,6 +4247,18 @@ export interface components {
                 [key: string]: any;
             };
         };
+        RoutersAddExternalGatewaysPutBody: {
+            router?: {
+                external_gateways?: {
+                    enable_snat?: boolean;
+                    external_fixed_ips?: {
+                        ip_address?: string;
+                        subnet_id?: string;
+                    }[];
+                    network_id?: string;
+                }[];
+            };
+        };
         RoutersAddExternalGatewaysPutAnswer: {
             router?: ({
                 admin_state_up?: boolean | null;
@@ -4258,6 +4316,14 @@ export interface components {
         } & {
             [key: string]: any;
         };
+        RoutersAddExtraroutesPutBody: {
+            router: {
+                routes: {
+                    destination: string;
+                    nexthop: string;
+                }[];
+            };
+        };
         RoutersAddExtraroutesPutAnswer: {
             router?: ({
                 id?: string | null;
@@ -4273,6 +4339,10 @@ export interface components {
             }) | null;
         } & {
             [key: string]: any;
+        };
+        RoutersAddRouterInterfacePutBody: {
+            subnet_id?: string;
+            port_id?: string;
         };
         RoutersAddRouterInterfacePutAnswer: {
             id?: string | null;
@@ -4403,6 +4473,13 @@ export interface components {
         } & {
             [key: string]: any;
         };
+        RoutersRemoveExternalGatewaysPutBody: {
+            router?: {
+                external_gateways?: {
+                    network_id?: string;
+                }[];
+            };
+        };
         RoutersRemoveExternalGatewaysPutAnswer: {
             router?: ({
                 admin_state_up?: boolean | null;
@@ -4460,6 +4537,14 @@ export interface components {
         } & {
             [key: string]: any;
         };
+        RoutersRemoveExtraroutesPutBody: {
+            router: {
+                routes: {
+                    destination: string;
+                    nexthop: string;
+                }[];
+            };
+        };
         RoutersRemoveExtraroutesPutAnswer: {
             router?: ({
                 id?: string | null;
@@ -4475,6 +4560,10 @@ export interface components {
             }) | null;
         } & {
             [key: string]: any;
+        };
+        RoutersRemoveRouterInterfacePutBody: {
+            subnet_id?: string;
+            port_id?: string;
         };
         RoutersRemoveRouterInterfacePutAnswer: {
             id?: string | null;
@@ -4502,6 +4591,14 @@ export interface components {
         };
         RoutersTagsPutAnswer: {
             tags: string[];
+        };
+        RoutersUpdateExternalGatewaysPutBody: {
+            router?: {
+                external_gateways?: {
+                    enable_snat?: boolean;
+                    network_id?: string;
+                }[];
+            };
         };
         RoutersUpdateExternalGatewaysPutAnswer: {
             router?: ({
@@ -5391,16 +5488,25 @@ export interface components {
                 [key: string]: any;
             };
         };
+        SubnetpoolsAddPrefixesPutBody: {
+            prefixes?: string[];
+        };
         SubnetpoolsAddPrefixesPutAnswer: {
             prefixes?: string[] | null;
         } & {
             [key: string]: any;
+        };
+        SubnetpoolsOnboardNetworkSubnetsPutBody: {
+            network_id?: string;
         };
         SubnetpoolsOnboardNetworkSubnetsPutAnswer: {
             subnetpool_id?: string | null;
             cidr?: string | null;
         } & {
             [key: string]: any;
+        };
+        SubnetpoolsRemovePrefixesPutBody: {
+            prefixes?: string[];
         };
         SubnetpoolsRemovePrefixesPutAnswer: {
             prefixes?: string[] | null;
@@ -5960,6 +6066,13 @@ export interface components {
                 [key: string]: any;
             };
         };
+        TrunksAddSubportsPutBody: {
+            sub_ports?: {
+                segmentation_id?: number;
+                port_id?: string;
+                segmentation_type?: string;
+            }[];
+        };
         TrunksAddSubportsPutAnswer: {
             status?: string | null;
             sub_ports?: ({
@@ -5993,6 +6106,11 @@ export interface components {
         } & {
             [key: string]: any;
         };
+        TrunksRemoveSubportsPutBody: {
+            sub_ports?: {
+                port_id?: string;
+            }[];
+        };
         TrunksRemoveSubportsPutAnswer: {
             status?: string | null;
             sub_ports?: unknown[] | null;
@@ -6023,6 +6141,24 @@ export interface components {
         };
         TrunksTagsPutAnswer: {
             tags: string[];
+        };
+        ExtensionsListAnswer: {
+            extensions: {
+                alias: string;
+                name: string;
+                description: string;
+                updated: string;
+                links: unknown[];
+            }[];
+        };
+        ExtensionsShowAnswer: {
+            extension: {
+                alias: string;
+                name: string;
+                description: string;
+                updated: string;
+                links: unknown[];
+            };
         };
     };
     responses: never;

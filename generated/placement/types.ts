@@ -432,7 +432,6 @@ export interface components {
         } & {
             [key: string]: any;
         };
-        TraitsUpdateBody: string;
         UsagesListQuery: {
             project_id?: string;
             user_id?: string;

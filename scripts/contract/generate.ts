@@ -1,38 +1,50 @@
-/** node scripts/contract/generate.ts [service …]: writes `generated/` from `specs/`. */
-import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+/**
+ * node scripts/contract/generate.ts [--check] [service …]
+ *
+ * Writes `generated/<service>/` from `specs/`. With --check it writes nothing, and fails where `generated/` is not what it would write.
+ */
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { contractOf, policiesOf } from "./contract.ts";
-import { hasDocument, readDocument, type Schema, type ServiceName, services } from "./read.ts";
-import { type Collection, collectionsOf, type TypedOperation } from "./types.ts";
+import { interfacesOf } from "./interfaces.ts";
+import { readDocument, type Schema, type ServiceName, services } from "./read.ts";
+import { installTools, openapiTypescript, root, Unready } from "./tools.ts";
+import { type Collection, collectionsOf } from "./types.ts";
 
-const root = fileURLToPath(new URL("../../", import.meta.url));
-const here = fileURLToPath(new URL("./", import.meta.url));
+/** File name, below `generated/`, and its text. */
+type Output = Map<string, string>;
 
-function generate(service: ServiceName, target: string): void {
-  const document = readDocument(join(root, "specs"), service);
-  const folder = join(target, service);
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, "contract.json"), `${JSON.stringify(contractOf(document))}\n`);
-  writeFileSync(join(folder, "policies.json"), `${JSON.stringify(policiesOf(document), null, 1)}\n`);
-  const { collections, schemas } = collectionsOf(document);
-  writeFileSync(join(folder, "types.ts"), typesOf(document.info, schemas));
-  writeFileSync(join(folder, "index.ts"), index(collections));
+function generate(wanted: readonly ServiceName[], scratch: string): Output {
+  const output: Output = new Map();
+  const collections = new Map<ServiceName, Collection[]>();
+  for (const service of wanted) {
+    const document = readDocument(join(root, "specs"), service);
+    output.set(`${service}/contract.json`, contractText(contractOf(document)));
+    output.set(`${service}/policies.json`, `${JSON.stringify(policiesOf(document), null, 1)}\n`);
+    const typed = collectionsOf(document);
+    collections.set(service, typed.collections);
+    output.set(`${service}/types.ts`, typesOf(document.info, typed.schemas, scratch));
+  }
+  for (const [service, files] of interfacesOf(collections, scratch))
+    for (const [name, text] of Object.entries(files)) output.set(`${service}/${name}`, text);
+  return output;
 }
 
-function typesOf(info: object, schemas: Record<string, Schema>): string {
-  const scratch = mkdtempSync(join(tmpdir(), "dicot-types-"));
-  try {
-    const input = join(scratch, "openapi.json");
-    const output = join(scratch, "types.ts");
-    writeFileSync(input, JSON.stringify({ openapi: "3.1.0", info, paths: {}, components: { schemas } }));
-    execFileSync(process.execPath, [join(here, "node_modules/openapi-typescript/bin/cli.js"), input, "-o", output, "--default-non-nullable=false"], { stdio: "pipe" });
-    return openAnswers(readFileSync(output, "utf8"));
-  } finally {
-    rmSync(scratch, { recursive: true });
-  }
+/** One operation and one schema a line: a difference of the contract is a difference of lines. */
+function contractText({ operations, schemas, ...about }: ReturnType<typeof contractOf>): string {
+  const head = JSON.stringify(about).slice(0, -1);
+  const lines = (items: string[]) => items.join(",\n");
+  const named = Object.entries(schemas).map(([name, schema]) => `${JSON.stringify(name)}:${JSON.stringify(schema)}`);
+  return `${head},"operations":[\n${lines(operations.map((one) => JSON.stringify(one)))}\n],"schemas":{\n${lines(named)}\n}}\n`;
+}
+
+function typesOf(info: object, schemas: Record<string, Schema>, scratch: string): string {
+  const input = join(scratch, "types.json");
+  const output = join(scratch, "types.ts");
+  writeFileSync(input, JSON.stringify({ openapi: "3.1.0", info, paths: {}, components: { schemas } }));
+  openapiTypescript(input, output);
+  return openAnswers(readFileSync(output, "utf8"));
 }
 
 /**
@@ -51,28 +63,34 @@ function openAnswers(types: string): string {
     .join("\n");
 }
 
-const quote = (name: string) => (/^[A-Za-z_]\w*$/.test(name) ? name : JSON.stringify(name));
-
-const operation = (one: TypedOperation, indent: string) =>
-  `${indent}/** ${one.place} */\n${indent}${quote(one.name)}: { path: ${one.path.length === 0 ? "Empty" : `{ ${one.path.map((name) => `${name}: string`).join("; ")} }`}; query: ${one.query}; body: ${one.body}; answer: ${one.answer} };`;
-
-function index(collections: Collection[]): string {
-  const lines = [
-    'import type { components } from "./types.ts";',
-    "",
-    'type Schemas = components["schemas"];',
-    "type Empty = Record<never, never>;",
-  ];
-  for (const one of collections) {
-    lines.push("", `/** ${one.key} */`, `export interface ${one.name} {`);
-    for (const each of one.operations) lines.push(operation(each, "  "));
-    if (one.actions.length > 0) lines.push("  action: {", ...one.actions.map((each) => operation(each, "    ")), "  };");
-    lines.push("}");
+function write(output: Output): void {
+  for (const [name, text] of output) {
+    mkdirSync(join(root, "generated", name, ".."), { recursive: true });
+    writeFileSync(join(root, "generated", name), text);
   }
-  return `${lines.join("\n")}\n`;
 }
 
-const wanted = process.argv.slice(2) as ServiceName[];
-for (const service of services) {
-  if ((wanted.length === 0 || wanted.includes(service)) && hasDocument(join(root, "specs"), service)) generate(service, join(root, "generated"));
+function check(output: Output): void {
+  const stale = [...output].filter(([name, text]) => {
+    const file = join(root, "generated", name);
+    return !existsSync(file) || readFileSync(file, "utf8") !== text;
+  });
+  if (stale.length === 0) return;
+  throw new Unready(`generated/ is not what specs/ say: ${stale.map(([name]) => name).join(", ")}. Run: npm run generate:contract`);
+}
+
+const args = process.argv.slice(2);
+const named = args.filter((arg) => !arg.startsWith("--")) as ServiceName[];
+const scratch = mkdtempSync(join(tmpdir(), "dicot-contract-"));
+try {
+  installTools();
+  const output = generate(named.length > 0 ? named : services, scratch);
+  if (args.includes("--check")) check(output);
+  else write(output);
+} catch (error) {
+  if (!(error instanceof Unready)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+} finally {
+  rmSync(scratch, { recursive: true });
 }

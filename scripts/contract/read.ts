@@ -1,7 +1,8 @@
 /** Reads `specs/` and applies `specs/overlay/`: what the generator starts from. */
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
+import { correct, readCorrections } from "./overlay.ts";
 
 export type Schema = boolean | { [keyword: string]: unknown };
 
@@ -69,11 +70,11 @@ export function operationsOf(document: Document): Placed[] {
   );
 }
 
+/** A service as the release says it, with our corrections. */
 export function readDocument(folder: string, service: ServiceName): Document {
-  const document = parse(readFileSync(join(folder, `${service}.yaml`), "utf8"), { maxAliasCount: 0, merge: false }) as Document;
+  const document = parse(readFileSync(join(folder, `${service}.yaml`), "utf8"), { maxAliasCount: 0 }) as Document;
+  correct(document, readCorrections(join(folder, "overlay", `${service}.yaml`)));
+  const used = new Set(operationsOf(document).flatMap(({ request, query, response }) => [...request, ...query, ...response].map(({ schema }) => schema)));
+  for (const name of Object.keys(document.components.schemas)) if (!used.has(name)) delete document.components.schemas[name];
   return document;
-}
-
-export function hasDocument(folder: string, service: ServiceName): boolean {
-  return existsSync(join(folder, `${service}.yaml`));
 }

@@ -5,11 +5,15 @@ import { type Document, operationsOf, type Placed, type Schema, type Variant } f
 export interface TypedOperation {
   /** The last word of its id: `create`, or the action's key. */
   name: string;
-  path: string[];
+  /** Parameters; one that not every path of the operation has is optional. */
+  path: { name: string; optional: boolean }[];
   query: string;
   body: string;
   answer: string;
-  place: string;
+  id: string;
+  method: string;
+  route: string;
+  action?: string;
 }
 
 export interface Collection {
@@ -43,15 +47,31 @@ export function collectionsOf(document: Document): { collections: Collection[]; 
     collections.set(key, collection);
     const typed: TypedOperation = {
       name: action ?? id.slice(id.lastIndexOf(".") + 1),
-      place: `${operations[0]!.method} ${operations[0]!.path}${action === undefined ? "" : ` (${action})`}`,
-      path: [...new Set(operations.flatMap(({ path }) => [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]!)))],
+      id,
+      method: operations[0]!.method,
+      route: operations[0]!.path,
+      ...(action === undefined ? {} : { action }),
+      path: parametersOf(operations.map(({ path }) => path)),
       query: typeOf(document, schemas, `${pascal(id)}Query`, operations, "query"),
       body: typeOf(document, schemas, `${pascal(id)}Body`, operations, "request"),
       answer: typeOf(document, schemas, `${pascal(id)}Answer`, operations, "response"),
     };
     (action === undefined ? collection.operations : collection.actions).push(typed);
   }
+  assertDistinct([...collections.values()]);
   return { collections: [...collections.values()].sort((a, b) => (a.key < b.key ? -1 : 1)), schemas };
+}
+
+function assertDistinct(collections: Collection[]): void {
+  for (const one of collections) {
+    const other = collections.find(({ name, key }) => name === one.name && key !== one.key);
+    if (other !== undefined) throw new Error(`${one.key} and ${other.key} would both be the interface ${one.name}`);
+  }
+}
+
+function parametersOf(paths: string[]) {
+  const each = paths.map((path) => [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]!));
+  return [...new Set(each.flat())].map((name) => ({ name, optional: !each.every((names) => names.includes(name)) }));
 }
 
 type Kind = "query" | "request" | "response";
@@ -79,4 +99,4 @@ const isNull = (schema: Schema) => typeof schema === "object" && schema["type"] 
 /** Of a request that nothing describes only GET, HEAD and DELETE are known to have no body. */
 const bodyless = (operations: Placed[]) => (operations.every(({ method }) => ["GET", "HEAD", "DELETE"].includes(method)) ? "undefined" : "unknown");
 const answerless = (operations: Placed[]) =>
-  operations.every(({ method, status }) => method === "HEAD" || (status.length > 0 && status.every(({ code }) => code === 204))) ? "void" : "Record<string, unknown>";
+  operations.every(({ method, status }) => method === "HEAD" || (status.length > 0 && status.every(({ code }) => code === 204))) ? "void" : "Record<string, unknown> | void";

@@ -47,7 +47,7 @@ def read(samples: Path) -> Service:
     for operation in found:
         operation.policy = [_rule_name(operation)]
     attach(found, rules, PREFIX)
-    complete(found, reference, codes=True, bodies=False)
+    complete(found, reference, codes=True, bodies=True)
     return Service("network", "OpenStack Network (neutron)", "29.0.0", PREFIX, None, None, found, rules)
 
 
