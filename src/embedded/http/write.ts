@@ -3,10 +3,10 @@ import { randomUUID } from "node:crypto";
 import { admit } from "../admission.ts";
 import { inVersion, tableOf, timestamp } from "../cluster.ts";
 import { alreadyExists, badRequest, invalid, methodNotAllowed, modified, noSuchResource, notFound, StatusError } from "../errors.ts";
+import { type Author, track } from "../fields/managed.ts";
 import { deepEqual, without } from "../freeze.ts";
 import type { WriteContext } from "../kinds/kind.ts";
 import { kindOf } from "../kinds/kinds.ts";
-import { track } from "../managed-fields.ts";
 import { generateName } from "../names.ts";
 import { applyPatch } from "../patch/patch.ts";
 import type { Resource } from "../resources.ts";
@@ -25,6 +25,8 @@ export interface Write {
   manager: string;
   fieldValidation: string;
   subresource: string;
+  /** Set by server-side apply. */
+  applied?: NonNullable<Author["applied"]>;
 }
 
 export function writeOf({ query, cluster, user, warnings, request, info }: ResourceExchange): Write {

@@ -1,12 +1,16 @@
 /** PATCH in its four forms. */
-import { badRequest, unsupportedMediaType } from "../errors.ts";
+import { badRequest, field, invalid, unsupportedMediaType } from "../errors.ts";
+import { rootSchema } from "../fields/walk.ts";
 import { type Answer, mediaType, parseJson, type ResourceExchange, readBody } from "../http/exchange.ts";
 import { shape } from "../http/read.ts";
 import { replace, type Write } from "../http/write.ts";
+import type { Resource } from "../resources.ts";
 import type { KubeObject } from "../types.ts";
 import { isRecord } from "../types.ts";
+import { serverSideApply } from "./apply.ts";
 import { jsonPatch } from "./json.ts";
 import { mergePatch } from "./merge.ts";
+import { strategicMerge } from "./strategic.ts";
 
 const json = "application/json-patch+json";
 const merge = "application/merge-patch+json";
@@ -14,16 +18,24 @@ const strategic = "application/strategic-merge-patch+json";
 const apply = "application/apply-patch+yaml";
 
 export async function applyPatch(exchange: ResourceExchange, write: Write): Promise<Answer> {
-  const { request, resource } = exchange;
+  const { query, request, resource } = exchange;
   const type = mediaType(request);
   const accepted = resource.custom ? [json, merge, apply] : [json, merge, strategic, apply];
   if (!accepted.includes(type)) throw unsupportedMediaType(accepted);
+  if (type === apply) return serverSideApply(exchange, write);
+  if (query.has("force")) {
+    const cause = field.forbidden("force", "may not be specified for non-apply patch");
+    throw invalid({ group: "meta.k8s.io", kind: "PatchOptions" }, "", [cause]);
+  }
   const patch = parseJson(await readBody(request));
-  const change = (current: KubeObject): KubeObject => {
-    const patched = type === json ? jsonPatch(current, patch) : (mergePatch(current, checked(patch)) as KubeObject);
-    return unchangedVersion(patched, current);
-  };
+  const change = (current: KubeObject): KubeObject => unchangedKind(changed(current, patch, type, resource), current);
   return { code: 200, object: shape(exchange, await replace(exchange, change, write)) };
+}
+
+function changed(current: KubeObject, patch: unknown, type: string, resource: Resource): KubeObject {
+  if (type === json) return jsonPatch(current, patch);
+  if (type === merge) return mergePatch(current, checked(patch)) as KubeObject;
+  return strategicMerge(current, checked(patch), rootSchema(resource)) as KubeObject;
 }
 
 function checked(patch: unknown): unknown {
@@ -31,7 +43,7 @@ function checked(patch: unknown): unknown {
   return patch;
 }
 
-function unchangedVersion(patched: KubeObject, current: KubeObject): KubeObject {
+function unchangedKind(patched: KubeObject, current: KubeObject): KubeObject {
   if (!isRecord(patched) || !isRecord(patched.metadata)) throw badRequest("the patched object has no metadata");
   if (patched.apiVersion !== current.apiVersion || patched.kind !== current.kind)
     throw badRequest("a patch may not change apiVersion or kind");

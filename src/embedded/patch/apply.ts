@@ -1,0 +1,102 @@
+/** Server-side apply: the patch is all that its manager wants, and what it no longer wants goes unless another does. */
+
+import { tableOf } from "../cluster.ts";
+import { badRequest, field, invalid } from "../errors.ts";
+import { owned } from "../fields/managed.ts";
+import { isLeaf, MEMBER, subtract, type Tree, union } from "../fields/tree.ts";
+import { entriesOf, fieldsOf, itemElement, rootSchema } from "../fields/walk.ts";
+import { type Answer, parseYaml, type ResourceExchange, readBody } from "../http/exchange.ts";
+import { shape } from "../http/read.ts";
+import { isTrue } from "../http/request.ts";
+import { createObject, received, replace, type Write } from "../http/write.ts";
+import { EVERYTHING, property, resolve } from "../schema/definitions.ts";
+import type { Schema } from "../schema/schema.ts";
+import { isRecord, type KubeObject } from "../types.ts";
+
+export async function serverSideApply(exchange: ResourceExchange, write: Write): Promise<Answer> {
+  const { query, request, resource, info, cluster } = exchange;
+  const options = { group: "meta.k8s.io", kind: "PatchOptions" };
+  if (!query.get("fieldManager")) throw invalid(options, "", [field.required("fieldManager", "is required for apply patch")]);
+  const parsed = await parseYaml(await readBody(request));
+  if (!isRecord(parsed)) throw badRequest("error decoding YAML: the patch is not an object");
+  if (!parsed["apiVersion"] || !parsed["kind"]) throw badRequest("apiVersion and kind must be set in an apply patch");
+  const sent = received(exchange, withoutNulls(parsed) as Record<string, unknown>);
+  if (sent.metadata.managedFields !== undefined) throw badRequest("metadata.managedFields must be nil");
+  if (sent.metadata.name !== undefined && sent.metadata.name !== info.name) {
+    throw badRequest(`the name of the object (${sent.metadata.name}) does not match the name on the URL (${info.name})`);
+  }
+  const patch: KubeObject = { ...sent, metadata: { ...sent.metadata, name: info.name } };
+  const schema = rootSchema(resource);
+  const fields = owned(fieldsOf(patch, schema), { resource, subresource: info.subresource }) ?? {};
+  const applying: Write = { ...write, applied: { fields, force: query.has("force") && isTrue(query.get("force")) } };
+
+  const exists = tableOf(cluster, resource).get(info.namespace, info.name) !== undefined;
+  if (!exists && info.subresource === "") return { code: 201, object: shape(exchange, await createObject(exchange, patch, applying)) };
+
+  const change = (current: KubeObject): KubeObject => {
+    const merged = mergeTyped(current, patch, schema) as KubeObject;
+    const managers = current.metadata.managedFields ?? [];
+    const isMine = (entry: (typeof managers)[number]) =>
+      entry.manager === write.manager && entry.operation === "Apply" && (entry.subresource ?? "") === info.subresource;
+    const before = managers.find(isMine)?.fieldsV1 as Tree | undefined;
+    const gone = before && subtract(before, fields);
+    if (gone === undefined) return merged;
+    const others = managers.filter((entry) => !isMine(entry)).map(({ fieldsV1 }) => fieldsV1 as unknown as Tree);
+    const kept = [fields, ...others].reduce(union, { [MEMBER]: {} });
+    return removeFields(merged, gone, kept, schema) as KubeObject;
+  };
+  return { code: 200, object: shape(exchange, await replace(exchange, change, applying)) };
+}
+
+/** Objects and keyed lists are merged part by part, sets joined; all else is replaced. */
+export function mergeTyped(live: unknown, patch: unknown, unresolved: Schema): unknown {
+  const schema = resolve(unresolved);
+  if (Array.isArray(live) && Array.isArray(patch)) return mergeList(live, patch, schema);
+  if (!isRecord(live) || !isRecord(patch) || schema["x-kubernetes-map-type"] === "atomic") return patch;
+  const result: Record<string, unknown> = { ...live };
+  for (const [key, value] of Object.entries(patch)) result[key] = mergeTyped(live[key], value, property(schema, key) ?? EVERYTHING);
+  return result;
+}
+
+function mergeList(live: unknown[], patch: unknown[], schema: Schema): unknown[] {
+  const type = schema["x-kubernetes-list-type"];
+  if (type === "set") {
+    const known = new Set(live.map((item) => JSON.stringify(item)));
+    return [...live, ...patch.filter((item) => !known.has(JSON.stringify(item)))];
+  }
+  if (type !== "map") return patch;
+  const wanted = new Map(patch.map((item) => [itemElement(item, schema), item]));
+  const merged = live.map((item) => {
+    const element = itemElement(item, schema);
+    const change = wanted.get(element);
+    wanted.delete(element);
+    return change === undefined ? item : mergeTyped(item, change, schema.items ?? EVERYTHING);
+  });
+  return [...merged, ...wanted.values()];
+}
+
+/** `value` without the fields in `gone` that nobody else keeps. */
+function removeFields(value: unknown, gone: Tree, kept: Tree | undefined, schema: Schema): unknown {
+  const entries = entriesOf(value, schema);
+  if (entries === undefined) return value;
+  const left = entries.flatMap((entry) => {
+    const take = gone[entry.element];
+    if (take === undefined) return [entry];
+    const others = kept?.[entry.element];
+    if (others === undefined && (isLeaf(take) || MEMBER in take)) return [];
+    const inner = isLeaf(take) ? entry.value : removeFields(entry.value, take, others, entry.schema);
+    return [{ ...entry, value: inner }];
+  });
+  if (Array.isArray(value)) return left.map((entry) => entry.value);
+  return Object.fromEntries(left.map((entry) => [entry.element.slice(2), entry.value]));
+}
+
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, inner]) => inner !== null)
+      .map(([key, inner]) => [key, withoutNulls(inner)]),
+  );
+}
