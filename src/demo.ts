@@ -1,13 +1,15 @@
 /** A whole cloud in this process: an embedded Kubernetes API, simulated controllers, and the server over them. */
 import { randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import type { Logger } from "pino";
 import { stringify } from "yaml";
 import { bootstrapFlavors } from "./compute/bootstrap.ts";
 import type { DemoConfig } from "./config.ts";
-import { startApiServer } from "./embedded/server.ts";
+import { type CustomResourceDefinition, startApiServer } from "./embedded/server.ts";
 import { bootstrap } from "./identity/bootstrap.ts";
+import { configure } from "./identity/settings.ts";
 import { bootstrapImages } from "./image/bootstrap.ts";
 import { connect } from "./kube/connect.ts";
 import { clusterFromText } from "./kube/kubeconfig.ts";
@@ -26,12 +28,14 @@ export interface Demo {
 /** Nothing of it outlives the process but the two files in `config.folder`, which are written anew at each start. */
 export async function startDemo(config: DemoConfig, log: Logger): Promise<Demo> {
   const started = performance.now();
-  const api = await startApiServer({ port: config.kubernetesPort });
+  const api = await startApiServer({ port: config.kubernetesPort, crds: definitions() });
   const kubeconfig = stringify(api.kubeconfig());
   const cluster = clusterFromText(kubeconfig, "of the demo", undefined, {});
   const simulator = await startSimulator({ api, nodes: config.nodes, log });
   const connection = await connect(cluster, { logger: log });
   const passwords = { admin: secret(), demo: secret() };
+  // A secret of 144 random bits cannot be guessed: stretching it would only take time and memory. Passwords set later get the full cost.
+  configure(connection.kube, { passwordCost: { ln: 10, r: 8, p: 1 }, region: config.region });
   await bootstrap(connection.kube, { adminPassword: passwords.admin, demoPassword: passwords.demo });
   await Promise.all([bootstrapFlavors(connection.kube), bootstrapImages(connection.kube), bootstrapNetworks(connection.kube)]);
   const serving = await listen(connection, config, log);
@@ -50,6 +54,12 @@ export async function startDemo(config: DemoConfig, log: Logger): Promise<Demo> 
       await api.close();
     },
   };
+}
+
+/** Our own kinds and those of KubeVirt, CDI, snapshots and Kube-OVN. */
+function definitions(): CustomResourceDefinition[] {
+  const file = new URL("../generated/kubernetes/crds.json", import.meta.url);
+  return (JSON.parse(readFileSync(file, "utf8")) as { items: CustomResourceDefinition[] }).items;
 }
 
 const secret = () => randomBytes(18).toString("base64url");

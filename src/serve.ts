@@ -6,6 +6,7 @@ import type { ServeConfig, ServerConfig } from "./config.ts";
 import { defaultLimits } from "./http/body.ts";
 import { accessAllowed } from "./identity/application-credential-objects.ts";
 import { bootstrap } from "./identity/bootstrap.ts";
+import { defaultCost } from "./identity/passwords.ts";
 import { configure } from "./identity/settings.ts";
 import { identityOf, verifyToken } from "./identity/tokens.ts";
 import { type Connection, connect } from "./kube/connect.ts";
@@ -41,7 +42,7 @@ const connectTo = (config: Pick<ServeConfig, "kubeconfig" | "context">, log: Log
 /** Serves the slices over a connection. Throws one clear line where the port is taken. */
 export async function listen(connection: Connection, config: ServerConfig, log: Logger): Promise<Serving> {
   const { kube } = connection;
-  configure(kube, { tokenSeconds: config.tokenLifetimeSeconds, region: config.region });
+  configure(kube, { tokenSeconds: config.tokenLifetimeSeconds, region: config.region, passwordCost: defaultCost });
   const served = Object.fromEntries(config.services.map((name) => [name, services[name]]));
   const server = createServer({
     services: served,
