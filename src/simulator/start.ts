@@ -3,9 +3,11 @@ import type { Logger } from "pino";
 import { stringify } from "yaml";
 import { createClient } from "../kube/client.ts";
 import { clusterFromText, type Cluster as Target } from "../kube/kubeconfig.ts";
+import { registerWebhooks, unregisterWebhooks, webhookRoutes } from "./admission.ts";
 import { dataSources } from "./cdi/data-sources.ts";
 import { dataVolumes } from "./cdi/data-volumes.ts";
 import { GROUP_VERSION as UPLOAD, uploads } from "./cdi/uploads.ts";
+import { webhooks as cdiWebhooks } from "./cdi/webhooks.ts";
 import { connectCluster, type Kind } from "./cluster.ts";
 import { type Controller, run } from "./controller.ts";
 import { installKinds } from "./crds.ts";
@@ -21,6 +23,7 @@ import { externalAddresses, natRules, securityGroups, vips } from "./kubeovn/nat
 import { subnets, vpcs } from "./kubeovn/subnets.ts";
 import { kubelet } from "./kubelet.ts";
 import { GROUP_VERSION as SUBRESOURCES, subresources } from "./kubevirt/subresources.ts";
+import { webhooks as kubeVirtWebhooks } from "./kubevirt/webhooks.ts";
 import { virtualMachines } from "./kubevirt/vm.ts";
 import { podsOf, virtualMachineInstances } from "./kubevirt/vmi.ts";
 import { defaultNetwork } from "./pod-network.ts";
@@ -114,13 +117,16 @@ export async function startSimulator({ api, nodes = 2, speed = 1, log }: Simulat
     virtualMachines(sim),
     virtualMachineInstances(sim, pods),
   ] as Controller[];
-  routes.push(...subresources(sim), ...uploads(sim, disks));
+  const webhooks = [...kubeVirtWebhooks(sim), ...cdiWebhooks(sim)];
+  routes.push(...subresources(sim), ...uploads(sim, disks), ...webhookRoutes(webhooks));
+  await registerWebhooks(cluster, webhooks, { url: endpoint.url });
   for (const groupVersion of [SUBRESOURCES, UPLOAD]) api.setAggregated?.(groupVersion, endpoint.url);
   const ends = controllers.map((controller) => run(cluster, controller, log));
 
   return {
     async stop() {
       await Promise.all(ends.map((end) => end()));
+      await unregisterWebhooks(cluster);
       await endpoint.close();
       cluster.stop();
       await disks.close();

@@ -47,10 +47,12 @@ const kindOf = (family: Family, matcher: Matcher) =>
     ? (`VirtualMachineCluster${family}` as const)
     : (`VirtualMachine${family}` as const);
 
-/** The object that a matcher names, or undefined where there is none. */
-export function findTyped<T>(cluster: Cluster, family: Family, namespace: string, matcher: Matcher): Typed<T> | undefined {
+/** The object that a matcher names, or undefined where there is none. One that was made just now may not be in memory yet. */
+export async function findTyped<T>(cluster: Cluster, family: Family, namespace: string, matcher: Matcher): Promise<Typed<T> | undefined> {
   const kind = kindOf(family, matcher);
-  return cluster.find<Typed<T>>(kind, kind.startsWith("VirtualMachineCluster") ? undefined : namespace, matcher.name ?? "");
+  const at = kind.startsWith("VirtualMachineCluster") ? undefined : namespace;
+  const name = matcher.name ?? "";
+  return cluster.find<Typed<T>>(kind, at, name) ?? cluster.read<Typed<T>>(kind, at, name);
 }
 
 /** `<vm>-<kind>-<object>-<uid>-<generation>` in KubeVirt; here too, so that a changed flavor makes another revision. */
@@ -72,15 +74,14 @@ export async function pin(
   const pinned = family === "Instancetype" ? vm.status?.instancetypeRef : vm.status?.preferenceRef;
   const namespace = vm.metadata.namespace!;
   if (pinned?.name === matcher.name && pinned.kind.toLowerCase() === kind) {
-    const revision = await cluster.read<Revision>("ControllerRevision", namespace, pinned.controllerRevisionRef.name);
+    const revision = cluster.find<Revision>("ControllerRevision", namespace, pinned.controllerRevisionRef.name);
     if (revision) return { ref: pinned, spec: revision.data.spec };
   }
-  const object = findTyped<object>(cluster, family, namespace, matcher);
+  const object = await findTyped<object>(cluster, family, namespace, matcher);
   if (!object) return { missing: `${kind}.instancetype.kubevirt.io "${matcher.name}" not found` };
   const name = revisionName(vm, object);
-  const existing = await cluster.read<Revision>("ControllerRevision", namespace, name);
-  if (!existing)
-    await cluster.create<Revision>({
+  if (!cluster.find("ControllerRevision", namespace, name))
+    await cluster.ensure<Revision>({
       apiVersion: "apps/v1",
       kind: "ControllerRevision",
       metadata: { name, namespace, ownerReferences: [ownerOf(vm)], labels: { "instancetype.kubevirt.io/object-kind": object.kind } },
