@@ -5,7 +5,7 @@ import { stringify } from "yaml";
 import { type ApiServer, type CustomResourceDefinition, startApiServer } from "../embedded/server.ts";
 import { type Connection, connect } from "../kube/connect.ts";
 import type { KindName } from "../kube/kube.ts";
-import { type Cluster, clusterFromText } from "../kube/kubeconfig.ts";
+import { type Cluster, clusterFromText, findCluster } from "../kube/kubeconfig.ts";
 
 export const silent = pino({ level: "silent" });
 
@@ -38,4 +38,15 @@ export async function startTestCluster(kinds?: readonly KindName[]): Promise<Tes
       await api.close();
     },
   };
+}
+
+/**
+ * The cluster that the kubeconfig DICOT_TEST_KUBECONFIG names, else an embedded one of its own: for tests that both must pass.
+ * A real one must have the definitions of `generated/kubernetes/crds.json`; what a test leaves there is in namespaces named `test-…`.
+ */
+export async function eitherCluster(): Promise<{ address: Cluster; close(): Promise<void> }> {
+  const kubeconfig = process.env["DICOT_TEST_KUBECONFIG"];
+  if (kubeconfig) return { address: findCluster({ kubeconfig, environment: process.env }), close: async () => {} };
+  const api = await startTestApi();
+  return { address: clusterOf(api), close: () => api.close() };
 }
