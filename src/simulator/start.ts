@@ -22,6 +22,9 @@ import { ips } from "./kubeovn/ips.ts";
 import { externalAddresses, natRules, securityGroups, vips } from "./kubeovn/nat.ts";
 import { subnets, vpcs } from "./kubeovn/subnets.ts";
 import { kubelet } from "./kubelet.ts";
+import { consoleLog } from "./kubevirt/console-log.ts";
+import { exports } from "./kubevirt/exports.ts";
+import { migrations } from "./kubevirt/migrations.ts";
 import { GROUP_VERSION as SUBRESOURCES, subresources } from "./kubevirt/subresources.ts";
 import { webhooks as kubeVirtWebhooks } from "./kubevirt/webhooks.ts";
 import { virtualMachines } from "./kubevirt/vm.ts";
@@ -38,6 +41,7 @@ export interface SimulatorOptions {
     url?: string;
     tokenFor?(user: string): string;
     setAggregated?(groupVersion: string, baseUrl: string): void;
+    setPodLogs?(podLogs: (namespace: string, pod: string, container: string) => Promise<string>): void;
   };
   /** 2 where absent. */
   nodes?: number;
@@ -65,6 +69,7 @@ const watched: readonly Kind[] = [
   "VirtualMachine",
   "VirtualMachineInstance",
   "VirtualMachineInstanceMigration",
+  "VirtualMachineExport",
   "VirtualMachineInstancetype",
   "VirtualMachineClusterInstancetype",
   "VirtualMachinePreference",
@@ -98,6 +103,7 @@ export async function startSimulator({ api, nodes = 2, speed = 1, log }: Simulat
   const sim = simulation(cluster, log, speed);
   const addresses = ipam(sim);
   const pods = podsOf(sim);
+  const exported = exports(sim, disks, endpoint.url);
   const controllers = [
     scheduler(sim),
     kubelet(sim, podNetwork(sim, defaultNetwork(sim), addresses)),
@@ -116,11 +122,14 @@ export async function startSimulator({ api, nodes = 2, speed = 1, log }: Simulat
     dataSources(sim),
     virtualMachines(sim),
     virtualMachineInstances(sim, pods),
+    migrations(sim, pods),
+    exported.controller,
   ] as Controller[];
   const webhooks = [...kubeVirtWebhooks(sim), ...cdiWebhooks(sim)];
-  routes.push(...subresources(sim), ...uploads(sim, disks), ...webhookRoutes(webhooks));
+  routes.push(...subresources(sim), ...uploads(sim, disks), ...exported.routes, ...webhookRoutes(webhooks));
   await registerWebhooks(cluster, webhooks, { url: endpoint.url });
   for (const groupVersion of [SUBRESOURCES, UPLOAD]) api.setAggregated?.(groupVersion, endpoint.url);
+  api.setPodLogs?.(async (namespace, pod, container) => (await consoleLog(sim, { namespace, pod, container })) ?? "");
   const ends = controllers.map((controller) => run(cluster, controller, log));
 
   return {
