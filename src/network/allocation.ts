@@ -29,7 +29,7 @@ export interface Claim {
 }
 
 /** How long an allocation holds without its port: longer than a request that makes both. */
-const GRACE_MS = 60_000;
+export const ALLOCATION_GRACE_SECONDS = 60;
 const MAX_RACES = 20;
 
 const allocationName = (subnetId: string, address: string): string => {
@@ -118,7 +118,7 @@ function takenNumbers({ kube, now }: Claim, subnet: Subnet): Set<bigint> {
 }
 
 const expired = (allocation: Allocation, now: Date): boolean =>
-  now.getTime() - Date.parse(allocation.metadata.creationTimestamp ?? "") > GRACE_MS;
+  now.getTime() - Date.parse(allocation.metadata.creationTimestamp ?? "") > ALLOCATION_GRACE_SECONDS * 1000;
 
 /** False where another has it. */
 async function reserve(claim: Claim, subnet: Subnet, address: string): Promise<boolean> {
@@ -132,7 +132,7 @@ async function reserve(claim: Claim, subnet: Subnet, address: string): Promise<b
   }
   const other = await kube.read("IPAllocation", allocation.metadata.namespace, allocation.metadata.name ?? "");
   if (other === undefined) return reserve(claim, subnet, address);
-  if (!expired(other, now) || hasPort(kube, other)) return false;
+  if (!expired(other, now) || isHeld(kube, other)) return false;
   // Left behind: conditional on the version read, so that one of two replicas gets it.
   await kube.own.update(other, (copy) => {
     if (copy.spec.portID !== other.spec.portID) throw conflict(`IP address ${address} already allocated`, "IpAddressAlreadyAllocated");
@@ -142,7 +142,8 @@ async function reserve(claim: Claim, subnet: Subnet, address: string): Promise<b
   return true;
 }
 
-const hasPort = (kube: Kube, { spec }: Allocation): boolean => {
+/** The port or floating IP for which the address was taken has it. */
+export const isHeld = (kube: Kube, { spec }: Allocation): boolean => {
   const floating = kube.findById("FloatingIP", undefined, spec.portID);
   if (floating) return floating.spec.floatingIPAddress === spec.ipAddress;
   const port = kube.findById("Port", undefined, spec.portID);

@@ -210,7 +210,7 @@ async function allocate(call: Call, { attributes, namespace, association }: Want
 }
 
 async function discard(call: Call, floating: FloatingIp): Promise<void> {
-  await withdrawFloatingIp(call.kube, floating);
+  await withdrawFloatingIp(call.kube, openstackId(floating));
   await call.kube.delete(floating);
   const { subnetID, floatingIPAddress } = floating.spec;
   if (subnetID && floatingIPAddress) await releaseAddresses(call.kube, [{ subnetID, ipAddress: floatingIPAddress }]);

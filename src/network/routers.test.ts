@@ -81,14 +81,14 @@ describe("PUT /v2.0/routers/{router_id}/add_router_interface", () => {
     });
     const backend = cluster.kube.list("KubeOvnSubnet").find(({ metadata }) => metadata.labels?.["openstack.dicot.io/subnet"] === subnet);
     expect(backend?.spec).toMatchObject({ vpc: `router-${router.id}`, cidrBlock: "10.0.0.0/24", gateway: "10.0.0.1", protocol: "IPv4" });
-    expect(cluster.kube.find("KubeOvnSnatRule", undefined, `snat-${subnet}`)?.spec).toMatchObject({
+    expect(cluster.kube.list("KubeOvnSnatRule").find(({ metadata }) => metadata.name?.startsWith(`snat-${subnet}`))?.spec).toMatchObject({
       vpc: `router-${router.id}`,
       v4IpCidr: "10.0.0.0/24",
     });
     await expect(alice.deletePort(answer.port_id)).rejects.toMatchObject({ status: 409, type: "ServicePortInUse" });
     await expect(alice.deleteRouter(router.id)).rejects.toMatchObject({ status: 409, type: "RouterInUse" });
     await alice.detach(router.id, { subnet_id: subnet });
-    expect(cluster.kube.find("KubeOvnSnatRule", undefined, `snat-${subnet}`)).toBeUndefined();
+    expect(cluster.kube.list("KubeOvnSnatRule").find(({ metadata }) => metadata.name?.startsWith(`snat-${subnet}`))).toBeUndefined();
     await alice.deleteRouter(router.id);
   });
 
@@ -168,7 +168,8 @@ describe("/v2.0/floatingips", () => {
       router_id: router.id,
       port_details: { network_id: network },
     });
-    const fip = () => cluster.kube.find("KubeOvnFip", undefined, `fip-${floating.id}`);
+    const fip = () =>
+      cluster.kube.list("KubeOvnFip").find(({ metadata }) => metadata.labels?.["openstack.dicot.io/floating-ip"] === floating.id);
     expect(fip()?.spec).toEqual({ ovnEip: `eip-${floating.id}`, ipType: "ip", vpc: `router-${router.id}`, v4Ip: "10.0.0.2" });
     expect(cluster.kube.find("KubeOvnEip", undefined, `eip-${floating.id}`)?.spec.v4Ip).toBe(floating["floating_ip_address"]);
 
@@ -200,7 +201,9 @@ describe("/v2.0/floatingips", () => {
     const port = await alice.port({ network_id: network });
     const floating = await alice.floatingIp({ floating_network_id: external, port_id: port.id });
     expect(floating["status"]).toBe("DOWN");
-    const fip = cluster.kube.find("KubeOvnFip", undefined, `fip-${floating.id}`)!;
+    const fip = cluster.kube
+      .list("KubeOvnFip")
+      .find(({ metadata }) => metadata.labels?.["openstack.dicot.io/floating-ip"] === floating.id)!;
     await cluster.kube.updateStatus(fip, (copy) => ({ ...copy, status: { ready: true } }) as typeof copy);
     expect(await alice.updateFloatingIp(floating.id, { description: "" })).toMatchObject({ status: "ACTIVE" });
   });

@@ -139,7 +139,7 @@ export const routers = {
     enforce(call, "delete_router", { item: toRouter(call.kube, router) });
     if (interfacesOf(call.kube, router).length > 0) throw conflict(`Router ${openstackId(router)} still has ports`, "RouterInUse");
     await clearGateway(call, router);
-    await withdrawRouter(call.kube, router);
+    await withdrawRouter(call.kube, openstackId(router));
     await call.kube.delete(router);
   },
 } satisfies Handlers<Routers>;
@@ -148,6 +148,6 @@ export const routers = {
 async function discard(call: Call, router: Router): Promise<void> {
   const gateway = gatewayPortOf(call.kube, router);
   if (gateway) await removePort(call.kube, gateway);
-  await withdrawRouter(call.kube, router);
+  await withdrawRouter(call.kube, openstackId(router));
   await call.kube.delete(router);
 }

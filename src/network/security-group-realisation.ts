@@ -1,8 +1,10 @@
 /** Security groups become what the cluster's network enforces: Kube-OVN's SecurityGroups, or NetworkPolicies on the pod network. */
 import type { Kinds } from "../../generated/kubernetes/kinds.ts";
-import { isAlreadyExists, isNotFound } from "../kube/errors.ts";
+import { isAlreadyExists } from "../kube/errors.ts";
 import type { Kube } from "../kube/kube.ts";
+import { SECURITY_GROUP } from "../kube/names.ts";
 import * as kubeOvn from "./kubeovn/security-groups.ts";
+import { remove } from "./kubeovn/subnets.ts";
 import * as podNetwork from "./network-policies.ts";
 import { profileOf } from "./profile.ts";
 import type { Rule } from "./security-group-rule-checks.ts";
@@ -25,13 +27,10 @@ export async function realiseSecurityGroup(kube: Kube, group: SecurityGroup): Pr
     await put(kube, kube.find("NetworkPolicy", wanted.metadata.namespace, wanted.metadata.name ?? ""), wanted);
 }
 
-export async function withdrawSecurityGroup(kube: Kube, group: SecurityGroup): Promise<void> {
-  const wanted = profileOf(kube) === "kube-ovn" ? kubeOvn.toKubeOvnSecurityGroup(group) : podNetwork.toNetworkPolicy(kube, group);
-  try {
-    await kube.own.delete(wanted);
-  } catch (error) {
-    if (!isNotFound(error)) throw error;
-  }
+/** Takes away what stands for the group of this id. */
+export async function withdrawSecurityGroup(kube: Kube, id: string): Promise<void> {
+  for (const object of [...kube.list("KubeOvnSecurityGroup"), ...kube.list("NetworkPolicy")])
+    if (object.metadata.labels?.[SECURITY_GROUP] === id) await remove(kube, object);
 }
 
 type Realised = Kinds["KubeOvnSecurityGroup"] | Kinds["NetworkPolicy"];

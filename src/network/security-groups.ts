@@ -174,7 +174,7 @@ export const securityGroups = {
       },
       remove: async ({ id }) => {
         const group = await getSecurityGroup(call, id);
-        await withdrawSecurityGroup(call.kube, group);
+        await withdrawSecurityGroup(call.kube, openstackId(group));
         await call.kube.delete(group);
       },
     });
@@ -207,7 +207,7 @@ export const securityGroups = {
       throw conflict("Insufficient rights for removing default security group.", "SecurityGroupCannotRemoveDefault");
     if (call.kube.list("Port").some(({ spec }) => spec.securityGroupIDs?.includes(id)))
       throw conflict(`Security Group ${id} in use.`, "SecurityGroupInUse");
-    await withdrawSecurityGroup(call.kube, group);
+    await withdrawSecurityGroup(call.kube, openstackId(group));
     await call.kube.delete(group);
   },
 } satisfies Handlers<SecurityGroups>;

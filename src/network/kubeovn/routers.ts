@@ -2,12 +2,15 @@
  * A router is a Vpc. Its gateway is an OvnEip with the address of the gateway port; each attached IPv4 subnet has an OvnSnatRule to it, as
  * long as the router translates. https://kubeovn.github.io/docs/stable/en/advance/ovn-eip-fip-snat/
  */
+import { createHash } from "node:crypto";
 import type { Kinds } from "../../../generated/kubernetes/kinds.ts";
 import type { Kube } from "../../kube/kube.ts";
 import { FLOATING_IP, openstackId, ROUTER } from "../../kube/names.ts";
+import type { KubeObject } from "../../kube/objects.ts";
 import { portsOfDevice } from "../relations.ts";
 import { ensure, realiseSubnet, remove, routerVpc, toVpc } from "./subnets.ts";
 
+type FloatingIp = Kinds["FloatingIP"];
 type Router = Kinds["Router"];
 type Vpc = Kinds["KubeOvnVpc"];
 type Port = Kinds["Port"];
@@ -62,14 +65,12 @@ export async function realiseRouter(kube: Kube, router: Router): Promise<void> {
     await remove(kube, old);
 }
 
-/** Takes away all that stands for a router. */
-export async function withdrawRouter(kube: Kube, router: Router): Promise<void> {
-  const id = openstackId(router);
-  const isOurs = ({ metadata }: { metadata: { labels?: Record<string, string> } }) => metadata.labels?.[ROUTER] === id;
+/** Takes away all that stands for the router of this id. */
+export async function withdrawRouter(kube: Kube, id: string): Promise<void> {
+  const isOurs = ({ metadata }: KubeObject) => metadata.labels?.[ROUTER] === id;
   for (const rule of kube.list("KubeOvnSnatRule").filter(isOurs)) await remove(kube, rule);
   for (const eip of kube.list("KubeOvnEip").filter(isOurs)) await remove(kube, eip);
-  const vpc = kube.find("KubeOvnVpc", undefined, routerVpc(id));
-  if (vpc) await remove(kube, vpc);
+  for (const vpc of kube.list("KubeOvnVpc").filter(isOurs)) await remove(kube, vpc);
 }
 
 async function gatewayOf(kube: Kube, ports: readonly Port[]): Promise<Gateway | undefined> {
@@ -101,12 +102,12 @@ const attachedSubnets = (kube: Kube, ports: readonly Port[]): Subnet[] =>
 const toSnatRule = (routerId: string, ovnEip: string, subnet: Subnet): Kinds["KubeOvnSnatRule"] => ({
   apiVersion: "kubeovn.io/v1",
   kind: "OvnSnatRule",
-  metadata: { name: `snat-${openstackId(subnet)}`, labels: { [ROUTER]: routerId } },
+  metadata: { name: `snat-${openstackId(subnet)}-${suffixOf(ovnEip)}`, labels: { [ROUTER]: routerId } },
   spec: { ovnEip, vpc: routerVpc(routerId), v4IpCidr: subnet.spec.cidr },
 });
 
 /** A floating IP is an OvnEip, and while it leads somewhere an OvnFip. Repeatable. */
-export async function realiseFloatingIp(kube: Kube, floating: Kinds["FloatingIP"]): Promise<void> {
+export async function realiseFloatingIp(kube: Kube, floating: FloatingIp): Promise<void> {
   const id = openstackId(floating);
   const { subnetID, floatingIPAddress: address, fixedIPAddress: fixed, routerID: router } = floating.spec;
   const subnet = subnetID === undefined ? undefined : kube.findById("Subnet", undefined, subnetID);
@@ -120,29 +121,27 @@ export async function realiseFloatingIp(kube: Kube, floating: Kinds["FloatingIP"
     metadata: { name: eip, labels },
     spec: { externalSubnet, type: "nat", v4Ip: address },
   });
-  const name = `fip-${id}`;
-  const present = kube.find("KubeOvnFip", undefined, name);
-  const vpc = router && routerVpc(router);
-  const same = present && present.spec.v4Ip === fixed && present.spec.vpc === vpc;
-  // Kube-OVN can't move one: it goes and comes again.
-  if (present && !same) await remove(kube, present);
-  if (fixed && vpc && !same)
+  // Kube-OVN can't move one: another target is another object, as the old one may take its time to go.
+  const name = fixed && router ? `fip-${id}-${suffixOf(router, fixed)}` : undefined;
+  for (const old of fipsOf(kube, id)) if (old.metadata.name !== name) await remove(kube, old);
+  if (name && fixed && router)
     await ensure(kube, {
       apiVersion: "kubeovn.io/v1",
       kind: "OvnFip",
       metadata: { name, labels },
-      spec: { ovnEip: eip, ipType: "ip", vpc, v4Ip: fixed },
+      spec: { ovnEip: eip, ipType: "ip", vpc: routerVpc(router), v4Ip: fixed },
     });
 }
 
-export async function withdrawFloatingIp(kube: Kube, floating: Kinds["FloatingIP"]): Promise<void> {
-  const id = openstackId(floating);
-  const fip = kube.find("KubeOvnFip", undefined, `fip-${id}`);
-  if (fip) await remove(kube, fip);
-  const eip = kube.find("KubeOvnEip", undefined, `eip-${id}`);
-  if (eip) await remove(kube, eip);
+export async function withdrawFloatingIp(kube: Kube, id: string): Promise<void> {
+  for (const fip of fipsOf(kube, id)) await remove(kube, fip);
+  for (const eip of kube.list("KubeOvnEip").filter(({ metadata }) => metadata.labels?.[FLOATING_IP] === id)) await remove(kube, eip);
 }
 
+const fipsOf = (kube: Kube, id: string) => kube.list("KubeOvnFip").filter(({ metadata }) => metadata.labels?.[FLOATING_IP] === id);
+
+const suffixOf = (...parts: string[]): string => createHash("sha256").update(parts.join("/")).digest("hex").slice(0, 8);
+
 /** Kube-OVN has put the floating IP's translation into effect. */
-export const isFloatingIpReady = (kube: Kube, floating: Kinds["FloatingIP"]): boolean =>
-  kube.find("KubeOvnFip", undefined, `fip-${openstackId(floating)}`)?.status?.ready ?? false;
+export const isFloatingIpReady = (kube: Kube, floating: FloatingIp): boolean =>
+  fipsOf(kube, openstackId(floating)).some(({ metadata, status }) => metadata.deletionTimestamp === undefined && status?.ready === true);

@@ -108,12 +108,12 @@ export async function realiseSubnet(kube: Kube, subnet: Subnet, { onlyIfPresent 
   return wanted.metadata.name;
 }
 
-/** Takes away what carries a subnet that goes. */
-export async function withdrawSubnet(kube: Kube, subnet: Subnet): Promise<void> {
-  const current = findBackend(kube, subnet);
-  if (current === undefined || current.metadata.labels?.[SUBNET] !== openstackId(subnet)) return;
-  await remove(kube, current);
-  await removeVpcIfEmpty(kube, current.spec.vpc);
+/** Takes away what carries the subnet of this id. */
+export async function withdrawSubnet(kube: Kube, id: string): Promise<void> {
+  for (const backend of kube.list("KubeOvnSubnet").filter(({ metadata }) => metadata.labels?.[SUBNET] === id)) {
+    await remove(kube, backend);
+    await removeVpcIfEmpty(kube, backend.spec.vpc);
+  }
 }
 
 export const toVpc = (name: string, labels: Record<string, string>): Vpc => ({
