@@ -57,7 +57,7 @@ async function makeAccount(): Promise<void> {
 const told = (kind: "Port" | "Pod", name: string, change: string) =>
   new Promise<void>((resolve) => {
     const off = cluster.on(kind, (happened, { metadata }) => {
-      if (happened !== change || metadata.name !== name) return;
+      if (happened !== change || metadata.name !== name || metadata.namespace !== namespace) return;
       resolve();
       queueMicrotask(() => off());
     });
