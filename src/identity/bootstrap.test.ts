@@ -77,6 +77,8 @@ describe("identityOf", () => {
   it("lets an administrator write in all projects, but not read the keys of tokens", async () => {
     const admin = await as(await cloud.admin());
     await expect(admin.create(claim(namespaceOf("demo"), "by-admin"))).resolves.toBeTruthy();
+    for (const namespace of [SYSTEM_NAMESPACE, "kube-system"])
+      await expect(admin.read("Secret", namespace, TOKEN_KEYS)).rejects.toMatchObject({ status: 403 });
     await expect(admin.create({ apiVersion: "v1", kind: "Namespace", metadata: { name: "new" } })).rejects.toMatchObject({ status: 403 });
   });
 

@@ -9,10 +9,11 @@ import { DEFAULT_DOMAIN, findDomain } from "./domain-objects.ts";
 import { assign } from "./grant-objects.ts";
 import { createUnlessThere, idOf, newId, uniqueName } from "./ids.ts";
 import { newTokenKey, TOKEN_KEYS } from "./keyring.ts";
-import { prepareProject } from "./project-accounts.ts";
-import { createProject, findProjectByName, type Namespace, projectId } from "./project-namespaces.ts";
+import { prepareProject, toRoleBinding } from "./project-accounts.ts";
+import { createProject, findProjectByName, type Namespace, projectId, projects } from "./project-namespaces.ts";
 import { findRoleByName, type Role } from "./role-objects.ts";
 import { settingsOf } from "./settings.ts";
+import { CLOUD_ADMIN } from "./tokens.ts";
 import { createUser, findUserByName } from "./user-objects.ts";
 
 export interface BootstrapOptions {
@@ -46,6 +47,7 @@ export async function bootstrap(kube: Kube, { now = new Date(), ...options }: Bo
   await roles(own);
   const bootstrapped = await administrator(own, { ...options, now });
   if (options.demoPassword !== undefined) await demonstrator(own, { password: options.demoPassword, now });
+  for (const namespace of projects(own)) await prepareProject(own, namespace);
   return bootstrapped;
 }
 
@@ -58,7 +60,7 @@ async function rights(own: Kube): Promise<void> {
     "dicot:cloud-admin": cloudAdminRules,
   };
   await Promise.all(Object.entries(all).map(([name, rules]) => clusterRole(own, name, rules)));
-  for (const name of ["cloud-admin", "nobody"]) {
+  for (const name of [CLOUD_ADMIN, "nobody"]) {
     await createUnlessThere<Kinds["ServiceAccount"]>(own, {
       apiVersion: "v1",
       kind: "ServiceAccount",
@@ -71,8 +73,9 @@ async function rights(own: Kube): Promise<void> {
     kind: "ClusterRoleBinding",
     metadata: { name: "dicot:cloud-admin" },
     roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: "dicot:cloud-admin" },
-    subjects: [{ kind: "ServiceAccount", name: "cloud-admin", namespace: IDENTITIES_NAMESPACE }],
+    subjects: [{ kind: "ServiceAccount", name: CLOUD_ADMIN, namespace: IDENTITIES_NAMESPACE }],
   });
+  await createUnlessThere(own, toRoleBinding(IMAGES_NAMESPACE, "admin", CLOUD_ADMIN));
 }
 
 /** An update of Dicot may need other rights: they are the release's, not the site's. */

@@ -1,6 +1,5 @@
 /**
- * What each OpenStack role may do in Kubernetes: the ClusterRoles `dicot:reader|member|manager|admin`, bound in a project's
- * namespace, and `dicot:cloud-admin`, bound everywhere. Only what the slices do when they write as the tenant; a site that wants
+Only what the slices do when they write as the tenant; a site that wants
  * to give its tenants more (Pods, Deployments) binds more.
  *
  * Kubernetes lets nobody bind a role with rights that he has not (or `bind` on it). So each role also holds a mark, a right
@@ -101,6 +100,13 @@ const managerRules: PolicyRule[] = [
   { apiGroups: ["subresources.kubevirt.io"], resources: ["virtualmachines/migrate"], verbs: ["update"] },
 ];
 
+const adminRules: PolicyRule[] = [
+  ...managerRules,
+  { apiGroups: [""], resources: ["resourcequotas"], verbs: all },
+  // A security group reaches a running server by the labels of its Pod.
+  { apiGroups: [""], resources: ["pods"], verbs: ["patch", "delete"] },
+];
+
 const mark = (role: string): PolicyRule => ({
   apiGroups: ["identity.dicot.io"],
   resources: ["openstackroles"],
@@ -113,24 +119,24 @@ export const projectRoleRules: Record<string, PolicyRule[]> = {
   reader: [...readerRules, mark("reader")],
   member: [...memberRules, mark("reader"), mark("member")],
   manager: [...managerRules, mark("reader"), mark("member"), mark("manager")],
-  admin: [...managerRules, mark("reader"), mark("member"), mark("manager"), mark("admin")],
+  admin: [...adminRules, mark("reader"), mark("member"), mark("manager"), mark("admin")],
 };
 
-/** A cloud's administrator: what managers may, in every project, and the objects that belong to none. */
+/**
+ * What an administrator of the cloud may beside being `dicot:admin` in every project: the objects that belong to none. No namespaced kind
+ * of Kubernetes is in it: who has these rights reads no Secret of kube-system, and not Dicot's own.
+ */
 export const cloudAdminRules: PolicyRule[] = [
-  ...managerRules,
-  { apiGroups: [""], resources: ["secrets"], verbs: ["list"] },
-  { apiGroups: [""], resources: ["resourcequotas"], verbs: all },
+  { apiGroups: ["compute.dicot.io", "image.dicot.io", "network.dicot.io", "volume.dicot.io"], resources: ["*"], verbs: all },
   { apiGroups: [""], resources: ["namespaces", "persistentvolumes"], verbs: look },
   { apiGroups: [""], resources: ["nodes"], verbs: [...look, "patch", "update"] },
-  { apiGroups: [""], resources: ["pods"], verbs: [...look, "patch", "delete"] },
   {
     apiGroups: ["instancetype.kubevirt.io"],
     resources: ["virtualmachineclusterinstancetypes", "virtualmachineclusterpreferences"],
     verbs: all,
   },
   { apiGroups: ["cdi.kubevirt.io"], resources: ["storageprofiles"], verbs: look },
-  { apiGroups: ["storage.k8s.io"], resources: ["storageclasses", "volumeattributesclasses", "csistoragecapacities"], verbs: all },
+  { apiGroups: ["storage.k8s.io"], resources: ["storageclasses", "volumeattributesclasses"], verbs: all },
   { apiGroups: ["snapshot.storage.k8s.io"], resources: ["volumesnapshotclasses", "volumesnapshotcontents"], verbs: all },
   { apiGroups: ["k8s.ovn.org"], resources: ["clusteruserdefinednetworks"], verbs: all },
   { apiGroups: ["kubeovn.io"], resources: ["*"], verbs: all },

@@ -7,13 +7,16 @@ import type { Kube } from "../kube/kube.ts";
 import { IDENTITIES_NAMESPACE, PROJECT } from "../kube/names.ts";
 import { createUnlessThere, deleteIfThere } from "./ids.ts";
 import { type Namespace, projectEnabled, projectId } from "./project-namespaces.ts";
-import { accountName, projectAccountRoles } from "./tokens.ts";
+import { accountName, CLOUD_ADMIN, projectAccountRoles } from "./tokens.ts";
 
 type RoleBinding = Kinds["RoleBinding"];
 type ServiceAccount = Kinds["ServiceAccount"];
 type AccountRole = (typeof projectAccountRoles)[number];
 
-const bindingName = (role: AccountRole) => `dicot-${role}`;
+/** Who administers the cloud is `dicot:admin` in each project, by its namespace: no right in the rest of the cluster comes with it. */
+const boundRoles = [...projectAccountRoles, "admin"] as const;
+
+const bindingName = (role: (typeof boundRoles)[number]) => `dicot-${role}`;
 
 /** The account of a role in a project; it goes with the namespace's deletion by `releaseProject`. */
 const toServiceAccount = (id: string, role: AccountRole): ServiceAccount => ({
@@ -23,22 +26,28 @@ const toServiceAccount = (id: string, role: AccountRole): ServiceAccount => ({
   automountServiceAccountToken: false,
 });
 
-const toRoleBinding = (namespace: Namespace, role: AccountRole): RoleBinding => ({
+/** `account` is in `dicot-identities`. */
+export const toRoleBinding = (namespace: string, role: (typeof boundRoles)[number], account: string): RoleBinding => ({
   apiVersion: "rbac.authorization.k8s.io/v1",
   kind: "RoleBinding",
-  metadata: { name: bindingName(role), namespace: namespace.metadata.name ?? "" },
+  metadata: { name: bindingName(role), namespace },
   roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: `dicot:${role}` },
-  subjects: [{ kind: "ServiceAccount", name: accountName(projectId(namespace), role), namespace: IDENTITIES_NAMESPACE }],
+  subjects: [{ kind: "ServiceAccount", name: account, namespace: IDENTITIES_NAMESPACE }],
 });
 
 /** Makes what is missing for the project to be worked in; does nothing where all is there, by the cache alone. */
 export async function prepareProject(own: Kube, namespace: Namespace): Promise<void> {
-  if (!projectEnabled(namespace)) return;
-  const missing = projectAccountRoles.filter((role) => own.find("RoleBinding", namespace.metadata.name, bindingName(role)) === undefined);
+  const { name = "" } = namespace.metadata;
+  const id = projectId(namespace);
+  const missing = boundRoles.filter((role) => own.find("RoleBinding", name, bindingName(role)) === undefined);
   await Promise.all(
     missing.map(async (role) => {
-      await createUnlessThere(own, toServiceAccount(projectId(namespace), role));
-      await createUnlessThere(own, toRoleBinding(namespace, role));
+      // Of a disabled project only the administrators' right stays: they have to be able to clear it out.
+      if (role === "admin") await createUnlessThere(own, toRoleBinding(name, role, CLOUD_ADMIN));
+      else if (projectEnabled(namespace)) {
+        await createUnlessThere(own, toServiceAccount(id, role));
+        await createUnlessThere(own, toRoleBinding(name, role, accountName(id, role)));
+      }
     }),
   );
 }

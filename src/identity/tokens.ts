@@ -102,11 +102,12 @@ export async function revokeToken(kube: Kube, token: Token, { chain, now }: { ch
  */
 export function identityOf(token: Token): string {
   const account = (name: string) => `system:serviceaccount:${IDENTITIES_NAMESPACE}:${name}`;
-  if (token.roles.includes("admin")) return account("cloud-admin");
+  if (token.roles.includes("admin")) return account(CLOUD_ADMIN);
   const role = projectAccountRoles.find((name) => token.roles.includes(name));
   return account(token.project === undefined || role === undefined ? "nobody" : accountName(token.project.id, role));
 }
 
+export const CLOUD_ADMIN = "cloud-admin";
 /** The roles for which every project has an account, the highest first. */
 export const projectAccountRoles = ["manager", "member", "reader"] as const;
 export const accountName = (projectId: string, role: (typeof projectAccountRoles)[number]): string => `p-${projectId}-${role}`;

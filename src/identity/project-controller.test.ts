@@ -1,0 +1,41 @@
+import pino from "pino";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { ENABLED, PROJECT } from "../kube/names.ts";
+import { type Cloud, startCloud } from "../testing/identity-cloud.ts";
+import { keepProjects } from "./project-controller.ts";
+
+let cloud: Cloud;
+let controller: ReturnType<typeof keepProjects>;
+
+beforeAll(async () => {
+  cloud = await startCloud();
+  controller = keepProjects(cloud.connection, pino({ level: "silent" }));
+});
+afterAll(async () => {
+  await controller.stop();
+  await cloud.close();
+});
+
+it("makes a labelled namespace a project that can be worked in, and closes one that is disabled", async () => {
+  const { kube } = cloud.connection;
+  const bindings = () =>
+    kube
+      .list("RoleBinding", "found")
+      .map(({ metadata }) => metadata.name)
+      .sort();
+  const namespace = await kube.create({
+    apiVersion: "v1" as const,
+    kind: "Namespace" as const,
+    metadata: { name: "found", labels: { [PROJECT]: "" } },
+  });
+  await controller.idle();
+  expect(bindings()).toEqual(["dicot-admin", "dicot-manager", "dicot-member", "dicot-reader"]);
+
+  await kube.delete(kube.find("RoleBinding", "found", "dicot-member")!);
+  await controller.idle();
+  expect(bindings()).toContain("dicot-member");
+
+  await kube.update(namespace, (copy) => ({ ...copy, metadata: { ...copy.metadata, annotations: { [ENABLED]: "false" } } }));
+  await controller.idle();
+  expect(bindings()).toEqual(["dicot-admin"]);
+});
