@@ -103,6 +103,7 @@ export function startReflector({ client, kind, resource, cache, logger, now = Da
     const response = await client.open({ method: "GET", path, query, signal, timeoutSeconds: SILENCE_SECONDS });
     let starting = initial;
     const openedAt = now();
+    heardAt = openedAt;
     let events = 0;
     for await (const line of lines(response)) {
       heardAt = now();
