@@ -146,6 +146,7 @@ describe("GET /v3/volumes/{volume_id}", () => {
         template: {
           spec: {
             domain: {
+              memory: { guest: "64Mi" },
               devices: {
                 disks: [
                   { name: "root", disk: {} },
@@ -153,7 +154,10 @@ describe("GET /v3/volumes/{volume_id}", () => {
                 ],
               },
             },
-            volumes: [{ name: "data", persistentVolumeClaim: { claimName: name } }],
+            volumes: [
+              { name: "root", containerDisk: { image: "x" } },
+              { name: "data", persistentVolumeClaim: { claimName: name } },
+            ],
           },
         },
       },

@@ -1,2 +1,8 @@
-/** POST /v3/volumes/{volume_id}/action, by what is done. */
-export const actions = {};
+/** POST /v3/volumes/{volume_id}/action, by what is done. What moves a volume between back ends, or connects hosts outside the cluster, has no meaning here. */
+import { admin } from "./admin.ts";
+import { attach } from "./attach.ts";
+import { extend } from "./extend.ts";
+import { properties } from "./properties.ts";
+import { uploadImage } from "./upload-image.ts";
+
+export const actions = { ...attach, ...extend, ...properties, ...admin, ...uploadImage };

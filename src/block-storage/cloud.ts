@@ -1,0 +1,188 @@
+/** What Cinder tells of the machinery behind volumes: zones, services, back ends, extensions. Here it is drivers and their classes. */
+import type {
+  Capabilities,
+  Extensions,
+  OsAvailabilityZone,
+  OsHosts,
+  OsServices,
+  ResourceFilters,
+  SchedulerStatsGetPools,
+} from "../../generated/block-storage/index.ts";
+import type { Call, Handlers } from "../http/call.ts";
+import { notFound } from "../http/errors.ts";
+import { bytes, GiB } from "../image/quantity.ts";
+import { displayName } from "../kube/names.ts";
+import type { Query } from "./list.ts";
+import { cinderTime, hostOf } from "./view.ts";
+import { listVolumes, sizeGiB, storageClassOf } from "./volume.ts";
+import { findType, type StorageClass } from "./volume-type.ts";
+import { DEFAULT_ZONE, zonesOf } from "./zones.ts";
+
+export const availabilityZones = {
+  list: (call) => ({ availabilityZoneInfo: zonesOf(call.kube).map((zoneName) => ({ zoneName, zoneState: { available: true } })) }),
+} satisfies Handlers<OsAvailabilityZone>;
+
+/** One cinder-volume for each driver. It is up as long as the cluster says anything: a class has no state of its own. */
+export const services = {
+  list(call) {
+    const { binary, host } = call.query as Query;
+    const all = [scheduler(call), ...backends(call).map((name) => toService(call, name))];
+    return { services: all.filter((one) => (binary === undefined || one.binary === binary) && (host === undefined || one.host === host)) };
+  },
+} satisfies Handlers<OsServices>;
+
+/** `kubernetes@driver`, as Cinder names a back end on a host. */
+const backends = (call: Pick<Call, "kube">): string[] => [
+  ...new Set(call.kube.list("StorageClass").map((storageClass) => hostOf({ storageClass })?.split("#")[0] ?? "")),
+];
+
+const service = (call: Pick<Call, "now" | "since">, binary: string, host: string) => ({
+  binary,
+  host,
+  zone: DEFAULT_ZONE,
+  status: "enabled",
+  state: "up",
+  updated_at: cinderTime(call.now().toISOString()),
+  disabled_reason: null,
+  ...(call.since("3.7") && { cluster: null }),
+  ...(call.since("3.49") && { backend_state: binary === "cinder-volume" ? "up" : null }),
+});
+
+const scheduler = (call: Pick<Call, "now" | "since">) => service(call, "cinder-scheduler", "kubernetes");
+
+const toService = (call: Pick<Call, "now" | "since">, backend: string) => ({
+  ...service(call, "cinder-volume", backend),
+  replication_status: "disabled",
+  active_backend_id: null,
+  frozen: false,
+});
+
+export const hosts = {
+  list: (call) => ({
+    hosts: backends(call).map((host_name) => ({
+      service: "cinder-volume",
+      host_name,
+      zone: DEFAULT_ZONE,
+      "service-status": "available",
+      "service-state": "enabled",
+      "last-update": cinderTime(call.now().toISOString()),
+    })),
+  }),
+} satisfies Handlers<OsHosts>;
+
+/** What CSI drivers tell of their room, where they do; Cinder's words for the rest are `infinite` and `unknown`. */
+function capacityOf(call: Call, storageClass: StorageClass): number | "unknown" {
+  const segments = call.kube.list("CSIStorageCapacity").filter(({ storageClassName }) => storageClassName === storageClass.metadata.name);
+  return segments.length === 0 ? "unknown" : Math.floor(segments.reduce((sum, { capacity }) => sum + (bytes(capacity) ?? 0), 0) / GiB);
+}
+
+export const pools = {
+  list(call) {
+    const detail = /^(1|t|true|y|yes|on)$/i.test(String((call.query as Query)["detail"] ?? ""));
+    const used = new Map<string, number>();
+    for (const volume of listVolumes(call.kube)) {
+      const name = findType(call.kube, storageClassOf(volume))?.metadata.name ?? "";
+      used.set(name, (used.get(name) ?? 0) + sizeGiB(volume));
+    }
+    const all = call.kube.list("StorageClass").map((storageClass) => ({
+      name: hostOf({ storageClass }),
+      ...(detail && {
+        capabilities: {
+          volume_backend_name: displayName(storageClass),
+          storage_protocol: "CSI",
+          driver_version: "",
+          vendor_name: storageClass.provisioner,
+          pool_name: storageClass.metadata.name,
+          free_capacity_gb: capacityOf(call, storageClass),
+          total_capacity_gb: "unknown",
+          allocated_capacity_gb: used.get(storageClass.metadata.name ?? "") ?? 0,
+          reserved_percentage: 0,
+          QoS_support: false,
+        },
+      }),
+    }));
+    return { pools: all };
+  },
+} satisfies Handlers<SchedulerStatsGetPools>;
+
+export const capabilities = {
+  show(call) {
+    const wanted = call.path.capability_id;
+    const storageClass = call.kube.list("StorageClass").find((one) => hostOf({ storageClass: one })?.startsWith(wanted));
+    if (storageClass === undefined) throw notFound("Service", wanted);
+    return {
+      namespace: `OS::Storage::Capabilities::${wanted}`,
+      vendor_name: storageClass.provisioner,
+      volume_backend_name: displayName(storageClass),
+      pool_name: storageClass.metadata.name ?? "",
+      driver_version: "",
+      storage_protocol: "CSI",
+      display_name: storageClass.provisioner,
+      description: "A CSI driver of the cluster",
+      visibility: "public",
+      replication_targets: [],
+      properties: {},
+    };
+  },
+} satisfies Handlers<Capabilities>;
+
+/** The extensions whose operations are served, by Cinder's aliases. */
+const extended = {
+  "os-extended-snapshot-attributes": "ExtendedSnapshotAttributes",
+  "os-availability-zone": "AvailabilityZones",
+  "os-hosts": "Hosts",
+  "os-quota-class-sets": "QuotaClasses",
+  "os-quota-sets": "Quotas",
+  "os-services": "Services",
+  "os-snapshot-actions": "SnapshotActions",
+  "os-types-extra-specs": "TypesExtraSpecs",
+  "os-types-manage": "TypesManage",
+  "os-used-limits": "UsedLimits",
+  "os-vol-host-attr": "VolumeHostAttribute",
+  "os-vol-image-meta": "VolumeImageMetadata",
+  "os-vol-mig-status-attr": "VolumeMigStatusAttribute",
+  "os-vol-tenant-attr": "VolumeTenantAttribute",
+  "os-volume-actions": "VolumeActions",
+  "os-volume-type-access": "VolumeTypeAccess",
+  "scheduler-stats": "Scheduler_stats",
+  capabilities: "Capabilities",
+};
+
+const toExtension = ([alias, name]: [string, string]) => ({
+  alias,
+  name,
+  description: "",
+  updated: "2026-04-01T00:00:00+00:00",
+  links: [],
+});
+
+export const extensions = {
+  list: () => ({ extensions: Object.entries(extended).map(toExtension) }),
+} satisfies Handlers<Extensions>;
+
+const filterable: Record<string, string[]> = {
+  volume: [
+    "name",
+    "status",
+    "metadata",
+    "bootable",
+    "migration_status",
+    "availability_zone",
+    "group_id",
+    "size",
+    "created_at",
+    "updated_at",
+    "consumes_quota",
+  ],
+  snapshot: ["name", "status", "volume_id", "metadata", "availability_zone", "consumes_quota"],
+  attachment: ["volume_id", "status", "instance_id", "attach_status"],
+  volume_type: ["is_public", "extra_specs"],
+};
+
+export const resourceFilters = {
+  list(call) {
+    const { resource } = call.query as Query;
+    const shown = Object.entries(filterable).filter(([name]) => resource === undefined || resource === name);
+    return { resource_filters: shown.map(([name, filters]) => ({ resource: name, filters })) };
+  },
+} satisfies Handlers<ResourceFilters>;
