@@ -11,7 +11,7 @@ import { conflict } from "../../http/errors.ts";
 import { isAlreadyExists, isNotFound } from "../../kube/errors.ts";
 import type { Kube } from "../../kube/kube.ts";
 import { NETWORK, openstackId, ROUTER, SUBNET } from "../../kube/names.ts";
-import { hostBounds, outsidePools, toAddress, toPrefix } from "../addresses.ts";
+import { hostBounds, inPools, outsidePools, toAddress, toPrefix } from "../addresses.ts";
 import { portsOfSubnet, subnetsOfNetwork } from "../relations.ts";
 
 type Subnet = Kinds["Subnet"];
@@ -131,6 +131,7 @@ function toKubeOvnSubnet(kube: Kube, stack: readonly Subnet[], vpc: string): Kub
   const v4 = stack.find(({ spec }) => spec.ipVersion === 4);
   const v6 = stack.find(({ spec }) => spec.ipVersion === 6);
   const mtu = network?.spec.mtu;
+  const gateways = stack.map((subnet) => subnet.spec.gatewayIP ?? substituteGateway(kube, subnet));
   return {
     apiVersion: "kubeovn.io/v1",
     kind: "Subnet",
@@ -140,8 +141,8 @@ function toKubeOvnSubnet(kube: Kube, stack: readonly Subnet[], vpc: string): Kub
       protocol: v4 && v6 ? "Dual" : v4 ? "IPv4" : "IPv6",
       provider: `${name}.ovn`,
       cidrBlock: stack.map(({ spec }) => spec.cidr).join(","),
-      gateway: stack.map((subnet) => subnet.spec.gatewayIP ?? substituteGateway(kube, subnet)).join(","),
-      excludeIps: stack.flatMap(({ spec }) => outsidePools(toPrefix(spec.cidr)!, spec.allocationPools ?? [])),
+      gateway: gateways.join(","),
+      excludeIps: excludedOf(stack, gateways),
       gatewayType: "distributed",
       natOutgoing: false,
       private: false,
@@ -152,6 +153,16 @@ function toKubeOvnSubnet(kube: Kube, stack: readonly Subnet[], vpc: string): Kub
       ...(network?.spec.provider?.physicalNetwork ? { vlan: vlanName(network) } : {}),
     },
   };
+}
+
+/**
+ * Everything outside the pools, and the gateways, in the order in which Kube-OVN itself writes it back: two who keep changing one field
+ * would never end. https://github.com/kubeovn/kube-ovn/blob/v1.15.0/pkg/controller/subnet.go (formatExcludeIPs)
+ */
+function excludedOf(stack: readonly Subnet[], gateways: readonly string[]): string[] {
+  const pools = stack.flatMap(({ spec }) => spec.allocationPools ?? []);
+  const outside = stack.flatMap(({ spec }) => outsidePools(toPrefix(spec.cidr)!, spec.allocationPools ?? []));
+  return [...outside, ...gateways.filter((gateway) => inPools(pools, gateway))].sort();
 }
 
 /** https://github.com/ovn-org/ovn/blob/v24.03.0/ovn-nb.xml (ipv6_ra_configs) */
