@@ -153,7 +153,7 @@ export function startReflector({ client, kind, resource, cache, logger, now = Da
         }
         failures += 1;
         // Not in step with the other kinds and replicas: all lose their watches at one time when an API server restarts.
-        const seconds = Math.min(30, 0.25 * 2 ** Math.min(failures, 7)) * (0.5 + Math.random() / 2);
+        const seconds = Math.min(5, 0.25 * 2 ** Math.min(failures, 5)) * (0.5 + Math.random() / 2);
         if (failures > 1) logger.warn({ kind, err: error, retryInSeconds: seconds }, "watching failed");
         await sleep(seconds * 1000, undefined, { signal }).catch(() => {});
       }
