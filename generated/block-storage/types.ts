@@ -64,7 +64,7 @@ export interface components {
                 } | null;
                 volume_uuid: string;
                 /** @enum {unknown} */
-                mode?: "rw" | "ro";
+                mode?: "ro" | "rw";
             };
         };
         AttachmentsCreateAnswer: {
@@ -1281,7 +1281,7 @@ export interface components {
         };
         OsHostsPutBody: {
             /** @enum {unknown} */
-            status?: "enable" | "disable";
+            status?: "disable" | "enable";
         };
         OsHostsShowAnswer: {
             host?: ({
@@ -1303,7 +1303,7 @@ export interface components {
         };
         OsHostsUpdateBody: {
             /** @enum {unknown} */
-            status?: "enable" | "disable";
+            status?: "disable" | "enable";
         };
         OsQuotaClassSetsShowAnswer: {
             quota_class_set?: ({
@@ -1553,7 +1553,7 @@ export interface components {
         };
         OsServicesGetLogPutBody: {
             /** @enum {unknown} */
-            binary?: "cinder-scheduler" | "cinder-volume" | "cinder-backup" | "cinder-api" | "" | "*";
+            binary?: "" | "*" | "cinder-api" | "cinder-backup" | "cinder-scheduler" | "cinder-volume";
             server?: string | null;
             prefix?: string | null;
         };
@@ -1574,7 +1574,7 @@ export interface components {
         };
         OsServicesSetLogPutBody: {
             /** @enum {unknown} */
-            binary?: "cinder-scheduler" | "cinder-volume" | "cinder-backup" | "cinder-api" | "" | "*";
+            binary?: "" | "*" | "cinder-api" | "cinder-backup" | "cinder-scheduler" | "cinder-volume";
             server?: string | null;
             prefix?: string | null;
             level?: string | null;
@@ -2184,7 +2184,7 @@ export interface components {
                 key_size?: string | number | null;
                 provider: string;
                 /** @enum {unknown} */
-                control_location: "front-end" | "back-end";
+                control_location: "back-end" | "front-end";
                 cipher?: string | null;
             };
         };
@@ -2212,7 +2212,7 @@ export interface components {
                 key_size?: string | number | null;
                 provider?: string;
                 /** @enum {unknown} */
-                control_location?: "front-end" | "back-end";
+                control_location?: "back-end" | "front-end";
                 cipher?: string | null;
             };
         };
@@ -2680,7 +2680,7 @@ export interface components {
                 mountpoint: string;
                 host_name?: string;
                 /** @enum {unknown} */
-                mode?: "rw" | "ro";
+                mode?: "ro" | "rw";
             };
         };
         VolumesActionOsBeginDetachingBody: {
@@ -2756,7 +2756,7 @@ export interface components {
             "os-retype": {
                 new_type: string;
                 /** @enum {unknown} */
-                migration_policy?: "on-demand" | "never";
+                migration_policy?: "never" | "on-demand";
             };
         };
         VolumesActionOsRollDetachingBody: {
@@ -2822,10 +2822,10 @@ export interface components {
                 /** @enum {unknown} */
                 force?: true | "True" | "TRUE" | "true" | "1" | "ON" | "On" | "on" | "YES" | "Yes" | "yes" | "y" | "t" | false | "False" | "FALSE" | "false" | "0" | "OFF" | "Off" | "off" | "NO" | "No" | "no" | "n" | "f";
                 /** @enum {unknown} */
-                disk_format?: "raw" | "vmdk" | "vdi" | "qcow2" | "vhd" | "vhdx" | "ploop";
+                disk_format?: "ploop" | "qcow2" | "raw" | "vdi" | "vhd" | "vhdx" | "vmdk";
                 container_format?: string | null;
                 /** @enum {unknown} */
-                visibility?: "community" | "public" | "private" | "shared";
+                visibility?: "community" | "private" | "public" | "shared";
                 /** @enum {unknown} */
                 protected?: true | "True" | "TRUE" | "true" | "1" | "ON" | "On" | "on" | "YES" | "Yes" | "yes" | "y" | "t" | false | "False" | "FALSE" | "false" | "0" | "OFF" | "Off" | "off" | "NO" | "No" | "no" | "n" | "f";
             };
@@ -2917,7 +2917,7 @@ export interface components {
             /** @enum {unknown} */
             is_up?: true | "True" | "TRUE" | "true" | "1" | "ON" | "On" | "on" | "YES" | "Yes" | "yes" | "y" | "t" | false | "False" | "FALSE" | "false" | "0" | "OFF" | "Off" | "off" | "NO" | "No" | "no" | "n" | "f";
             /** @enum {unknown} */
-            binary?: "cinder-volume" | "cinder-scheduler";
+            binary?: "cinder-scheduler" | "cinder-volume";
             resource_id?: null | string;
             resource_type?: string | null;
             service_id?: number | string | null;

@@ -740,9 +740,9 @@ export interface components {
         };
         OsHostsUpdateBody: {
             /** @enum {unknown} */
-            status?: "enable" | "disable" | "Enable" | "Disable" | "ENABLE" | "DISABLE";
+            status?: "DISABLE" | "Disable" | "ENABLE" | "Enable" | "disable" | "enable";
             /** @enum {unknown} */
-            maintenance_mode?: "enable" | "disable" | "Enable" | "Disable" | "ENABLE" | "DISABLE";
+            maintenance_mode?: "DISABLE" | "Disable" | "ENABLE" | "Enable" | "disable" | "enable";
         };
         OsHostsUpdateAnswer: {
             host: string;
@@ -1488,10 +1488,10 @@ export interface components {
         OsServerExternalEventsCreateBody: {
             events: {
                 /** @enum {unknown} */
-                name: "network-changed" | "network-vif-plugged" | "network-vif-unplugged" | "network-vif-deleted" | "volume-extended" | "power-update" | "accelerator-request-bound" | "volume-reimaged";
+                name: "network-changed" | "network-vif-deleted" | "network-vif-plugged" | "network-vif-unplugged" | "volume-extended" | "power-update" | "accelerator-request-bound" | "volume-reimaged";
                 server_uuid: string;
                 /** @enum {unknown} */
-                status?: "failed" | "completed" | "in-progress";
+                status?: "completed" | "failed" | "in-progress";
                 tag?: string;
             }[];
         };
@@ -1528,9 +1528,9 @@ export interface components {
         OsServerGroupsCreateBody: {
             server_group: {
                 name: string;
-                policies?: ("anti-affinity" | "affinity" | "soft-anti-affinity" | "soft-affinity")[];
+                policies?: ("affinity" | "anti-affinity" | "soft-affinity" | "soft-anti-affinity")[];
                 /** @enum {unknown} */
-                policy?: "anti-affinity" | "affinity" | "soft-anti-affinity" | "soft-affinity";
+                policy?: "affinity" | "anti-affinity" | "soft-affinity" | "soft-anti-affinity";
                 rules?: {
                     max_server_per_host?: number | string;
                 };
@@ -1590,7 +1590,7 @@ export interface components {
             /** @enum {unknown} */
             forced_down?: true | "True" | "TRUE" | "true" | "1" | "ON" | "On" | "on" | "YES" | "Yes" | "yes" | false | "False" | "FALSE" | "false" | "0" | "OFF" | "Off" | "off" | "NO" | "No" | "no";
             /** @enum {unknown} */
-            status?: "enabled" | "disabled";
+            status?: "disabled" | "enabled";
         };
         OsServicesUpdateAnswer: {
             service: {
@@ -1877,7 +1877,7 @@ export interface components {
             access_ip_v6?: string[];
             auto_disk_config?: string[];
             progress?: string[];
-            sort_key?: ("access_ip_v4" | "access_ip_v6" | "auto_disk_config" | "availability_zone" | "config_drive" | "created_at" | "display_description" | "display_name" | "host" | "hostname" | "image_ref" | "instance_type_id" | "kernel_id" | "key_name" | "launch_index" | "launched_at" | "locked_by" | "node" | "power_state" | "progress" | "project_id" | "ramdisk_id" | "root_device_name" | "task_state" | "terminated_at" | "updated_at" | "user_id" | "uuid" | "vm_state" | "architecture" | "cell_name" | "cleaned" | "default_ephemeral_device" | "default_swap_device" | "deleted" | "deleted_at" | "disable_terminate" | "ephemeral_gb" | "ephemeral_key_uuid" | "id" | "key_data" | "launched_on" | "locked" | "memory_mb" | "os_type" | "reservation_id" | "root_gb" | "shutdown_terminate" | "user_data" | "vcpus" | "vm_mode")[];
+            sort_key?: ("access_ip_v4" | "access_ip_v6" | "architecture" | "auto_disk_config" | "availability_zone" | "cell_name" | "cleaned" | "config_drive" | "created_at" | "default_ephemeral_device" | "default_swap_device" | "deleted" | "deleted_at" | "disable_terminate" | "display_description" | "display_name" | "ephemeral_gb" | "ephemeral_key_uuid" | "host" | "hostname" | "id" | "image_ref" | "instance_type_id" | "kernel_id" | "key_data" | "key_name" | "launch_index" | "launched_at" | "launched_on" | "locked" | "locked_by" | "memory_mb" | "node" | "os_type" | "power_state" | "progress" | "project_id" | "ramdisk_id" | "reservation_id" | "root_device_name" | "root_gb" | "shutdown_terminate" | "task_state" | "terminated_at" | "updated_at" | "user_data" | "user_id" | "uuid" | "vcpus" | "vm_mode" | "vm_state")[];
             sort_dir?: string[];
             all_tenants?: string[];
             soft_deleted?: string[];
@@ -1938,7 +1938,7 @@ export interface components {
                     port?: string | null;
                     uuid?: string;
                     tag?: string;
-                }[] | ("none" | "auto");
+                }[] | ("auto" | "none");
                 /** @enum {unknown} */
                 "OS-DCF:diskConfig"?: "AUTO" | "MANUAL";
                 accessIPv4?: string;
@@ -1970,7 +1970,7 @@ export interface components {
                     no_device?: unknown;
                     connection_info?: string;
                     /** @enum {unknown} */
-                    source_type?: "volume" | "image" | "snapshot" | "blank";
+                    source_type?: "blank" | "image" | "snapshot" | "volume";
                     uuid?: string;
                     image_id?: string;
                     /** @enum {unknown} */
@@ -2061,7 +2061,7 @@ export interface components {
             access_ip_v6?: string[];
             auto_disk_config?: string[];
             progress?: string[];
-            sort_key?: ("access_ip_v4" | "access_ip_v6" | "auto_disk_config" | "availability_zone" | "config_drive" | "created_at" | "display_description" | "display_name" | "host" | "hostname" | "image_ref" | "instance_type_id" | "kernel_id" | "key_name" | "launch_index" | "launched_at" | "locked_by" | "node" | "power_state" | "progress" | "project_id" | "ramdisk_id" | "root_device_name" | "task_state" | "terminated_at" | "updated_at" | "user_id" | "uuid" | "vm_state" | "architecture" | "cell_name" | "cleaned" | "default_ephemeral_device" | "default_swap_device" | "deleted" | "deleted_at" | "disable_terminate" | "ephemeral_gb" | "ephemeral_key_uuid" | "id" | "key_data" | "launched_on" | "locked" | "memory_mb" | "os_type" | "reservation_id" | "root_gb" | "shutdown_terminate" | "user_data" | "vcpus" | "vm_mode")[];
+            sort_key?: ("access_ip_v4" | "access_ip_v6" | "architecture" | "auto_disk_config" | "availability_zone" | "cell_name" | "cleaned" | "config_drive" | "created_at" | "default_ephemeral_device" | "default_swap_device" | "deleted" | "deleted_at" | "disable_terminate" | "display_description" | "display_name" | "ephemeral_gb" | "ephemeral_key_uuid" | "host" | "hostname" | "id" | "image_ref" | "instance_type_id" | "kernel_id" | "key_data" | "key_name" | "launch_index" | "launched_at" | "launched_on" | "locked" | "locked_by" | "memory_mb" | "node" | "os_type" | "power_state" | "progress" | "project_id" | "ramdisk_id" | "reservation_id" | "root_device_name" | "root_gb" | "shutdown_terminate" | "task_state" | "terminated_at" | "updated_at" | "user_data" | "user_id" | "uuid" | "vcpus" | "vm_mode" | "vm_state")[];
             sort_dir?: string[];
             all_tenants?: string[];
             soft_deleted?: string[];
@@ -2461,7 +2461,7 @@ export interface components {
         OsVolumesBootActionRebootBody: {
             reboot: {
                 /** @enum {unknown} */
-                type: "HARD" | "Hard" | "hard" | "SOFT" | "Soft" | "soft";
+                type: "HARD" | "Hard" | "SOFT" | "Soft" | "hard" | "soft";
             };
         };
         OsVolumesBootActionRebuildBody: {
@@ -2648,7 +2648,7 @@ export interface components {
             access_ip_v6?: string[];
             auto_disk_config?: string[];
             progress?: string[];
-            sort_key?: ("access_ip_v4" | "access_ip_v6" | "auto_disk_config" | "availability_zone" | "config_drive" | "created_at" | "display_description" | "display_name" | "host" | "hostname" | "image_ref" | "instance_type_id" | "kernel_id" | "key_name" | "launch_index" | "launched_at" | "locked_by" | "node" | "power_state" | "progress" | "project_id" | "ramdisk_id" | "root_device_name" | "task_state" | "terminated_at" | "updated_at" | "user_id" | "uuid" | "vm_state" | "architecture" | "cell_name" | "cleaned" | "default_ephemeral_device" | "default_swap_device" | "deleted" | "deleted_at" | "disable_terminate" | "ephemeral_gb" | "ephemeral_key_uuid" | "id" | "key_data" | "launched_on" | "locked" | "memory_mb" | "os_type" | "reservation_id" | "root_gb" | "shutdown_terminate" | "user_data" | "vcpus" | "vm_mode")[];
+            sort_key?: ("access_ip_v4" | "access_ip_v6" | "architecture" | "auto_disk_config" | "availability_zone" | "cell_name" | "cleaned" | "config_drive" | "created_at" | "default_ephemeral_device" | "default_swap_device" | "deleted" | "deleted_at" | "disable_terminate" | "display_description" | "display_name" | "ephemeral_gb" | "ephemeral_key_uuid" | "host" | "hostname" | "id" | "image_ref" | "instance_type_id" | "kernel_id" | "key_data" | "key_name" | "launch_index" | "launched_at" | "launched_on" | "locked" | "locked_by" | "memory_mb" | "node" | "os_type" | "power_state" | "progress" | "project_id" | "ramdisk_id" | "reservation_id" | "root_device_name" | "root_gb" | "shutdown_terminate" | "task_state" | "terminated_at" | "updated_at" | "user_data" | "user_id" | "uuid" | "vcpus" | "vm_mode" | "vm_state")[];
             sort_dir?: string[];
             all_tenants?: string[];
             soft_deleted?: string[];
@@ -2709,7 +2709,7 @@ export interface components {
                     port?: string | null;
                     uuid?: string;
                     tag?: string;
-                }[] | ("none" | "auto");
+                }[] | ("auto" | "none");
                 /** @enum {unknown} */
                 "OS-DCF:diskConfig"?: "AUTO" | "MANUAL";
                 accessIPv4?: string;
@@ -2741,7 +2741,7 @@ export interface components {
                     no_device?: unknown;
                     connection_info?: string;
                     /** @enum {unknown} */
-                    source_type?: "volume" | "image" | "snapshot" | "blank";
+                    source_type?: "blank" | "image" | "snapshot" | "volume";
                     uuid?: string;
                     image_id?: string;
                     /** @enum {unknown} */
@@ -2832,7 +2832,7 @@ export interface components {
             access_ip_v6?: string[];
             auto_disk_config?: string[];
             progress?: string[];
-            sort_key?: ("access_ip_v4" | "access_ip_v6" | "auto_disk_config" | "availability_zone" | "config_drive" | "created_at" | "display_description" | "display_name" | "host" | "hostname" | "image_ref" | "instance_type_id" | "kernel_id" | "key_name" | "launch_index" | "launched_at" | "locked_by" | "node" | "power_state" | "progress" | "project_id" | "ramdisk_id" | "root_device_name" | "task_state" | "terminated_at" | "updated_at" | "user_id" | "uuid" | "vm_state" | "architecture" | "cell_name" | "cleaned" | "default_ephemeral_device" | "default_swap_device" | "deleted" | "deleted_at" | "disable_terminate" | "ephemeral_gb" | "ephemeral_key_uuid" | "id" | "key_data" | "launched_on" | "locked" | "memory_mb" | "os_type" | "reservation_id" | "root_gb" | "shutdown_terminate" | "user_data" | "vcpus" | "vm_mode")[];
+            sort_key?: ("access_ip_v4" | "access_ip_v6" | "architecture" | "auto_disk_config" | "availability_zone" | "cell_name" | "cleaned" | "config_drive" | "created_at" | "default_ephemeral_device" | "default_swap_device" | "deleted" | "deleted_at" | "disable_terminate" | "display_description" | "display_name" | "ephemeral_gb" | "ephemeral_key_uuid" | "host" | "hostname" | "id" | "image_ref" | "instance_type_id" | "kernel_id" | "key_data" | "key_name" | "launch_index" | "launched_at" | "launched_on" | "locked" | "locked_by" | "memory_mb" | "node" | "os_type" | "power_state" | "progress" | "project_id" | "ramdisk_id" | "reservation_id" | "root_device_name" | "root_gb" | "shutdown_terminate" | "task_state" | "terminated_at" | "updated_at" | "user_data" | "user_id" | "uuid" | "vcpus" | "vm_mode" | "vm_state")[];
             sort_dir?: string[];
             all_tenants?: string[];
             soft_deleted?: string[];
@@ -3360,7 +3360,7 @@ export interface components {
         ServersActionRebootBody: {
             reboot: {
                 /** @enum {unknown} */
-                type: "HARD" | "Hard" | "hard" | "SOFT" | "Soft" | "soft";
+                type: "HARD" | "Hard" | "SOFT" | "Soft" | "hard" | "soft";
             };
         };
         ServersActionRebuildBody: {
@@ -3895,9 +3895,9 @@ export interface components {
         ServersRemoteConsolesCreateBody: {
             remote_console: {
                 /** @enum {unknown} */
-                protocol: "vnc" | "spice" | "serial" | "rdp" | "mks";
+                protocol: "rdp" | "serial" | "spice" | "vnc" | "mks";
                 /** @enum {unknown} */
-                type: "novnc" | "xvpvnc" | "spice-html5" | "serial" | "rdp-html5" | "webmks" | "spice-direct";
+                type: "novnc" | "rdp-html5" | "serial" | "spice-html5" | "xvpvnc" | "webmks" | "spice-direct";
             };
         };
         ServersRemoteConsolesCreateAnswer: {

@@ -28,7 +28,7 @@ export interface components {
             owner?: string;
             protected?: string;
             status?: string;
-            tag?: string;
+            tag?: string[];
             visibility?: string;
             os_hidden?: string;
             member_status?: string;
@@ -36,8 +36,8 @@ export interface components {
             size_min?: string;
             created_at?: string;
             updated_at?: string;
-            sort_dir?: string;
-            sort_key?: string;
+            sort_dir?: string[];
+            sort_key?: string[];
             sort?: string;
         };
         ImagesListAnswer: {
@@ -88,9 +88,9 @@ export interface components {
             id?: string;
             name?: null | string;
             /** @enum {unknown} */
-            status?: "queued" | "saving" | "active" | "killed" | "deleted" | "uploading" | "importing" | "pending_delete" | "deactivated";
+            status?: "active" | "deactivated" | "deleted" | "importing" | "killed" | "pending_delete" | "queued" | "saving" | "uploading";
             /** @enum {unknown} */
-            visibility?: "community" | "public" | "private" | "shared";
+            visibility?: "community" | "private" | "public" | "shared";
             protected?: boolean;
             os_hidden?: boolean;
             checksum?: null | string;
@@ -269,7 +269,7 @@ export interface components {
                 url: string;
                 validation_data?: {
                     /** @enum {unknown} */
-                    os_hash_algo?: "sha1" | "sha256" | "sha512" | "md5";
+                    os_hash_algo?: "md5" | "sha1" | "sha256" | "sha512";
                     os_hash_value?: string;
                 };
             };
@@ -471,7 +471,7 @@ export interface components {
             display_name?: string;
             description?: string;
             /** @enum {unknown} */
-            visibility?: "public" | "private";
+            visibility?: "private" | "public";
             protected?: boolean;
             owner?: string;
             created_at?: string;
@@ -593,7 +593,7 @@ export interface components {
             display_name?: string;
             description?: string;
             /** @enum {unknown} */
-            visibility?: "public" | "private";
+            visibility?: "private" | "public";
             protected?: boolean;
             owner?: string;
             created_at?: string;
@@ -1553,9 +1553,9 @@ export interface components {
         TasksCreateBody: {
             id?: string;
             /** @enum {unknown} */
-            type?: "import" | "api_image_import" | "location_import";
+            type?: "api_image_import" | "import" | "location_import";
             /** @enum {unknown} */
-            status?: "pending" | "processing" | "success" | "failure";
+            status?: "failure" | "pending" | "processing" | "success";
             input?: null | {
                 [key: string]: unknown;
             };

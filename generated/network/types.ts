@@ -490,7 +490,7 @@ export interface components {
             default_security_group_rule?: {
                 description?: string;
                 /** @enum {unknown} */
-                direction: "ingress" | "egress";
+                direction: "egress" | "ingress";
                 /** @enum {unknown} */
                 ethertype?: "IPv4" | "IPv6";
                 port_range_max?: unknown;
@@ -508,7 +508,7 @@ export interface components {
             default_security_group_rules?: {
                 description?: string;
                 /** @enum {unknown} */
-                direction: "ingress" | "egress";
+                direction: "egress" | "ingress";
                 /** @enum {unknown} */
                 ethertype?: "IPv4" | "IPv6";
                 port_range_max?: unknown;
@@ -1071,7 +1071,7 @@ export interface components {
             local_ip?: {
                 description?: string;
                 /** @enum {unknown} */
-                ip_mode?: "translate" | "passthrough";
+                ip_mode?: "passthrough" | "translate";
                 local_ip_address?: string | null;
                 local_port_id?: string;
                 name?: string;
@@ -1081,7 +1081,7 @@ export interface components {
             local_ips?: {
                 description?: string;
                 /** @enum {unknown} */
-                ip_mode?: "translate" | "passthrough";
+                ip_mode?: "passthrough" | "translate";
                 local_ip_address?: string | null;
                 local_port_id?: string;
                 name?: string;
@@ -1266,7 +1266,7 @@ export interface components {
                 /** @enum {unknown} */
                 enabled?: true | false | "True" | "False" | "true" | "false" | "1" | "0" | 1 | 0;
                 /** @enum {unknown} */
-                event?: "ACCEPT" | "DROP" | "ALL";
+                event?: "ACCEPT" | "ALL" | "DROP";
                 name?: string;
                 project_id?: string;
                 resource_id?: string | null;
@@ -1277,7 +1277,7 @@ export interface components {
                 /** @enum {unknown} */
                 enabled?: true | false | "True" | "False" | "true" | "false" | "1" | "0" | 1 | 0;
                 /** @enum {unknown} */
-                event?: "ACCEPT" | "DROP" | "ALL";
+                event?: "ACCEPT" | "ALL" | "DROP";
                 name?: string;
                 project_id?: string;
                 resource_id?: string | null;
@@ -1387,7 +1387,7 @@ export interface components {
             metering_label_rule?: {
                 destination_ip_prefix?: unknown;
                 /** @enum {unknown} */
-                direction: "ingress" | "egress";
+                direction: "egress" | "ingress";
                 /** @enum {unknown} */
                 excluded?: true | false | "True" | "False" | "true" | "false" | "1" | "0" | 1 | 0;
                 metering_label_id: string;
@@ -1399,7 +1399,7 @@ export interface components {
             metering_label_rules?: {
                 destination_ip_prefix?: unknown;
                 /** @enum {unknown} */
-                direction: "ingress" | "egress";
+                direction: "egress" | "ingress";
                 /** @enum {unknown} */
                 excluded?: true | false | "True" | "False" | "true" | "false" | "1" | "0" | 1 | 0;
                 metering_label_id: string;
@@ -1734,7 +1734,7 @@ export interface components {
                 minimum: number | string;
                 name?: string;
                 /** @enum {unknown} */
-                network_type?: "vlan" | "vxlan" | "gre" | "geneve";
+                network_type?: "geneve" | "gre" | "vlan" | "vxlan";
                 physical_network?: string;
                 project_id?: string;
                 /** @enum {unknown} */
@@ -1746,7 +1746,7 @@ export interface components {
                 minimum: number | string;
                 name?: string;
                 /** @enum {unknown} */
-                network_type?: "vlan" | "vxlan" | "gre" | "geneve";
+                network_type?: "geneve" | "gre" | "vlan" | "vxlan";
                 physical_network?: string;
                 project_id?: string;
                 /** @enum {unknown} */
@@ -2379,7 +2379,7 @@ export interface components {
                     [key: string]: unknown;
                 } | null;
                 /** @enum {unknown} */
-                "binding:vnic_type"?: "normal" | "direct" | "macvtap" | "baremetal" | "direct-physical" | "virtio-forwarder" | "smart-nic" | "vdpa" | "accelerator-direct" | "accelerator-direct-physical" | "remote-managed";
+                "binding:vnic_type"?: "accelerator-direct" | "accelerator-direct-physical" | "baremetal" | "direct" | "direct-physical" | "macvtap" | "normal" | "remote-managed" | "smart-nic" | "vdpa" | "virtio-forwarder";
                 description?: string;
                 device_id?: string;
                 device_owner?: string;
@@ -2400,7 +2400,7 @@ export interface components {
                     openvswitch?: {
                         other_config?: {
                             /** @enum {unknown} */
-                            "tx-steering"?: "thread" | "hash";
+                            "tx-steering"?: "hash" | "thread";
                         };
                     };
                 } | null;
@@ -2436,7 +2436,7 @@ export interface components {
                     [key: string]: unknown;
                 } | null;
                 /** @enum {unknown} */
-                "binding:vnic_type"?: "normal" | "direct" | "macvtap" | "baremetal" | "direct-physical" | "virtio-forwarder" | "smart-nic" | "vdpa" | "accelerator-direct" | "accelerator-direct-physical" | "remote-managed";
+                "binding:vnic_type"?: "accelerator-direct" | "accelerator-direct-physical" | "baremetal" | "direct" | "direct-physical" | "macvtap" | "normal" | "remote-managed" | "smart-nic" | "vdpa" | "virtio-forwarder";
                 description?: string;
                 device_id?: string;
                 device_owner?: string;
@@ -2457,7 +2457,7 @@ export interface components {
                     openvswitch?: {
                         other_config?: {
                             /** @enum {unknown} */
-                            "tx-steering"?: "thread" | "hash";
+                            "tx-steering"?: "hash" | "thread";
                         };
                     };
                 } | null;
@@ -2733,7 +2733,7 @@ export interface components {
                     [key: string]: unknown;
                 } | null;
                 /** @enum {unknown} */
-                "binding:vnic_type"?: "normal" | "direct" | "macvtap" | "baremetal" | "direct-physical" | "virtio-forwarder" | "smart-nic" | "vdpa" | "accelerator-direct" | "accelerator-direct-physical" | "remote-managed";
+                "binding:vnic_type"?: "accelerator-direct" | "accelerator-direct-physical" | "baremetal" | "direct" | "direct-physical" | "macvtap" | "normal" | "remote-managed" | "smart-nic" | "vdpa" | "virtio-forwarder";
                 /** @enum {unknown} */
                 data_plane_status?: "ACTIVE" | "DOWN" | null;
                 description?: string;
@@ -2753,7 +2753,7 @@ export interface components {
                     openvswitch?: {
                         other_config?: {
                             /** @enum {unknown} */
-                            "tx-steering"?: "thread" | "hash";
+                            "tx-steering"?: "hash" | "thread";
                         };
                     };
                 } | null;
@@ -2893,7 +2893,7 @@ export interface components {
                 } | null;
                 project_id?: string;
                 /** @enum {unknown} */
-                vnic_type?: "normal" | "direct" | "macvtap" | "baremetal" | "direct-physical" | "virtio-forwarder" | "smart-nic" | "vdpa" | "accelerator-direct" | "accelerator-direct-physical" | "remote-managed";
+                vnic_type?: "accelerator-direct" | "accelerator-direct-physical" | "baremetal" | "direct" | "direct-physical" | "macvtap" | "normal" | "remote-managed" | "smart-nic" | "vdpa" | "virtio-forwarder";
             };
             bindings?: {
                 host: unknown;
@@ -2902,7 +2902,7 @@ export interface components {
                 } | null;
                 project_id?: string;
                 /** @enum {unknown} */
-                vnic_type?: "normal" | "direct" | "macvtap" | "baremetal" | "direct-physical" | "virtio-forwarder" | "smart-nic" | "vdpa" | "accelerator-direct" | "accelerator-direct-physical" | "remote-managed";
+                vnic_type?: "accelerator-direct" | "accelerator-direct-physical" | "baremetal" | "direct" | "direct-physical" | "macvtap" | "normal" | "remote-managed" | "smart-nic" | "vdpa" | "virtio-forwarder";
             }[];
         };
         PortsBindingsCreateAnswer: {
@@ -2991,7 +2991,7 @@ export interface components {
         QosAliasBandwidthLimitRulesUpdateBody: {
             alias_bandwidth_limit_rule: {
                 /** @enum {unknown} */
-                direction?: "ingress" | "egress";
+                direction?: "egress" | "ingress";
                 max_burst_kbps?: number | string;
                 max_kbps?: number | string;
             };
@@ -3048,7 +3048,7 @@ export interface components {
         QosAliasMinimumBandwidthRulesUpdateBody: {
             alias_minimum_bandwidth_rule: {
                 /** @enum {unknown} */
-                direction?: "ingress" | "egress";
+                direction?: "egress" | "ingress";
                 min_kbps?: number | string;
             };
         };
@@ -3075,7 +3075,7 @@ export interface components {
         QosAliasMinimumPacketRateRulesUpdateBody: {
             alias_minimum_packet_rate_rule: {
                 /** @enum {unknown} */
-                direction?: "any" | "ingress" | "egress";
+                direction?: "any" | "egress" | "ingress";
                 min_kpps?: number | string;
             };
         };
@@ -3397,12 +3397,12 @@ export interface components {
         QosPoliciesMinimumPacketRateRulesCreateBody: {
             minimum_packet_rate_rule?: {
                 /** @enum {unknown} */
-                direction?: "any" | "ingress" | "egress";
+                direction?: "any" | "egress" | "ingress";
                 min_kpps: number | string;
             };
             minimum_packet_rate_rules?: {
                 /** @enum {unknown} */
-                direction?: "any" | "ingress" | "egress";
+                direction?: "any" | "egress" | "ingress";
                 min_kpps: number | string;
             }[];
         };
@@ -3434,7 +3434,7 @@ export interface components {
         QosPoliciesMinimumPacketRateRulesUpdateBody: {
             minimum_packet_rate_rule: {
                 /** @enum {unknown} */
-                direction?: "any" | "ingress" | "egress";
+                direction?: "any" | "egress" | "ingress";
                 min_kpps?: number | string;
             };
         };
@@ -3551,13 +3551,13 @@ export interface components {
         QosPoliciesPacketRateLimitRulesCreateBody: {
             packet_rate_limit_rule?: {
                 /** @enum {unknown} */
-                direction?: "ingress" | "egress";
+                direction?: "egress" | "ingress";
                 max_burst_kpps?: number | string;
                 max_kpps: number | string;
             };
             packet_rate_limit_rules?: {
                 /** @enum {unknown} */
-                direction?: "ingress" | "egress";
+                direction?: "egress" | "ingress";
                 max_burst_kpps?: number | string;
                 max_kpps: number | string;
             }[];
@@ -3593,7 +3593,7 @@ export interface components {
         QosPoliciesPacketRateLimitRulesUpdateBody: {
             packet_rate_limit_rule: {
                 /** @enum {unknown} */
-                direction?: "ingress" | "egress";
+                direction?: "egress" | "ingress";
                 max_burst_kpps?: number | string;
                 max_kpps?: number | string;
             };
@@ -4717,7 +4717,7 @@ export interface components {
             security_group_rule?: {
                 description?: string;
                 /** @enum {unknown} */
-                direction: "ingress" | "egress";
+                direction: "egress" | "ingress";
                 /** @enum {unknown} */
                 ethertype?: "IPv4" | "IPv6";
                 port_range_max?: unknown;
@@ -4733,7 +4733,7 @@ export interface components {
             security_group_rules?: {
                 description?: string;
                 /** @enum {unknown} */
-                direction: "ingress" | "egress";
+                direction: "egress" | "ingress";
                 /** @enum {unknown} */
                 ethertype?: "IPv4" | "IPv6";
                 port_range_max?: unknown;

@@ -31,7 +31,7 @@ export interface components {
             required?: string;
             member_of?: string;
             /** @enum {unknown} */
-            group_policy?: "none" | "isolate";
+            group_policy?: "isolate" | "none";
             root_required?: string;
             same_subtree?: string;
         };

@@ -69,6 +69,8 @@ def _keyword(schema: dict[str, Any], keyword: str, value: Any) -> list[tuple[str
     if keyword == "required" and isinstance(value, bool):
         repairs["required inside a property"] += 1
         return []
+    if keyword == "enum" and all(isinstance(word, str) for word in value):
+        return [(keyword, sorted(value))]  # some lists upstream are made of sets, in another order each time
     if keyword in DATA or keyword == "required":
         return [(keyword, value)]
     if keyword == "pattern":
