@@ -5,6 +5,7 @@
  *   definitions.json  schemas of those kinds, without descriptions: list types, merge keys, defaults, required fields
  *   openapi.json      the same with descriptions, read only when somebody asks for OpenAPI
  *   roles.json        bootstrap roles and bindings
+ *   protobuf.json     message tables of those kinds, since Go clients send protobuf
  *
  * `--check` writes nothing and fails where a file is not what it would write.
  */
@@ -12,8 +13,13 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
+import { messages } from "./protobuf.ts";
 
-const source = { module: "k8s.io/kubernetes@v1.37.2", sum: "h1:A2VDEiObzkYqFTKhSsn0ZEb0RlLEXpHWj93gi2HqEwE=" };
+const sources = {
+  kubernetes: { module: "k8s.io/kubernetes@v1.37.2", sum: "h1:A2VDEiObzkYqFTKhSsn0ZEb0RlLEXpHWj93gi2HqEwE=" },
+  api: { module: "k8s.io/api@v0.37.2", sum: "h1:PnxqnUFy93jr2GcpWDkKOm8wfy25kT9wa572MuQS8oc=" },
+  apimachinery: { module: "k8s.io/apimachinery@v0.37.2", sum: "h1:G4t9RGoPDbQML38hz/kQQiltttgd3egg2ODCR8aIc2o=" },
+};
 
 /** Served groups and versions; `""` is the core group. */
 const served = new Set([
@@ -59,9 +65,14 @@ const root = join(import.meta.dirname, "../..");
 const target = join(root, "generated/embedded");
 const check = process.argv.includes("--check");
 
-const answer = JSON.parse(execFileSync("go", ["mod", "download", "-json", source.module], { encoding: "utf8", maxBuffer: 1 << 24 }));
-if (answer.Sum !== source.sum) throw new Error(`${source.module}: the hash is ${answer.Sum}, not ${source.sum}`);
-const read = (path: string) => readFileSync(join(answer.Dir, path), "utf8");
+const folders = Object.fromEntries(
+  Object.entries(sources).map(([name, { module, sum }]) => {
+    const answer = JSON.parse(execFileSync("go", ["mod", "download", "-json", module], { encoding: "utf8", maxBuffer: 1 << 24 }));
+    if (answer.Sum !== sum) throw new Error(`${module}: the hash is ${answer.Sum}, not ${sum}`);
+    return [name, String(answer.Dir)];
+  }),
+) as Record<keyof typeof sources, string>;
+const read = (path: string, from: keyof typeof sources = "kubernetes") => readFileSync(join(folders[from], path), "utf8");
 
 const discovery = [...JSON.parse(read("api/discovery/aggregated_v2.json")).items, coreGroup()] as Group[];
 const groups = discovery
@@ -91,6 +102,16 @@ const roles = [
   "namespace-role-bindings",
 ].flatMap((file) => parse(read(`${folder}/${file}.yaml`)).items.map(withoutNulls));
 
+// `rbac.authorization.k8s.io/v1` is the package rbac/v1; two groups have their types elsewhere and are never sent as protobuf.
+const packages = [...served, "autoscaling/v1"]
+  .filter((one) => !one.startsWith("apiextensions") && !one.startsWith("apiregistration"))
+  .map((one) => `${(one.split("/")[0] || "core").split(".")[0]}/${one.split("/")[1]}`);
+const goTypes = new Map(packages.map((name) => [name, read(`${name}/types.go`, "api")]));
+goTypes.set("meta/v1", read("pkg/apis/meta/v1/types.go", "apimachinery"));
+const roots = packages.flatMap((name) =>
+  [...goTypes.get(name)!.matchAll(/^type (\w+) struct \{\n\tmetav1\.TypeMeta/gm)].map(([, kind]) => `${name}.${kind}`),
+);
+
 const lines = (items: unknown[]) => `[\n${items.map((item) => JSON.stringify(item)).join(",\n")}\n]\n`;
 const table = (items: Record<string, unknown>) =>
   `{\n${Object.entries(items)
@@ -101,6 +122,7 @@ const files: Record<string, string> = {
   "definitions.json": table(Object.fromEntries(Object.entries(definitions).map(([name, schema]) => [name, withoutDescriptions(schema)]))),
   "openapi.json": table(definitions),
   "roles.json": lines(roles),
+  "protobuf.json": table(messages(goTypes, [...roots, "meta/v1.DeleteOptions"])),
 };
 
 mkdirSync(target, { recursive: true });

@@ -5,6 +5,7 @@ import { badRequest, StatusError, unsupportedMediaType } from "../errors.ts";
 import type { Resource } from "../resources.ts";
 import { isRecord, type KubeObject, type User } from "../types.ts";
 import type { Form } from "./negotiate.ts";
+import { decodeProtobuf, protobufType } from "./protobuf.ts";
 import type { RequestInfo } from "./request.ts";
 
 export interface Exchange {
@@ -32,7 +33,9 @@ export type Answer = { code: number; object: KubeObject } | { code: number; text
 /** Bytes of a request body: etcd's limit of 1.5 MiB doubled, as in the API server. */
 const LIMIT = 3 * 1024 * 1024;
 
-export async function readBody(request: IncomingMessage): Promise<string> {
+export const readBody = async (request: IncomingMessage): Promise<string> => (await readBytes(request)).toString("utf8");
+
+async function readBytes(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request) {
@@ -40,20 +43,22 @@ export async function readBody(request: IncomingMessage): Promise<string> {
     if (size > LIMIT) throw new StatusError(413, "RequestEntityTooLarge", `Request entity too large: limit is ${LIMIT}`);
     chunks.push(chunk as Buffer);
   }
-  return Buffer.concat(chunks).toString("utf8");
+  return Buffer.concat(chunks);
 }
 
 export const mediaType = (request: IncomingMessage): string =>
   (request.headers["content-type"] ?? "application/json").split(";")[0]!.trim().toLowerCase();
 
-/** JSON or YAML, by the content type. Throws 400 and 415. */
+/** JSON, YAML or protobuf, by the content type. Throws 400 and 415. */
 export async function readObject(request: IncomingMessage): Promise<Record<string, unknown> | undefined> {
-  const text = await readBody(request);
-  if (text === "") return undefined;
+  const bytes = await readBytes(request);
+  if (bytes.length === 0) return undefined;
   const type = mediaType(request);
+  if (type === protobufType) return decodeProtobuf(bytes);
+  const text = bytes.toString("utf8");
   if (type === "application/json" || type === "*/*" || type === "application/x-www-form-urlencoded") return asObject(parseJson(text));
   if (type === "application/yaml" || type === "application/x-yaml") return asObject(await parseYaml(text));
-  throw unsupportedMediaType(["application/json", "application/yaml"]);
+  throw unsupportedMediaType(["application/json", "application/yaml", protobufType]);
 }
 
 export function parseJson(text: string): unknown {
