@@ -71,13 +71,15 @@ export async function authenticate(kube: Kube, auth: Auth, now: Date): Promise<S
   const [first] = proofs;
   if (first === undefined || proofs.some(({ user }) => idOf(user) !== idOf(first.user))) throw unauthorized();
 
+  const used = [...new Set(proofs.flatMap((proof) => proof.methods))];
+  refuseTooFew(first.user, used);
   const userId = idOf(first.user);
   const credential = proofs.find((proof) => proof.applicationCredential !== undefined)?.applicationCredential;
   const expiries = proofs.flatMap(({ expiresAt }) => (expiresAt === undefined ? [] : [expiresAt]));
   const chain = proofs.find((proof) => proof.chain !== undefined)?.chain;
   return {
     userId,
-    methods: [...new Set(proofs.flatMap((proof) => proof.methods))],
+    methods: used,
     scope: credential === undefined ? scopeFor(kube, { auth, user: first.user }) : credentialScope(credential, auth),
     ...(expiries.length === 0 ? {} : { expiresAt: Math.min(...expiries) }),
     ...(chain === undefined ? {} : { chain }),
@@ -92,6 +94,21 @@ export async function checkPassword(kube: Kube, user: User | undefined, password
   const right = await verifyPassword(password, hash);
   if (!right || user === undefined || !userEnabled(kube, user)) throw unauthorized();
   return user;
+}
+
+/**
+ * A user's rules say which methods are enough together. As in Keystone, a rule counts by those of its methods that are served at all,
+ * and rules of which none is served refuse nobody: https://opendev.org/openstack/keystone/src/tag/30.0.0/keystone/auth/core.py#L420
+ */
+function refuseTooFew({ spec }: User, used: readonly string[]): void {
+  const { multi_factor_auth_rules: rules, multi_factor_auth_enabled: enabled } = spec.options ?? {};
+  if (enabled === false || !Array.isArray(rules)) return;
+  const served = rules
+    .map((rule) => (Array.isArray(rule) ? rule.filter((name) => Object.hasOwn(methods, String(name))) : []))
+    .filter(({ length }) => length > 0);
+  if (served.length > 0 && !served.some((rule) => rule.every((name) => used.includes(String(name))))) {
+    throw unauthorized(`Insufficient auth methods received. Auth Methods Provided: ${used.join(", ")}.`);
+  }
 }
 
 const userEnabled = (kube: Kube, { spec }: User) => spec.enabled !== false && domainEnabled(kube, spec.domainID);

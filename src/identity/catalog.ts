@@ -102,7 +102,7 @@ function expand(url: string, { projectId, userId }: { projectId: string | undefi
 }
 
 /** Dicot's own services have no object: their ids follow from their types, so that they are the same on every replica. */
-export const ownId = (...parts: string[]): string =>
+const ownId = (...parts: string[]): string =>
   createHash("sha256")
     .update(`dicot ${parts.join(" ")}`)
     .digest("hex")

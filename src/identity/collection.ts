@@ -83,6 +83,22 @@ function compares(own: unknown, comparator: string, value: string): boolean {
   }
 }
 
+/** https://docs.openstack.org/api-ref/identity/v3/#filtering-and-searching-by-tags */
+export function matchesTags(tags: readonly string[], query: Readonly<Record<string, unknown>>): boolean {
+  const asked = (name: string) => {
+    const value = query[name];
+    return value === undefined ? undefined : [value].flat().flatMap((one) => String(one).split(","));
+  };
+  const has = (tag: string) => tags.includes(tag);
+  const checks: [string[] | undefined, (wanted: string[]) => boolean][] = [
+    [asked("tags"), (wanted) => wanted.every(has)],
+    [asked("tags-any"), (wanted) => wanted.some(has)],
+    [asked("not-tags"), (wanted) => !wanted.every(has)],
+    [asked("not-tags-any"), (wanted) => !wanted.some(has)],
+  ];
+  return checks.every(([wanted, check]) => wanted === undefined || check(wanted));
+}
+
 /** By id, so that pages hang together whatever happens between them. */
 function sorted<T extends Entity>(entities: T[], query: Query): T[] {
   const key = typeof query["sort_key"] === "string" ? query["sort_key"] : "id";

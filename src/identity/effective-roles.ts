@@ -18,8 +18,7 @@ const memberships = derived((groups: readonly Group[]) => {
 });
 
 /** Ids of the groups that a user is in. */
-export const groupIdsOf = (kube: Kube, userId: string): readonly string[] =>
-  memberships(kube.list("Group", SYSTEM_NAMESPACE)).get(userId) ?? [];
+const groupIdsOf = (kube: Kube, userId: string): readonly string[] => memberships(kube.list("Group", SYSTEM_NAMESPACE)).get(userId) ?? [];
 
 /**
  * Roles by id and name; none where the user has none there. Domain-specific roles only imply others and are not in it.

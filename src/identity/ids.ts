@@ -19,10 +19,6 @@ export const idOf = openstackId;
 export const findSystem = <K extends SystemKind>(kube: Kube, kind: K, id: string): Kinds[K] | undefined =>
   kube.findById(kind, SYSTEM_NAMESPACE, id);
 
-/** As `findSystem`; throws 404 with `thing`, Keystone's word for the kind. */
-export const getSystem = <K extends SystemKind>(kube: Kube, kind: K, id: string, thing: string): Promise<Kinds[K]> =>
-  kube.getById(kind, SYSTEM_NAMESPACE, id, thing);
-
 /**
  * A name for an object that must be unique by `key`: equal keys give equal names, so that the API server itself refuses the
  * second of two that are created at once, on whichever replicas.

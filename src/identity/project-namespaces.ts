@@ -113,7 +113,7 @@ export function subtreeOf(kube: Kube, namespace: Namespace): Namespace[] {
   return found.slice(1);
 }
 
-export const projectLabels = (id: string, domainId: string, parentId: string | undefined): Record<string, string> => ({
+const projectLabels = (id: string, domainId: string, parentId: string | undefined): Record<string, string> => ({
   [PROJECT]: id,
   [DOMAIN]: domainId,
   ...(parentId === undefined || parentId === domainId ? {} : { [PARENT_PROJECT]: parentId }),

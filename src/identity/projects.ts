@@ -4,7 +4,7 @@ import { type Call, type Handlers, Reply } from "../http/call.ts";
 import { badRequest, conflict, forbidden } from "../http/errors.ts";
 import type { Kube } from "../kube/kube.ts";
 import { applicationCredentialsIn, deleteApplicationCredential } from "./application-credential-objects.ts";
-import { flag, toPage, withSelf } from "./collection.ts";
+import { flag, matchesTags, toPage, withSelf } from "./collection.ts";
 import { deleteCredentials } from "./credential-secrets.ts";
 import { domainEnabled, findDomain } from "./domain-objects.ts";
 import { projectsOf } from "./effective-roles.ts";
@@ -26,7 +26,6 @@ import {
   toProject,
   withProject,
 } from "./project-namespaces.ts";
-import { matchesTags } from "./tags.ts";
 import { listTarget, targetOf } from "./targets.ts";
 import { domainOf } from "./users.ts";
 

@@ -60,22 +60,6 @@ export const projectsTags = {
   },
 } satisfies Handlers<ProjectsTags>;
 
-/** https://docs.openstack.org/api-ref/identity/v3/#filtering-and-searching-by-tags */
-export function matchesTags(tags: readonly string[], query: Readonly<Record<string, unknown>>): boolean {
-  const asked = (name: string) => {
-    const value = query[name];
-    return value === undefined ? undefined : [value].flat().flatMap((one) => String(one).split(","));
-  };
-  const has = (tag: string) => tags.includes(tag);
-  const checks: [string[] | undefined, (wanted: string[]) => boolean][] = [
-    [asked("tags"), (wanted) => wanted.every(has)],
-    [asked("tags-any"), (wanted) => wanted.some(has)],
-    [asked("not-tags"), (wanted) => !wanted.every(has)],
-    [asked("not-tags-any"), (wanted) => !wanted.some(has)],
-  ];
-  return checks.every(([wanted, check]) => wanted === undefined || check(wanted));
-}
-
 function project(call: TagCall, rule: string): Namespace {
   call.enforce(rule, projectTarget(findProject(call.kube, call.path.project_id)));
   return getProject(call.kube, call.path.project_id);

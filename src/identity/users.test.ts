@@ -70,6 +70,27 @@ describe("GET /v3/users", () => {
   });
 });
 
+describe("GET /v3/users?password_expires_at", () => {
+  it("compares with a time, and refuses what is no comparison", async () => {
+    const id = await idOf({ name: "expiring", password: "p" });
+    const user = cloud.connection.kube.findById("User", SYSTEM_NAMESPACE, id)!;
+    await cloud.connection.kube.update(user, (copy) => ({ ...copy, spec: { ...copy.spec, passwordExpiresAt: "2020-01-01T00:00:00Z" } }));
+    const get = (value: string) => cloud.request("GET", `/v3/users?password_expires_at=${value}`, { token });
+    expect([...(await get("lt:2021-01-01T00:00:00Z")).body["users"]!]).toMatchObject([
+      { name: "expiring", password_expires_at: "2020-01-01T00:00:00.000000Z" },
+    ]);
+    expect([...(await get("gt:2021-01-01T00:00:00Z")).body["users"]!]).toEqual([]);
+    expect((await get("like:2021-01-01T00:00:00Z")).status).toBe(400);
+    expect((await get("lt:soon")).status).toBe(400);
+    // An expired password is no way in, but good enough to be changed.
+    await expect(cloud.logIn("expiring", "p")).rejects.toThrow("401");
+    const body = { user: { original_password: "p", password: "q" } };
+    expect((await cloud.request("POST", `/v3/users/${id}/password`, { body })).status).toBe(204);
+    cloud.clock.now = new Date(cloud.clock.now.getTime() + 1);
+    await cloud.logIn("expiring", "q", "unscoped");
+  });
+});
+
 describe("GET /v3/users/{user_id}", () => {
   it("shows a user to himself, to administrators, and to no one else", async () => {
     const id = await idOf({ name: "eve" });
@@ -128,6 +149,22 @@ describe("POST /v3/users/{user_id}/password", () => {
     cloud.clock.now = new Date(cloud.clock.now.getTime() + 1);
     const again = await cloud.logIn("changer", "new");
     expect((await cloud.request("GET", "/v3/auth/projects", { token: again })).status).toBe(200);
+  });
+});
+
+describe("options of a user", () => {
+  it("may ask for more than a password, and forbid to change it", async () => {
+    const rules = { multi_factor_auth_rules: [["password", "application_credential"]], lock_password: true };
+    const id = await idOf({ name: "careful", password: "p", options: rules });
+    await expect(cloud.logIn("careful", "p")).rejects.toThrow("401");
+    const patch = (options: Record<string, unknown>) => cloud.request("PATCH", `/v3/users/${id}`, { token, body: { user: { options } } });
+    await patch({ multi_factor_auth_enabled: false });
+    await cloud.logIn("careful", "p");
+    // Methods that are not served do not count.
+    expect((await patch({ multi_factor_auth_enabled: null, multi_factor_auth_rules: [["password", "totp"]] })).status).toBe(200);
+    await cloud.logIn("careful", "p");
+    const body = { user: { original_password: "p", password: "q" } };
+    expect((await cloud.request("POST", `/v3/users/${id}/password`, { body })).status).toBe(400);
   });
 });
 

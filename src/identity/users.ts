@@ -34,13 +34,15 @@ import {
 /** The domain that a request means which names none: the one of a domain-scoped token, else the default. */
 export const domainOf = (token: Token, asked: string | null | undefined): string => asked ?? token.domainId ?? DEFAULT_DOMAIN;
 
-const filters = ["domain_id", "enabled", "name", "idp_id", "protocol_id", "unique_id", "password_expires_at"];
+const filters = ["domain_id", "enabled", "name", "idp_id", "protocol_id", "unique_id"];
 
 export const users = {
   list(call) {
     const { token, url } = call;
     call.enforce("identity:list_users", listTarget(token.domainId));
+    const expires = expiryFilter((call.query as Record<string, unknown>)["password_expires_at"]);
     const visible = allUsers(call.kube)
+      .filter(expires)
       .map(toUser)
       .filter((user) => token.domainId === undefined || user.domain_id === token.domainId);
     const { page, ...rest } = toPage(call, "users", visible, filters);
@@ -99,6 +101,25 @@ export const users = {
     return new Reply({ status: 204 });
   },
 } satisfies Handlers<Users>;
+
+const comparisons: Record<string, (expiry: number, wanted: number) => boolean> = {
+  lt: (expiry, wanted) => expiry < wanted,
+  lte: (expiry, wanted) => expiry <= wanted,
+  gt: (expiry, wanted) => expiry > wanted,
+  gte: (expiry, wanted) => expiry >= wanted,
+  eq: (expiry, wanted) => expiry === wanted,
+  neq: (expiry, wanted) => expiry !== wanted,
+};
+
+/** `?password_expires_at=lt:2026-12-08T22:02:00Z`; passwords that never expire are in no such list. */
+function expiryFilter(asked: unknown): (user: User) => boolean {
+  if (typeof asked !== "string") return () => true;
+  const [, operator = "eq", time = ""] = /^(?:([a-z]+):)?(.*)$/.exec(asked) ?? [];
+  const [compare, wanted] = [comparisons[operator], Date.parse(time)];
+  if (compare === undefined) throw badRequest(`The given operator ${operator} is not valid: lt, lte, gt, gte, eq and neq are.`);
+  if (Number.isNaN(wanted)) throw badRequest("Timestamp not in expected format.");
+  return ({ spec }) => spec.passwordExpiresAt !== undefined && compare(Date.parse(spec.passwordExpiresAt), wanted);
+}
 
 export async function deleteUser(own: Kube, user: User): Promise<void> {
   const id = idOf(user);
