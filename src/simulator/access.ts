@@ -44,5 +44,7 @@ export async function authorize(cluster: Cluster, asker: Asker, attributes: Attr
   const { verb, group, resource, subresource, name = "", namespace } = attributes;
   const what = `${resource}.${group}${subresource ? `/${subresource}` : ""}`;
   const where = namespace === undefined ? "" : ` in the namespace "${namespace}"`;
-  throw forbidden(`${what} "${name}" is forbidden: User "${asker.user}" cannot ${verb} resource "${resource}${subresource ? `/${subresource}` : ""}" in API group "${group}"${where}`);
+  throw forbidden(
+    `${what} "${name}" is forbidden: User "${asker.user}" cannot ${verb} resource "${resource}${subresource ? `/${subresource}` : ""}" in API group "${group}"${where}`,
+  );
 }

@@ -47,7 +47,15 @@ const pathOf = (webhook: Webhook, verb: "mutate" | "validate") => `/${verb}/${we
 export function webhookRoutes(webhooks: readonly Webhook[]): Route[] {
   return webhooks.flatMap((webhook) =>
     (["mutate", "validate"] as const).flatMap((verb) =>
-      webhook[verb] ? [{ methods: ["POST"], pattern: new RegExp(`^${pathOf(webhook, verb)}$`), handle: (incoming: Incoming) => review(webhook, verb, incoming) }] : [],
+      webhook[verb]
+        ? [
+            {
+              methods: ["POST"],
+              pattern: new RegExp(`^${pathOf(webhook, verb)}$`),
+              handle: (incoming: Incoming) => review(webhook, verb, incoming),
+            },
+          ]
+        : [],
     ),
   );
 }
@@ -55,7 +63,9 @@ export function webhookRoutes(webhooks: readonly Webhook[]): Route[] {
 async function review(webhook: Webhook, verb: "mutate" | "validate", { request: incoming }: Incoming): Promise<Answer> {
   const { request } = (await readJson<{ request: Request }>(incoming))!;
   const { uid, object, oldObject, namespace, operation, userInfo } = request;
-  const answer = (response: object) => ({ body: { apiVersion: "admission.k8s.io/v1", kind: "AdmissionReview", response: { uid, allowed: true, ...response } } });
+  const answer = (response: object) => ({
+    body: { apiVersion: "admission.k8s.io/v1", kind: "AdmissionReview", response: { uid, allowed: true, ...response } },
+  });
   // What is on its way out is not looked at: a finalizer must be removable whatever else is wrong.
   if (!object || object.metadata.deletionTimestamp !== undefined) return answer({});
   const user = { user: userInfo.username, groups: userInfo.groups ?? [], extra: userInfo.extra ?? {} };
@@ -83,7 +93,11 @@ function patchOf(before: object, after: object, path = ""): object[] {
 }
 
 /** `caBundle` is the PEM of the authority that signed the endpoint's certificate, where it has one. */
-export async function registerWebhooks(cluster: Cluster, webhooks: readonly Webhook[], { url, authority }: { url: string; authority?: string | undefined }) {
+export async function registerWebhooks(
+  cluster: Cluster,
+  webhooks: readonly Webhook[],
+  { url, authority }: { url: string; authority?: string | undefined },
+) {
   for (const [verb, kind] of [
     ["mutate", "MutatingWebhookConfiguration"],
     ["validate", "ValidatingWebhookConfiguration"],
@@ -101,7 +115,10 @@ export async function registerWebhooks(cluster: Cluster, webhooks: readonly Webh
           sideEffects: "None",
           failurePolicy: "Fail",
           timeoutSeconds: 10,
-          clientConfig: { url: url + pathOf(webhook, verb), ...(authority !== undefined && { caBundle: Buffer.from(authority).toString("base64") }) },
+          clientConfig: {
+            url: url + pathOf(webhook, verb),
+            ...(authority !== undefined && { caBundle: Buffer.from(authority).toString("base64") }),
+          },
           rules: [
             {
               apiGroups: [webhook.resource.group],

@@ -61,7 +61,8 @@ export async function connectCluster(target: Target, kinds: readonly Kind[]): Pr
   };
 
   const cluster: Cluster = {
-    find: <T extends KubeObject>(kind: Kind, namespace: string | undefined, name: string) => informerOf(kind).find(key(namespace, name)) as T | undefined,
+    find: <T extends KubeObject>(kind: Kind, namespace: string | undefined, name: string) =>
+      informerOf(kind).find(key(namespace, name)) as T | undefined,
     list: <T extends KubeObject>(kind: Kind) => [...informerOf(kind).all()] as T[],
     index: <T extends KubeObject>(kind: Kind, keys: (object: T) => (string | undefined)[]) => indexOf(informerOf(kind), keys),
     read: <T extends KubeObject>(kind: Kind, namespace: string | undefined, name: string) =>
@@ -141,7 +142,12 @@ async function write<T extends KubeObject>(
     if (patch === undefined) return current;
     try {
       const body = { ...patch, metadata: { ...patch.metadata, resourceVersion: current.metadata.resourceVersion } };
-      const written = await api.request<T>({ method: "PATCH", path: path + subresource, body, contentType: "application/merge-patch+json" });
+      const written = await api.request<T>({
+        method: "PATCH",
+        path: path + subresource,
+        body,
+        contentType: "application/merge-patch+json",
+      });
       await informers.get(kind)?.reached(written.metadata.resourceVersion);
       return written;
     } catch (error) {

@@ -69,7 +69,10 @@ async function answer(routes: readonly Route[], request: IncomingMessage, respon
 
 function send(response: ServerResponse, code: number, body: object | string | undefined) {
   const text = typeof body === "object" ? JSON.stringify(body) : (body ?? "");
-  response.writeHead(code, { "content-type": typeof body === "object" ? "application/json" : "text/plain", "content-length": Buffer.byteLength(text) });
+  response.writeHead(code, {
+    "content-type": typeof body === "object" ? "application/json" : "text/plain",
+    "content-length": Buffer.byteLength(text),
+  });
   response.end(text);
 }
 

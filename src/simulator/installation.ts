@@ -34,7 +34,10 @@ export async function install(cluster: Cluster, { nodes, now, uploadProxyUrl }: 
 /** Creates the object, and writes its status, which a create leaves out. */
 async function put(cluster: Cluster, object: Loose) {
   const made = await cluster.ensure<Loose>(object);
-  if (object["status"]) await cluster.updateStatus(made, (copy) => void (copy["status"] = object["status"]));
+  if (object["status"])
+    await cluster.updateStatus(made, (copy) => {
+      copy["status"] = object["status"];
+    });
 }
 
 const cpuModels = ["Haswell-noTSX-IBRS", "Skylake-Server-IBRS", "Cascadelake-Server-noTSX", "Icelake-Server-noTSX", "SapphireRapids"];
@@ -74,7 +77,14 @@ function node(n: number, now: Date): Loose {
         { type: "Hostname", address: name },
       ],
       conditions: [
-        { type: "Ready", status: "True", reason: "KubeletReady", message: "the node is simulated", lastTransitionTime: at, lastHeartbeatTime: at },
+        {
+          type: "Ready",
+          status: "True",
+          reason: "KubeletReady",
+          message: "the node is simulated",
+          lastTransitionTime: at,
+          lastHeartbeatTime: at,
+        },
       ],
       nodeInfo: {
         architecture: "amd64",

@@ -39,7 +39,10 @@ export function kubelet(sim: Simulation, network: PodNetwork): Controller<Pod> {
         podIP: attached.ips[0] ?? "",
         podIPs: attached.ips.map((ip) => ({ ip })),
         qosClass: copy.spec.containers.some((c) => c.resources?.limits) ? "Guaranteed" : "Burstable",
-        conditions: [...kept, ...["Initialized", "ContainersReady", "Ready"].map((type) => ({ type, status: "True", lastTransitionTime: now }))],
+        conditions: [
+          ...kept,
+          ...["Initialized", "ContainersReady", "Ready"].map((type) => ({ type, status: "True", lastTransitionTime: now })),
+        ],
         containerStatuses: copy.spec.containers.map(({ name, image }) => ({
           name,
           image,

@@ -89,7 +89,9 @@ function refusal(pod: Pod, node: Node, used: readonly Pod[]): string | undefined
   const labels = node.metadata.labels ?? {};
   if (node.spec?.unschedulable) return "node(s) were unschedulable";
   if (node.status?.conditions?.some((c) => c.type === "Ready" && c.status !== "True")) return "node(s) were not ready";
-  const taint = node.spec?.taints?.find((t) => t.effect !== "PreferNoSchedule" && !(pod.spec.tolerations ?? []).some((each) => tolerates(each, t)));
+  const taint = node.spec?.taints?.find(
+    (t) => t.effect !== "PreferNoSchedule" && !(pod.spec.tolerations ?? []).some((each) => tolerates(each, t)),
+  );
   if (taint) return `node(s) had untolerated taint {${taint.key}: ${taint.value ?? ""}}`;
   const terms = pod.spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms;
   if (!matchesLabels(labels, pod.spec.nodeSelector) || (terms && !terms.some((term) => matchesExpressions(labels, term.matchExpressions))))
@@ -128,7 +130,8 @@ function affinityRefusal(pod: Pod, node: Node, on: (name: string) => Pod[], node
 }
 
 const matchesSelf = ({ labelSelector }: AffinityTerm, pod: Pod) =>
-  matchesLabels(pod.metadata.labels, labelSelector?.matchLabels) && matchesExpressions(pod.metadata.labels, labelSelector?.matchExpressions);
+  matchesLabels(pod.metadata.labels, labelSelector?.matchLabels) &&
+  matchesExpressions(pod.metadata.labels, labelSelector?.matchExpressions);
 
 function selects(term: AffinityTerm, pod: Pod, other: Pod): boolean {
   const namespaces = term.namespaces ?? [pod.metadata.namespace!];
@@ -146,5 +149,8 @@ function preference(pod: Pod, used: readonly Pod[]): number {
   const { podAffinity, podAntiAffinity } = pod.spec.affinity ?? {};
   const score = (terms: { weight: number; podAffinityTerm: AffinityTerm }[] = []) =>
     terms.reduce((sum, { weight, podAffinityTerm: term }) => sum + weight * used.filter((other) => selects(term, pod, other)).length, 0);
-  return score(podAffinity?.preferredDuringSchedulingIgnoredDuringExecution) - score(podAntiAffinity?.preferredDuringSchedulingIgnoredDuringExecution);
+  return (
+    score(podAffinity?.preferredDuringSchedulingIgnoredDuringExecution) -
+    score(podAntiAffinity?.preferredDuringSchedulingIgnoredDuringExecution)
+  );
 }

@@ -32,7 +32,11 @@ export class Refusal extends Error {
 
 /** `resource` is virt-api's singular: virtualmachine, virtualmachineinstance. */
 export const conflict = (resource: string, name: string, why: string) =>
-  new Refusal(409, "Conflict", `Operation cannot be fulfilled on ${resource}.kubevirt.io "${name}": ${why}`, { name, group: "kubevirt.io", kind: resource });
+  new Refusal(409, "Conflict", `Operation cannot be fulfilled on ${resource}.kubevirt.io "${name}": ${why}`, {
+    name,
+    group: "kubevirt.io",
+    kind: resource,
+  });
 export const notFound = (resource: string, name: string, group = "kubevirt.io") =>
   new Refusal(404, "NotFound", `${resource}.${group} "${name}" not found`, { name, group, kind: resource });
 export const badRequest = (message: string) => new Refusal(400, "BadRequest", message);

@@ -16,7 +16,11 @@ import { type DataVolume, POD_PHASE, type StorageProfile } from "./types.ts";
 const stepMilliseconds = 40;
 const over = (dataVolume: DataVolume) => ["Succeeded", "Failed"].includes(dataVolume.status?.phase ?? "");
 
-const sourceKinds: Partial<Record<Resolved["kind"], string>> = { upload: "VolumeUploadSource", pvc: "VolumeCloneSource", snapshot: "VolumeCloneSource" };
+const sourceKinds: Partial<Record<Resolved["kind"], string>> = {
+  upload: "VolumeUploadSource",
+  pvc: "VolumeCloneSource",
+  snapshot: "VolumeCloneSource",
+};
 
 export function dataVolumes(sim: Simulation, disks: Disks): Controller<DataVolume> {
   const { cluster } = sim;
@@ -25,7 +29,10 @@ export function dataVolumes(sim: Simulation, disks: Disks): Controller<DataVolum
   const importing = new Set<string>();
 
   const classOf = (name: string | undefined) =>
-    name ?? cluster.list<StorageClass>("StorageClass").find((c) => c.metadata.annotations?.["storageclass.kubernetes.io/is-default-class"] === "true")?.metadata.name;
+    name ??
+    cluster
+      .list<StorageClass>("StorageClass")
+      .find((c) => c.metadata.annotations?.["storageclass.kubernetes.io/is-default-class"] === "true")?.metadata.name;
 
   async function reconcile(dataVolume: DataVolume): Promise<number | undefined> {
     if (dataVolume.metadata.deletionTimestamp !== undefined || over(dataVolume)) return undefined;
@@ -79,7 +86,9 @@ export function dataVolumes(sim: Simulation, disks: Disks): Controller<DataVolum
   /** A claim of this name that says it was filled for the DataVolume (a restored backup, a moved image) is taken as it is. */
   async function adopt(dataVolume: DataVolume, claim: Claim): Promise<undefined> {
     if (claim.metadata.annotations?.["cdi.kubevirt.io/storage.populatedFor"] === dataVolume.metadata.name) {
-      await cluster.update(claim, (copy) => void (copy.metadata.ownerReferences = [ownerOf(dataVolume)]));
+      await cluster.update(claim, (copy) => {
+        copy.metadata.ownerReferences = [ownerOf(dataVolume)];
+      });
       await say(dataVolume, "Succeeded", {});
     } else await say(dataVolume, "Pending", { message: `claim ${claim.metadata.name} exists already and is of somebody else` });
     return undefined;
@@ -90,7 +99,10 @@ export function dataVolumes(sim: Simulation, disks: Disks): Controller<DataVolum
     const template = dataVolume.spec.storage ?? dataVolume.spec.pvc ?? {};
     const sets = cluster.find<StorageProfile>("StorageProfile", undefined, storageClassName ?? "")?.status?.claimPropertySets ?? [];
     const mode = template.volumeMode ?? ("volumeMode" in source ? source.volumeMode : undefined);
-    const set = sets.find((each) => mode === undefined || each.volumeMode === mode) ?? { accessModes: ["ReadWriteOnce"], volumeMode: "Filesystem" };
+    const set = sets.find((each) => mode === undefined || each.volumeMode === mode) ?? {
+      accessModes: ["ReadWriteOnce"],
+      volumeMode: "Filesystem",
+    };
     // `spec.storage` leaves to CDI what `spec.pvc` has to say.
     const chosen = dataVolume.spec.storage ? set : { accessModes: ["ReadWriteOnce"], volumeMode: "Filesystem" };
     return {
@@ -108,7 +120,11 @@ export function dataVolumes(sim: Simulation, disks: Disks): Controller<DataVolum
         volumeMode: mode ?? chosen.volumeMode,
         ...(storageClassName !== undefined && { storageClassName }),
         resources: { requests: { storage: template.resources?.requests?.storage ?? ("storage" in source ? source.storage : "1Gi") } },
-        dataSourceRef: { apiGroup: "cdi.kubevirt.io", kind: sourceKinds[source.kind] ?? "VolumeImportSource", name: `volume-source-${uid}` },
+        dataSourceRef: {
+          apiGroup: "cdi.kubevirt.io",
+          kind: sourceKinds[source.kind] ?? "VolumeImportSource",
+          name: `volume-source-${uid}`,
+        },
       },
     };
   }
@@ -116,7 +132,10 @@ export function dataVolumes(sim: Simulation, disks: Disks): Controller<DataVolum
   async function say(dataVolume: DataVolume, phase: string, { message, failed = false }: { message?: string; failed?: boolean }) {
     const now = timestamp(sim.now());
     await cluster.updateStatus(dataVolume, (copy) => {
-      const conditions = conditionsFor(copy, phase, { message: message ?? "", failed }).reduce((all, c) => withCondition(all, c, now), copy.status?.conditions ?? []);
+      const conditions = conditionsFor(copy, phase, { message: message ?? "", failed }).reduce(
+        (all, c) => withCondition(all, c, now),
+        copy.status?.conditions ?? [],
+      );
       const progress = phase === "Succeeded" ? "100.0%" : "N/A";
       const next = { ...copy.status, claimName: copy.metadata.name!, phase, progress, conditions };
       if (!isDeepStrictEqual(next, copy.status)) copy.status = next;
@@ -137,12 +156,22 @@ export function dataVolumes(sim: Simulation, disks: Disks): Controller<DataVolum
 
 /** The claim has its data: external-provisioner may bind it now. */
 export const filled = ({ cluster }: Simulation, claim: Claim) =>
-  cluster.update(claim, (copy) => void (copy.metadata.annotations = { ...copy.metadata.annotations, [POD_PHASE]: "Succeeded" }));
+  cluster.update(claim, (copy) => {
+    copy.metadata.annotations = { ...copy.metadata.annotations, [POD_PHASE]: "Succeeded" };
+  });
 
 const isBound = (claim: Claim) => claim.status?.phase === "Bound";
-const isOf = ({ metadata }: KubeObject, { metadata: { uid } }: KubeObject) => metadata.ownerReferences?.some((owner) => owner.uid === uid) === true;
+const isOf = ({ metadata }: KubeObject, { metadata: { uid } }: KubeObject) =>
+  metadata.ownerReferences?.some((owner) => owner.uid === uid) === true;
 
-const ownerOf = ({ apiVersion, kind, metadata }: KubeObject) => ({ apiVersion, kind, name: metadata.name!, uid: metadata.uid!, controller: true, blockOwnerDeletion: true });
+const ownerOf = ({ apiVersion, kind, metadata }: KubeObject) => ({
+  apiVersion,
+  kind,
+  name: metadata.name!,
+  uid: metadata.uid!,
+  controller: true,
+  blockOwnerDeletion: true,
+});
 
 const ownerKeys = ({ metadata }: KubeObject) =>
   (metadata.ownerReferences ?? []).filter((owner) => owner.kind === "DataVolume").map((owner) => `${metadata.namespace}/${owner.name}`);
@@ -151,8 +180,18 @@ function conditionsFor({ metadata }: DataVolume, phase: string, { message, faile
   const done = phase === "Succeeded";
   const running = /InProgress|UploadReady/.test(phase);
   return [
-    { type: "Bound", status: done ? "True" : "False", reason: done ? "Bound" : "Pending", message: `PVC ${metadata.name} ${done ? "Bound" : "Pending"}` },
-    { type: "Running", status: running ? "True" : "False", reason: failed ? "Error" : done ? "Completed" : running ? "Pod is running" : "", message },
+    {
+      type: "Bound",
+      status: done ? "True" : "False",
+      reason: done ? "Bound" : "Pending",
+      message: `PVC ${metadata.name} ${done ? "Bound" : "Pending"}`,
+    },
+    {
+      type: "Running",
+      status: running ? "True" : "False",
+      reason: failed ? "Error" : done ? "Completed" : running ? "Pod is running" : "",
+      message,
+    },
     { type: "Ready", status: done ? "True" : "False", reason: "", message: "" },
   ];
 }

@@ -1,6 +1,7 @@
 /** CDI's importer for URLs. The stand-in has no network beyond this machine. */
-import { get } from "node:http";
+
 import type { IncomingMessage } from "node:http";
+import { get } from "node:http";
 import type { Disks } from "../disks.ts";
 import { imageInspector } from "./image-size.ts";
 

@@ -23,6 +23,8 @@ export function imageInspector(roomBytes: number): (chunk: Buffer, offset: numbe
     }
     const size = inside ?? offset + chunk.length;
     if (head.length >= 32 && size > roomBytes)
-      throw new TooLarge(`Virtual image size ${size} is larger than the reported available storage ${roomBytes}. A larger PVC is required.`);
+      throw new TooLarge(
+        `Virtual image size ${size} is larger than the reported available storage ${roomBytes}. A larger PVC is required.`,
+      );
   };
 }

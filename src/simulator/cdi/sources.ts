@@ -1,7 +1,8 @@
 /** Where the data of a DataVolume comes from, and the phases that it passes. */
+
+import type { Cluster } from "../cluster.ts";
 import { handleOf, snapshotHandle } from "../csi/claims.ts";
 import type { VolumeSnapshot } from "../csi/snapshots.ts";
-import type { Cluster } from "../cluster.ts";
 import type { Claim } from "../kubevirt/storage-state.ts";
 import type { DataSource, DataVolume, Reference, Source, StorageProfile } from "./types.ts";
 
@@ -16,7 +17,9 @@ export function resolve(cluster: Cluster, { metadata, spec }: DataVolume): Resol
   if (!spec.sourceRef) return resolveSource(cluster, spec.source ?? {});
   const { name, namespace = metadata.namespace! } = spec.sourceRef;
   const source = followDataSource(cluster, { namespace, name });
-  return source ? resolveSource(cluster, source) : { kind: "wait", reason: "NotFound", message: `DataSource ${namespace}/${name} has no source` };
+  return source
+    ? resolveSource(cluster, source)
+    : { kind: "wait", reason: "NotFound", message: `DataSource ${namespace}/${name} has no source` };
 }
 
 /** A DataSource may name another one, which counts instead. */
@@ -24,7 +27,9 @@ export function followDataSource(cluster: Cluster, { namespace, name }: Referenc
   const first = cluster.find<DataSource>("DataSource", namespace, name);
   const next = first?.spec.source.dataSource;
   const source = next ? cluster.find<DataSource>("DataSource", next.namespace, next.name)?.spec.source : first?.spec.source;
-  return source?.pvc ?? source?.snapshot ? { ...(source?.pvc && { pvc: source.pvc }), ...(source?.snapshot && { snapshot: source.snapshot }) } : undefined;
+  return (source?.pvc ?? source?.snapshot)
+    ? { ...(source?.pvc && { pvc: source.pvc }), ...(source?.snapshot && { snapshot: source.snapshot }) }
+    : undefined;
 }
 
 function resolveSource(cluster: Cluster, source: Source): Resolved {
@@ -33,7 +38,11 @@ function resolveSource(cluster: Cluster, source: Source): Resolved {
   if (source.http) return { kind: "http", url: source.http.url };
   if (source.pvc) return ofClaim(cluster, source.pvc);
   if (source.snapshot) return ofSnapshot(cluster, source.snapshot);
-  return { kind: "fail", reason: "ImportFailed", message: `the stand-in has no network: it cannot import from ${Object.keys(source)[0] ?? "nothing"}` };
+  return {
+    kind: "fail",
+    reason: "ImportFailed",
+    message: `the stand-in has no network: it cannot import from ${Object.keys(source)[0] ?? "nothing"}`,
+  };
 }
 
 function ofClaim(cluster: Cluster, { namespace, name }: Reference): Resolved {
@@ -43,7 +52,13 @@ function ofClaim(cluster: Cluster, { namespace, name }: Reference): Resolved {
   if (claim.status?.phase !== "Bound" || (dataVolume && dataVolume.status?.phase !== "Succeeded"))
     return { kind: "wait", reason: "CloneSourceInUse", message: `the source claim ${namespace}/${name} is not filled yet` };
   const storage = claim.status.capacity?.["storage"] ?? claim.spec.resources?.requests?.storage ?? "0";
-  return { kind: "pvc", handle: handleOf(claim), storage, storageClassName: claim.spec.storageClassName, volumeMode: claim.spec.volumeMode };
+  return {
+    kind: "pvc",
+    handle: handleOf(claim),
+    storage,
+    storageClassName: claim.spec.storageClassName,
+    volumeMode: claim.spec.volumeMode,
+  };
 }
 
 function ofSnapshot(cluster: Cluster, { namespace, name }: Reference): Resolved {

@@ -27,7 +27,13 @@ export interface ClaimTemplate {
 }
 
 export interface DataVolume extends KubeObject {
-  spec: { source?: Source; sourceRef?: { kind: string; namespace?: string; name: string }; pvc?: ClaimTemplate; storage?: ClaimTemplate; preallocation?: boolean };
+  spec: {
+    source?: Source;
+    sourceRef?: { kind: string; namespace?: string; name: string };
+    pvc?: ClaimTemplate;
+    storage?: ClaimTemplate;
+    preallocation?: boolean;
+  };
   status?: { phase?: string; progress?: string; claimName?: string; restartCount?: number; conditions?: Condition[] };
 }
 

@@ -28,7 +28,13 @@ export function uploads(sim: Simulation, disks: Disks): Route[] {
   async function issue({ request, path }: Incoming) {
     const body = await readJson<TokenRequest>(request);
     const namespace = path["namespace"]!;
-    await authorize(cluster, askerOf(request), { namespace, verb: "create", group: "upload.cdi.kubevirt.io", version: "v1beta1", resource: "uploadtokenrequests" });
+    await authorize(cluster, askerOf(request), {
+      namespace,
+      verb: "create",
+      group: "upload.cdi.kubevirt.io",
+      version: "v1beta1",
+      resource: "uploadtokenrequests",
+    });
     const name = body?.spec?.pvcName;
     if (!name) throw badRequest("spec.pvcName is missing");
     const claim = cluster.find<Claim>("PersistentVolumeClaim", namespace, name);
@@ -48,7 +54,8 @@ export function uploads(sim: Simulation, disks: Disks): Route[] {
     const claim = cluster.find<Claim>("PersistentVolumeClaim", grant.namespace, grant.name);
     const dataVolume = cluster.find<DataVolume>("DataVolume", grant.namespace, grant.name);
     if (!claim || claim.metadata.uid !== grant.uid) throw notFound("persistentvolumeclaims", grant.name, "");
-    if (dataVolume?.status?.phase !== "UploadReady") throw new Refusal(503, "ServiceUnavailable", "the upload server of the claim is not ready, or has its data already");
+    if (dataVolume?.status?.phase !== "UploadReady")
+      throw new Refusal(503, "ServiceUnavailable", "the upload server of the claim is not ready, or has its data already");
     try {
       await disks.write(handleOf(claim), request, imageInspector(quantity(claim.spec.resources?.requests?.storage)));
     } catch (error) {
@@ -73,7 +80,15 @@ export function uploads(sim: Simulation, disks: Disks): Route[] {
           kind: "APIResourceList",
           apiVersion: "v1",
           groupVersion: GROUP_VERSION,
-          resources: [{ name: "uploadtokenrequests", singularName: "uploadtokenrequest", namespaced: true, kind: "UploadTokenRequest", verbs: ["create"] }],
+          resources: [
+            {
+              name: "uploadtokenrequests",
+              singularName: "uploadtokenrequest",
+              namespaced: true,
+              kind: "UploadTokenRequest",
+              verbs: ["create"],
+            },
+          ],
         },
       }),
     },

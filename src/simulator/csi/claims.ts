@@ -2,12 +2,12 @@
 import { isDeepStrictEqual } from "node:util";
 import type { KubeObject } from "../../kube/objects.ts";
 import { objectKey } from "../../kube/paths.ts";
-import { dropFinalizer } from "../kubevirt/vmi-status.ts";
+import type { Controller } from "../controller.ts";
+import type { Disks } from "../disks.ts";
 import { claimOf, type Pod } from "../kubevirt/launcher-pod.ts";
 import type { Claim } from "../kubevirt/storage-state.ts";
 import type { VirtualMachineInstance } from "../kubevirt/types.ts";
-import type { Controller } from "../controller.ts";
-import type { Disks } from "../disks.ts";
+import { dropFinalizer } from "../kubevirt/vmi-status.ts";
 import { quantity } from "../quantity.ts";
 import type { Simulation } from "../simulation.ts";
 
@@ -51,11 +51,17 @@ export function claims(sim: Simulation, disks: Disks): Controller<Claim> {
   const pods = cluster.index<Pod>("Pod", (pod) =>
     ["Succeeded", "Failed"].includes(pod.status?.phase ?? "")
       ? []
-      : keys(pod.metadata.namespace, (pod.spec.volumes ?? []).map((v) => v.persistentVolumeClaim?.claimName)),
+      : keys(
+          pod.metadata.namespace,
+          (pod.spec.volumes ?? []).map((v) => v.persistentVolumeClaim?.claimName),
+        ),
   );
   // A hotplugged claim is held by an attachment pod in KubeVirt; here by the instance itself.
   const instances = cluster.index<VirtualMachineInstance>("VirtualMachineInstance", (vmi) =>
-    keys(vmi.metadata.namespace, (vmi.status?.volumeStatus ?? []).map((v) => v.hotplugVolume && v.persistentVolumeClaimInfo?.claimName)),
+    keys(
+      vmi.metadata.namespace,
+      (vmi.status?.volumeStatus ?? []).map((v) => v.hotplugVolume && v.persistentVolumeClaimInfo?.claimName),
+    ),
   );
   const bySource = cluster.index<Claim>("PersistentVolumeClaim", (claim) => {
     const source = sourceOf(claim);
@@ -81,7 +87,9 @@ export function claims(sim: Simulation, disks: Disks): Controller<Claim> {
   }
 
   const defaultClass = () =>
-    cluster.list<StorageClass>("StorageClass").find((c) => c.metadata.annotations?.["storageclass.kubernetes.io/is-default-class"] === "true");
+    cluster
+      .list<StorageClass>("StorageClass")
+      .find((c) => c.metadata.annotations?.["storageclass.kubernetes.io/is-default-class"] === "true");
 
   /** The handle whose bytes the volume starts with; undefined for an empty one, or for one that CDI has filled under its own handle. */
   async function contentOf(claim: Claim): Promise<string | undefined | "wait"> {
@@ -106,7 +114,11 @@ export function claims(sim: Simulation, disks: Disks): Controller<Claim> {
     await cluster.ensure<Volume>({
       apiVersion: "v1",
       kind: "PersistentVolume",
-      metadata: { name: volumeName, annotations: { "pv.kubernetes.io/provisioned-by": DRIVER }, finalizers: ["kubernetes.io/pv-protection"] },
+      metadata: {
+        name: volumeName,
+        annotations: { "pv.kubernetes.io/provisioned-by": DRIVER },
+        finalizers: ["kubernetes.io/pv-protection"],
+      },
       spec: {
         capacity: { storage },
         accessModes,
@@ -134,7 +146,10 @@ export function claims(sim: Simulation, disks: Disks): Controller<Claim> {
       copy.status = { ...copy.status, phase: "Bound", accessModes, capacity: { storage } };
     });
     const volume = cluster.find<Volume>("PersistentVolume", undefined, volumeName);
-    if (volume) await cluster.updateStatus(volume, (copy) => void (copy.status = { ...copy.status, phase: "Bound" }));
+    if (volume)
+      await cluster.updateStatus(volume, (copy) => {
+        copy.status = { ...copy.status, phase: "Bound" };
+      });
   }
 
   /** A larger request grows the volume at once, in use or not. A smaller one the API server has refused already. */
@@ -142,7 +157,10 @@ export function claims(sim: Simulation, disks: Disks): Controller<Claim> {
     const wanted = claim.spec.resources?.requests?.storage;
     if (wanted === undefined || !(quantity(wanted) > quantity(claim.status?.capacity?.["storage"] ?? "0"))) return undefined;
     const volume = cluster.find<Volume>("PersistentVolume", undefined, claim.spec.volumeName ?? "");
-    if (volume) await cluster.update(volume, (copy) => void (copy.spec.capacity.storage = wanted));
+    if (volume)
+      await cluster.update(volume, (copy) => {
+        copy.spec.capacity.storage = wanted;
+      });
     await cluster.updateStatus(claim, (copy) => {
       copy.status = { ...copy.status, capacity: { ...copy.status?.capacity, storage: wanted }, conditions: [] };
     });
@@ -161,7 +179,9 @@ export function claims(sim: Simulation, disks: Disks): Controller<Claim> {
         isDeepStrictEqual((previous as VirtualMachineInstance | undefined)?.spec.volumes, (vmi as VirtualMachineInstance).spec.volumes) &&
         (vmi as VirtualMachineInstance).metadata.deletionTimestamp === undefined
           ? []
-          : ((previous as VirtualMachineInstance | undefined)?.spec.volumes ?? []).map((v) => claimOf(v) && `${vmi.metadata.namespace}/${claimOf(v)}`),
+          : ((previous as VirtualMachineInstance | undefined)?.spec.volumes ?? []).map(
+              (v) => claimOf(v) && `${vmi.metadata.namespace}/${claimOf(v)}`,
+            ),
       VolumeSnapshot: (snapshot) => bySource(`VolumeSnapshot ${objectKey(snapshot)}`).map(objectKey),
       PersistentVolumeClaim: (claim) => bySource(`PersistentVolumeClaim ${objectKey(claim)}`).map(objectKey),
     },
@@ -171,7 +191,9 @@ export function claims(sim: Simulation, disks: Disks): Controller<Claim> {
       const volume = cluster.find<Volume>("PersistentVolume", undefined, claim.spec.volumeName ?? handleOf(claim));
       if (!volume || volume.spec.claimRef?.uid !== claim.metadata.uid) return disks.remove(handleOf(claim));
       if (volume.spec.persistentVolumeReclaimPolicy === "Retain") {
-        await cluster.updateStatus(volume, (copy) => void (copy.status = { ...copy.status, phase: "Released" }));
+        await cluster.updateStatus(volume, (copy) => {
+          copy.status = { ...copy.status, phase: "Released" };
+        });
         return;
       }
       await cluster.delete(volume);
@@ -181,4 +203,5 @@ export function claims(sim: Simulation, disks: Disks): Controller<Claim> {
   };
 }
 
-const sourceOf = ({ spec }: Claim): { apiGroup?: string; kind: string; name: string; namespace?: string } | undefined => spec.dataSourceRef ?? spec.dataSource;
+const sourceOf = ({ spec }: Claim): { apiGroup?: string; kind: string; name: string; namespace?: string } | undefined =>
+  spec.dataSourceRef ?? spec.dataSource;

@@ -34,8 +34,10 @@ export function union(ranges: readonly Range[]): Range[] {
   const result: Range[] = [];
   for (const range of sorted) {
     const previous = result.at(-1);
-    if (previous && range.first <= previous.last + 1n) previous.last = range.last > previous.last ? range.last : previous.last;
-    else result.push({ ...range });
+    if (previous && range.first <= previous.last + 1n) {
+      // Math.max knows no bigint.
+      if (range.last > previous.last) previous.last = range.last;
+    } else result.push({ ...range });
   }
   return result;
 }

@@ -3,9 +3,10 @@
  * An attachment of Kube-OVN gets its address and MAC by the annotations `<provider>.kubernetes.io/…`, and an IP object that a VM keeps
  * over restarts and migrations (--keep-vm-ip, on by default); any other plugin gets a MAC only.
  */
-import type { Kinds } from "../../../generated/kubernetes/kinds.ts";
+
 import { randomBytes } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
+import type { Kinds } from "../../../generated/kubernetes/kinds.ts";
 import type { PodNetwork } from "../kubelet.ts";
 import { type Attachment, NETWORK_STATUS } from "../kubevirt/interfaces.ts";
 import type { Pod } from "../kubevirt/launcher-pod.ts";
@@ -43,7 +44,11 @@ export function podNetwork(sim: Simulation, fallback: DefaultNetwork, addresses:
   function networkOf(pod: Pod, { namespace, name }: Selection): { provider: string; ip: string | undefined } | { message: string } {
     const nad = cluster.find<Kinds["NetworkAttachmentDefinition"]>("NetworkAttachmentDefinition", namespace, name);
     if (!nad) return { message: `network-attachment-definitions.k8s.cni.cncf.io "${name}" not found` };
-    const config = JSON.parse(nad.spec?.config ?? "{}") as { type?: string; provider?: string; ipam?: { type?: string; provider?: string } };
+    const config = JSON.parse(nad.spec?.config ?? "{}") as {
+      type?: string;
+      provider?: string;
+      ipam?: { type?: string; provider?: string };
+    };
     const provider = config.provider ?? config.ipam?.provider ?? `${name}.${namespace}.ovn`;
     const managed = config.type === "kube-ovn" || config.ipam?.type === "kube-ovn";
     return { provider, ip: managed ? ipName(ownerOf(pod), pod.metadata.namespace!, provider) : undefined };
@@ -62,7 +67,8 @@ export function podNetwork(sim: Simulation, fallback: DefaultNetwork, addresses:
     if (subnet === undefined) return { message: `no subnet of provider ${provider}` };
     const existing = cluster.find<IP>("KubeOvnIP", undefined, ip);
     // An address that was asked for anew, or another subnet, replaces what the VM kept.
-    const wanted = wish("ip_address") ?? selection.ips?.join(",") ?? (existing?.spec.subnet === subnet ? existing.spec.ipAddress : undefined);
+    const wanted =
+      wish("ip_address") ?? selection.ips?.join(",") ?? (existing?.spec.subnet === subnet ? existing.spec.ipAddress : undefined);
     const got = addresses.take(subnet, ownerKey("IP", ip), wanted);
     if ("message" in got) return got;
     const ips = [got.v4, got.v6].filter((each) => each !== undefined);
@@ -87,10 +93,12 @@ export function podNetwork(sim: Simulation, fallback: DefaultNetwork, addresses:
 
   /** Gives back the addresses of networks that the pod has left. */
   async function leave(pod: Pod) {
-    const wanted = new Set(selections(pod).flatMap((selection) => {
-      const network = networkOf(pod, selection);
-      return "message" in network ? [] : [network.ip];
-    }));
+    const wanted = new Set(
+      selections(pod).flatMap((selection) => {
+        const network = networkOf(pod, selection);
+        return "message" in network ? [] : [network.ip];
+      }),
+    );
     for (const ip of byOwner(`${pod.metadata.namespace}/${ownerOf(pod)}`))
       if (!wanted.has(ip.metadata.name) && ip.metadata.finalizers?.includes(ipFinalizer)) await cluster.delete(ip);
   }
@@ -98,7 +106,8 @@ export function podNetwork(sim: Simulation, fallback: DefaultNetwork, addresses:
   async function keep(name: string, spec: IP["spec"]) {
     const labels = { "ovn.kubernetes.io/subnet": spec.subnet, "ovn.kubernetes.io/node-name": spec.nodeName!, [spec.subnet]: "" };
     const existing = cluster.find<IP>("KubeOvnIP", undefined, name);
-    if (!existing) await cluster.ensure<IP>({ apiVersion: "kubeovn.io/v1", kind: "IP", metadata: { name, labels, finalizers: [ipFinalizer] }, spec });
+    if (!existing)
+      await cluster.ensure<IP>({ apiVersion: "kubeovn.io/v1", kind: "IP", metadata: { name, labels, finalizers: [ipFinalizer] }, spec });
     else
       await cluster.update(existing, (copy) => {
         delete copy.metadata.labels?.[copy.spec.subnet];
@@ -135,9 +144,11 @@ export function podNetwork(sim: Simulation, fallback: DefaultNetwork, addresses:
       const wanted = selections(pod);
       const kept = now.filter((each) => each.default || wanted.some((selection) => selection.interface === each.interface));
       for (const selection of wanted) {
-        if (kept.some((each) => each.interface === selection.interface && each.name === `${selection.namespace}/${selection.name}`)) continue;
+        if (kept.some((each) => each.interface === selection.interface && each.name === `${selection.namespace}/${selection.name}`))
+          continue;
         const attached = await attachOne(pod, selection);
-        if (!("message" in attached)) kept.splice(0, kept.length, ...kept.filter((each) => each.interface !== selection.interface), attached);
+        if (!("message" in attached))
+          kept.splice(0, kept.length, ...kept.filter((each) => each.interface !== selection.interface), attached);
       }
       if (isDeepStrictEqual(kept, now)) return;
       await leave(pod);

@@ -50,7 +50,12 @@ export function ipam({ cluster }: Simulation): Ipam {
     const known = pools.get(name);
     if (known?.shape === shape) return known.byCidr;
     const excluded = [...excludeIps, ...gateway.split(",").filter(Boolean)];
-    const byCidr = new Map(cidrBlock.split(",").filter(Boolean).map((cidr) => [cidr, createPool(cidr, excluded)]));
+    const byCidr = new Map(
+      cidrBlock
+        .split(",")
+        .filter(Boolean)
+        .map((cidr) => [cidr, createPool(cidr, excluded)]),
+    );
     pools.set(name, { shape, byCidr });
     // A subnet whose ranges were changed keeps what it has given out.
     for (const kind of holders) for (const object of cluster.list<Holder>(kind)) hold(object);

@@ -11,8 +11,11 @@ type IP = Kinds["KubeOvnIP"];
 
 export function ips(sim: Simulation, addresses: Ipam): Controller<IP> {
   const { cluster } = sim;
-  const byOwner = cluster.index<IP>("KubeOvnIP", ({ spec }) => [spec.podType === undefined ? undefined : `${spec.podType} ${spec.namespace}/${spec.podName}`]);
-  const ownedBy = (type: string) => (object: KubeObject) => byOwner(`${type} ${object.metadata.namespace}/${object.metadata.name}`).map((ip) => ip.metadata.name);
+  const byOwner = cluster.index<IP>("KubeOvnIP", ({ spec }) => [
+    spec.podType === undefined ? undefined : `${spec.podType} ${spec.namespace}/${spec.podName}`,
+  ]);
+  const ownedBy = (type: string) => (object: KubeObject) =>
+    byOwner(`${type} ${object.metadata.namespace}/${object.metadata.name}`).map((ip) => ip.metadata.name);
 
   return {
     kind: "KubeOvnIP",
@@ -41,7 +44,12 @@ export function ips(sim: Simulation, addresses: Ipam): Controller<IP> {
     const got = addresses.take(ip.spec.subnet, ownerKey("IP", ip.metadata.name!));
     if ("message" in got) return 1000;
     await cluster.update(ip, (copy) => {
-      copy.spec = { ...copy.spec, v4IpAddress: got.v4 ?? "", v6IpAddress: got.v6 ?? "", ipAddress: [got.v4, got.v6].filter(Boolean).join(",") };
+      copy.spec = {
+        ...copy.spec,
+        v4IpAddress: got.v4 ?? "",
+        v6IpAddress: got.v6 ?? "",
+        ipAddress: [got.v4, got.v6].filter(Boolean).join(","),
+      };
     });
     return undefined;
   }

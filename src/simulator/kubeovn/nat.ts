@@ -27,7 +27,13 @@ const release = ({ cluster }: Simulation, object: KubeObject) => cluster.update(
 export function vips(sim: Simulation, addresses: Ipam): Controller<Vip> {
   return {
     kind: "KubeOvnVip",
-    triggers: { KubeOvnSubnet: (subnet) => sim.cluster.list<Vip>("KubeOvnVip").filter((v) => v.spec.subnet === subnet.metadata.name && !v.status?.v4ip && !v.status?.v6ip).map((v) => v.metadata.name) },
+    triggers: {
+      KubeOvnSubnet: (subnet) =>
+        sim.cluster
+          .list<Vip>("KubeOvnVip")
+          .filter((v) => v.spec.subnet === subnet.metadata.name && !v.status?.v4ip && !v.status?.v6ip)
+          .map((v) => v.metadata.name),
+    },
     async reconcile(vip) {
       if (vip.metadata.deletionTimestamp !== undefined) return void (await release(sim, vip));
       if (vip.status?.v4ip || vip.status?.v6ip) return undefined;
@@ -57,7 +63,10 @@ export function externalAddresses(sim: Simulation, addresses: Ipam): Controller<
     triggers: Object.fromEntries(ruleKinds.map((kind) => [kind, eipOf])),
     async reconcile(eip) {
       const name = eip.metadata.name!;
-      const nat = users.filter(({ by }) => by(name).length > 0).map(({ word }) => word).join(",");
+      const nat = users
+        .filter(({ by }) => by(name).length > 0)
+        .map(({ word }) => word)
+        .join(",");
       if (eip.metadata.deletionTimestamp !== undefined) {
         if (nat === "") await release(sim, eip);
         return undefined;
@@ -94,9 +103,13 @@ export function natRules(sim: Simulation, kind: (typeof ruleKinds)[number]): Con
   function targetOf(rule: Rule): { v4: string; v6: string; vpc: string } | undefined {
     const { spec } = rule;
     if (rule.kind === "OvnSnatRule") {
-      const subnet = rule.spec.vpcSubnet ? cluster.find<Kinds["KubeOvnSubnet"]>("KubeOvnSubnet", undefined, rule.spec.vpcSubnet) : undefined;
+      const subnet = rule.spec.vpcSubnet
+        ? cluster.find<Kinds["KubeOvnSubnet"]>("KubeOvnSubnet", undefined, rule.spec.vpcSubnet)
+        : undefined;
       if (subnet) {
-        const [v4 = "", v6 = ""] = [false, true].map((six) => (subnet.spec.cidrBlock ?? "").split(",").find((cidr) => cidr.includes(":") === six) ?? "");
+        const [v4 = "", v6 = ""] = [false, true].map(
+          (six) => (subnet.spec.cidrBlock ?? "").split(",").find((cidr) => cidr.includes(":") === six) ?? "",
+        );
         return { v4, v6, vpc: subnet.spec.vpc || defaultVpc };
       }
       if (rule.spec.v4IpCidr && spec.vpc) return { v4: rule.spec.v4IpCidr, v6: rule.spec.v6IpCidr ?? "", vpc: spec.vpc };

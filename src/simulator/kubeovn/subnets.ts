@@ -37,7 +37,8 @@ export function refusalOf(subnet: Subnet, others: readonly Subnet[]): string | u
     // Networks of a VLAN are told apart by it, not by their addresses.
     if ((other.spec.vlan ?? "") !== (subnet.spec.vlan ?? "")) continue;
     const clash = cidrs(subnet).some((a) => cidrs(other).some((b) => isIPv6(a) === isIPv6(b) && overlaps(cidrRange(a), cidrRange(b))));
-    if (clash) return `subnet ${subnet.metadata.name} cidr ${subnet.spec.cidrBlock} is conflict with subnet ${other.metadata.name} cidr ${other.spec.cidrBlock}`;
+    if (clash)
+      return `subnet ${subnet.metadata.name} cidr ${subnet.spec.cidrBlock} is conflict with subnet ${other.metadata.name} cidr ${other.spec.cidrBlock}`;
   }
   return undefined;
 }
@@ -64,13 +65,26 @@ export function subnets(sim: Simulation, addresses: Ipam): Controller<Subnet> {
       copy.spec.gatewayType ||= "distributed";
     });
     if (!made) return undefined;
-    const refusal = refusalOf(made, ofVpc(vpcOf(made)).filter((other) => isOlder(other, made)));
+    const refusal = refusalOf(
+      made,
+      ofVpc(vpcOf(made)).filter((other) => isOlder(other, made)),
+    );
     const { v4, v6 } = refusal === undefined ? addresses.count(name) : { v4: none, v6: none };
     const now = timestamp(sim.now());
     await cluster.updateStatus(made, (copy) => {
       const conditions = [
-        { type: "Validated", status: refusal === undefined ? "True" : "False", reason: refusal === undefined ? "ValidateLogicalSwitchSuccess" : "ValidateLogicalSwitchFailed", message: refusal ?? "" },
-        { type: "Ready", status: refusal === undefined ? "True" : "False", reason: refusal === undefined ? "ResetLogicalSwitchAclSuccess" : "ValidateLogicalSwitchFailed", message: refusal ?? "" },
+        {
+          type: "Validated",
+          status: refusal === undefined ? "True" : "False",
+          reason: refusal === undefined ? "ValidateLogicalSwitchSuccess" : "ValidateLogicalSwitchFailed",
+          message: refusal ?? "",
+        },
+        {
+          type: "Ready",
+          status: refusal === undefined ? "True" : "False",
+          reason: refusal === undefined ? "ResetLogicalSwitchAclSuccess" : "ValidateLogicalSwitchFailed",
+          message: refusal ?? "",
+        },
       ].reduce((all, condition) => withCondition(all, condition, now), copy.status?.conditions ?? []);
       const next = {
         ...copy.status,
@@ -95,7 +109,8 @@ export function subnets(sim: Simulation, addresses: Ipam): Controller<Subnet> {
       KubeOvnVip: (vip) => [(vip as Kinds["KubeOvnVip"]).spec.subnet],
       KubeOvnEip: (eip) => [(eip as Kinds["KubeOvnEip"]).spec.externalSubnet],
       // One that was refused may fit once another is gone.
-      KubeOvnSubnet: (subnet, previous) => (previous && subnet.metadata.deletionTimestamp !== undefined ? ofVpc(vpcOf(subnet as Subnet)).map(objectKey) : []),
+      KubeOvnSubnet: (subnet, previous) =>
+        previous && subnet.metadata.deletionTimestamp !== undefined ? ofVpc(vpcOf(subnet as Subnet)).map(objectKey) : [],
     },
     reconcile,
   };
@@ -126,7 +141,13 @@ export function vpcs(sim: Simulation): Controller<Vpc> {
       if (!made) return undefined;
       await cluster.updateStatus(made, (copy) => {
         const isDefault = name === defaultVpc;
-        const status = { standby: true, default: isDefault, router: name, subnets: members.sort(), defaultLogicalSwitch: isDefault ? "ovn-default" : "" };
+        const status = {
+          standby: true,
+          default: isDefault,
+          router: name,
+          subnets: members.sort(),
+          defaultLogicalSwitch: isDefault ? "ovn-default" : "",
+        };
         copy.status = { ...copy.status, ...status, enableExternal: copy.spec.enableExternal ?? false };
       });
       return undefined;

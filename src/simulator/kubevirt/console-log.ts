@@ -1,8 +1,8 @@
 /** The serial console of a played guest: what a small Linux image prints while it boots, with the facts of this server. */
 import { createHash } from "node:crypto";
 import type { KubeObject } from "../../kube/objects.ts";
-import type { Simulation } from "../simulation.ts";
 import { quantity } from "../quantity.ts";
+import type { Simulation } from "../simulation.ts";
 import { consoleContainer, guestMemory, type Pod } from "./launcher-pod.ts";
 import type { CloudInit, VirtualMachineInstance } from "./types.ts";
 
@@ -16,7 +16,10 @@ interface Happening {
 }
 
 /** The whole log so far, or undefined where the container is not one of a played guest. */
-export async function consoleLog(sim: Simulation, { namespace, pod: name, container }: { namespace: string; pod: string; container: string }): Promise<string | undefined> {
+export async function consoleLog(
+  sim: Simulation,
+  { namespace, pod: name, container }: { namespace: string; pod: string; container: string },
+): Promise<string | undefined> {
   const { cluster } = sim;
   const pod = cluster.find<Pod>("Pod", namespace, name);
   const owner = pod?.metadata.ownerReferences?.find((o) => o.kind === "VirtualMachineInstance");
@@ -43,11 +46,13 @@ interface Facts {
 async function factsOf({ cluster }: Simulation, vmi: VirtualMachineInstance, pod: Pod): Promise<Facts> {
   const namespace = vmi.metadata.namespace;
   const { sockets = 1, cores = 1, threads = 1 } = vmi.spec.domain.cpu ?? {};
-  const secret = async (name: string | undefined) => (name === undefined ? undefined : (await cluster.read<Secret>("Secret", namespace, name))?.data);
+  const secret = async (name: string | undefined) =>
+    name === undefined ? undefined : (await cluster.read<Secret>("Secret", namespace, name))?.data;
   const cloudInit = vmi.spec.volumes?.map((v) => v.cloudInitConfigDrive ?? v.cloudInitNoCloud).find((c) => c !== undefined);
   const keys: string[] = [];
   for (const { sshPublicKey } of vmi.spec.accessCredentials ?? [])
-    for (const value of Object.values((await secret(sshPublicKey?.source.secret?.secretName)) ?? {})) keys.push(...decode(value).split("\n").filter(Boolean));
+    for (const value of Object.values((await secret(sshPublicKey?.source.secret?.secretName)) ?? {}))
+      keys.push(...decode(value).split("\n").filter(Boolean));
   return {
     hostname: pod.spec.hostname ?? vmi.metadata.name!,
     uuid: vmi.spec.domain.firmware?.uuid ?? "",
@@ -62,7 +67,10 @@ async function factsOf({ cluster }: Simulation, vmi: VirtualMachineInstance, pod
   };
 }
 
-async function userDataOf(data: CloudInit | undefined, secret: (name: string | undefined) => Promise<Record<string, string> | undefined>): Promise<string> {
+async function userDataOf(
+  data: CloudInit | undefined,
+  secret: (name: string | undefined) => Promise<Record<string, string> | undefined>,
+): Promise<string> {
   if (data?.userData !== undefined) return data.userData;
   if (data?.userDataBase64 !== undefined) return decode(data.userDataBase64);
   const held = await secret(data?.secretRef?.name);

@@ -48,7 +48,9 @@ export function exports(sim: Simulation, disks: Disks, endpoint: string): { cont
     const { kind, name } = spec.source;
     if (kind === "VolumeSnapshot") {
       const snapshot = cluster.find<VolumeSnapshot>("VolumeSnapshot", namespace, name);
-      return snapshot?.status?.readyToUse ? { handle: snapshotHandle(snapshot), bytes: quantity(snapshot.status.restoreSize) } : { reason: "NotReady" };
+      return snapshot?.status?.readyToUse
+        ? { handle: snapshotHandle(snapshot), bytes: quantity(snapshot.status.restoreSize) }
+        : { reason: "NotReady" };
     }
     if (kind !== "PersistentVolumeClaim") return { reason: "NotSupported" };
     const claim = cluster.find<Claim>("PersistentVolumeClaim", namespace, name);
@@ -90,7 +92,12 @@ export function exports(sim: Simulation, disks: Disks, endpoint: string): { cont
     const name = `export-token-${metadata.name}`;
     const ownerReferences = [{ apiVersion, kind, name: metadata.name!, uid: metadata.uid!, controller: true, blockOwnerDeletion: true }];
     const stringData = { token: randomBytes(15).toString("base64url") };
-    await cluster.ensure<KubeObject & { stringData: object }>({ apiVersion: "v1", kind: "Secret", metadata: { name, namespace: metadata.namespace!, ownerReferences }, stringData });
+    await cluster.ensure<KubeObject & { stringData: object }>({
+      apiVersion: "v1",
+      kind: "Secret",
+      metadata: { name, namespace: metadata.namespace!, ownerReferences },
+      stringData,
+    });
     return name;
   }
 
@@ -101,7 +108,8 @@ export function exports(sim: Simulation, disks: Disks, endpoint: string): { cont
     const secret = await cluster.read<KubeObject & { data?: Record<string, string> }>("Secret", namespace, each.status.tokenSecretRef);
     const wanted = Buffer.from(secret?.data?.["token"] ?? "", "base64");
     const given = Buffer.from(String(request.headers["x-kubevirt-export-token"] ?? ""));
-    if (wanted.length === 0 || wanted.length !== given.length || !timingSafeEqual(wanted, given)) throw unauthorized("the export's token is missing or wrong");
+    if (wanted.length === 0 || wanted.length !== given.length || !timingSafeEqual(wanted, given))
+      throw unauthorized("the export's token is missing or wrong");
     const content = contentOf(each);
     if (!("handle" in content)) throw notFound("virtualmachineexports", name, "export.kubevirt.io");
     response.writeHead(200, { "content-type": "application/octet-stream", "content-length": content.bytes });
@@ -114,7 +122,8 @@ export function exports(sim: Simulation, disks: Disks, endpoint: string): { cont
       triggers: {
         PersistentVolumeClaim: () => waiting("waiting").map(objectKey),
         VolumeSnapshot: () => waiting("waiting").map(objectKey),
-        Pod: (pod, previous) => (previous && ["Succeeded", "Failed"].includes((pod as Pod).status?.phase ?? "") ? waiting("waiting").map(objectKey) : []),
+        Pod: (pod, previous) =>
+          previous && ["Succeeded", "Failed"].includes((pod as Pod).status?.phase ?? "") ? waiting("waiting").map(objectKey) : [],
       },
       reconcile,
     },

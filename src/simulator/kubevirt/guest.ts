@@ -4,10 +4,10 @@
  */
 import type { Condition } from "../../kube/objects.ts";
 import { hasCondition, timestamp, withCondition } from "../conditions.ts";
-import type { Simulation } from "../simulation.ts";
 import { bytesText } from "../quantity.ts";
-import { guestMemory, isHotplugged, type Pod } from "./launcher-pod.ts";
+import type { Simulation } from "../simulation.ts";
 import { interfaceStatus } from "./interfaces.ts";
+import { guestMemory, isHotplugged, type Pod } from "./launcher-pod.ts";
 import type { VirtualMachineInstance } from "./types.ts";
 import { enterPhase } from "./vmi-status.ts";
 import { volumeStatus } from "./volumes.ts";
@@ -64,7 +64,8 @@ export const paused: Condition = { type: "Paused", status: "True", reason: "Paus
 function migratable(vmi: VirtualMachineInstance): Condition {
   const pod = vmi.spec.networks?.find((network) => network.pod);
   const nic = vmi.spec.domain.devices.interfaces?.find((other) => other.name === pod?.name);
-  const allowed = vmi.metadata.annotations !== undefined && "kubevirt.io/allow-pod-bridge-network-live-migration" in vmi.metadata.annotations;
+  const allowed =
+    vmi.metadata.annotations !== undefined && "kubevirt.io/allow-pod-bridge-network-live-migration" in vmi.metadata.annotations;
   return nic?.bridge && !allowed
     ? {
         type: "LiveMigratable",

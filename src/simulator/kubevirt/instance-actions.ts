@@ -38,7 +38,11 @@ export function instanceActions(sim: Simulation, pods: PodsOf): Record<string, A
     async pause(target) {
       const vmi = await getRunning(target);
       if (vmi.spec.livenessProbe && !vmi.spec.livenessProbe.guestAgentPing)
-        throw new Refusal(403, "Forbidden", `virtualmachineinstance.kubevirt.io "${target.name}" is forbidden: its livenessProbe would end it while it is paused`);
+        throw new Refusal(
+          403,
+          "Forbidden",
+          `virtualmachineinstance.kubevirt.io "${target.name}" is forbidden: its livenessProbe would end it while it is paused`,
+        );
       if (findCondition(vmi.status?.conditions, "Paused")) throw instanceConflict(target.name, "VMI is already paused");
       await cluster.updateStatus(vmi, (copy) => {
         copy.status = { ...copy.status, conditions: withCondition(copy.status?.conditions, paused, timestamp(sim.now())) };
@@ -75,13 +79,17 @@ export function instanceActions(sim: Simulation, pods: PodsOf): Record<string, A
 
     async freeze(target) {
       const vmi = await getRunning(target);
-      await cluster.updateStatus(vmi, (copy) => void (copy.status = { ...copy.status, fsFreezeStatus: "frozen" }));
+      await cluster.updateStatus(vmi, (copy) => {
+        copy.status = { ...copy.status, fsFreezeStatus: "frozen" };
+      });
       return done;
     },
 
     async unfreeze(target) {
       const vmi = await getRunning(target, "VMI is not running");
-      await cluster.updateStatus(vmi, (copy) => void delete copy.status?.fsFreezeStatus);
+      await cluster.updateStatus(vmi, (copy) => {
+        delete copy.status?.fsFreezeStatus;
+      });
       return done;
     },
 

@@ -64,7 +64,11 @@ export function instanceOf(vm: VirtualMachine, flavor: Flavor, { revision, at }:
       finalizers: [vmControllerFinalizer],
     },
     spec: applyFlavor(template.spec, flavor),
-    status: { virtualMachineRevisionName: revision, phase: "Pending", phaseTransitionTimestamps: [{ phase: "Pending", phaseTransitionTimestamp: at }] },
+    status: {
+      virtualMachineRevisionName: revision,
+      phase: "Pending",
+      phaseTransitionTimestamps: [{ phase: "Pending", phaseTransitionTimestamp: at }],
+    },
   };
   // A Start request may ask for an instance that begins paused.
   if (vm.status?.stateChangeRequests?.[0]?.data?.["paused"] === "true") instance.spec.startStrategy = "Paused";

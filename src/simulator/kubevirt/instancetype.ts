@@ -85,7 +85,12 @@ export async function pin(
       apiVersion: "apps/v1",
       kind: "ControllerRevision",
       metadata: { name, namespace, ownerReferences: [ownerOf(vm)], labels: { "instancetype.kubevirt.io/object-kind": object.kind } },
-      data: { apiVersion: object.apiVersion, kind: object.kind, metadata: { name: object.metadata.name! }, spec: object.spec } as Revision["data"],
+      data: {
+        apiVersion: object.apiVersion,
+        kind: object.kind,
+        metadata: { name: object.metadata.name! },
+        spec: object.spec,
+      } as Revision["data"],
       revision: 0,
     });
   return { ref: { name: matcher.name, kind: object.kind.toLowerCase(), controllerRevisionRef: { name } }, spec: object.spec };
@@ -130,7 +135,8 @@ export function applyFlavor(spec: InstanceSpec, { instancetype, preference }: Fl
     else disk.disk = { ...disk.disk, bus: disk.disk?.bus ?? preferredDiskBus ?? "sata" };
   }
   if (preferredInterfaceModel !== undefined) for (const nic of domain.devices.interfaces ?? []) nic.model ??= preferredInterfaceModel;
-  if (preference?.firmware?.preferredEfi) domain.firmware = { ...domain.firmware, bootloader: domain.firmware?.bootloader ?? { efi: preference.firmware.preferredEfi } };
+  if (preference?.firmware?.preferredEfi)
+    domain.firmware = { ...domain.firmware, bootloader: domain.firmware?.bootloader ?? { efi: preference.firmware.preferredEfi } };
   next.terminationGracePeriodSeconds ??= preference?.preferredTerminationGracePeriodSeconds ?? 180;
   return next;
 }

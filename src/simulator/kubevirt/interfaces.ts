@@ -1,6 +1,6 @@
 /** What an instance tells of its network interfaces, from what Multus and the pod network wrote on its pod. */
 import { createHash } from "node:crypto";
-import { podInterfaceName, type Pod } from "./launcher-pod.ts";
+import { type Pod, podInterfaceName } from "./launcher-pod.ts";
 import type { InterfaceStatus, VirtualMachineInstance } from "./types.ts";
 
 export const NETWORK_STATUS = "k8s.v1.cni.cncf.io/network-status";

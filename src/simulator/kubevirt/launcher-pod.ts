@@ -62,7 +62,9 @@ const vcpusPerCore = 10;
 export function launcherPod(vmi: VirtualMachineInstance): Pod {
   const { metadata, spec } = vmi;
   const dedicated = spec.domain.cpu?.dedicatedCpuPlacement === true;
-  const cpu = dedicated ? String(cores(vmi)) : (spec.domain.resources?.requests?.["cpu"] ?? `${Math.ceil((cores(vmi) * 1000) / vcpusPerCore)}m`);
+  const cpu = dedicated
+    ? String(cores(vmi))
+    : (spec.domain.resources?.requests?.["cpu"] ?? `${Math.ceil((cores(vmi) * 1000) / vcpusPerCore)}m`);
   const memory = bytesText(Math.ceil((guestMemory(vmi) + overheadBytes(vmi)) / 2 ** 20) * 2 ** 20);
   const requests: Record<string, string> = { cpu, memory };
   for (const { deviceName } of [...(spec.domain.devices.gpus ?? []), ...(spec.domain.devices.hostDevices ?? [])])
@@ -91,7 +93,14 @@ export function launcherPod(vmi: VirtualMachineInstance): Pod {
         "kubectl.kubernetes.io/default-container": "compute",
       },
       ownerReferences: [
-        { apiVersion: vmi.apiVersion, kind: vmi.kind, name: metadata.name!, uid: metadata.uid!, controller: true, blockOwnerDeletion: true },
+        {
+          apiVersion: vmi.apiVersion,
+          kind: vmi.kind,
+          name: metadata.name!,
+          uid: metadata.uid!,
+          controller: true,
+          blockOwnerDeletion: true,
+        },
       ],
     },
     spec: {

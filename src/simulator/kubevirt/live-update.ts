@@ -57,7 +57,9 @@ export async function hotplug({ cluster }: Simulation, vm: VirtualMachine, vmi: 
 function plugVolumes(spec: InstanceSpec, wanted: InstanceSpec) {
   const names = new Set((wanted.volumes ?? []).map((volume) => volume.name));
   const have = new Set((spec.volumes ?? []).map((volume) => volume.name));
-  const removed = new Set((spec.volumes ?? []).filter((volume) => isHotplugged(volume) && !names.has(volume.name)).map((volume) => volume.name));
+  const removed = new Set(
+    (spec.volumes ?? []).filter((volume) => isHotplugged(volume) && !names.has(volume.name)).map((volume) => volume.name),
+  );
   const added = (wanted.volumes ?? []).filter((volume) => isHotplugged(volume) && !have.has(volume.name));
   if (removed.size === 0 && added.length === 0) return;
   const disks = (wanted.domain.devices.disks ?? []).filter((disk) => added.some((volume) => volume.name === disk.name));

@@ -31,7 +31,9 @@ export function machineActions(sim: Simulation): Record<string, Action> {
     });
 
   const setGracePeriod = (vmi: VirtualMachineInstance, seconds: number) =>
-    cluster.update(vmi, (copy) => void (copy.spec.terminationGracePeriodSeconds = seconds));
+    cluster.update(vmi, (copy) => {
+      copy.spec.terminationGracePeriodSeconds = seconds;
+    });
 
   return {
     ...volumeActions(sim),
@@ -81,10 +83,13 @@ export function machineActions(sim: Simulation): Record<string, Action> {
 
     async restart(target, { gracePeriodSeconds }) {
       if (typeof gracePeriodSeconds === "number" && gracePeriodSeconds !== 0)
-        throw badRequest(gracePeriodSeconds > 0 ? "a forced restart takes a gracePeriod of 0 only" : "gracePeriod has to be greater or equal to 0");
+        throw badRequest(
+          gracePeriodSeconds > 0 ? "a forced restart takes a gracePeriod of 0 only" : "gracePeriod has to be greater or equal to 0",
+        );
       const vm = await getMachine(target);
       const strategy = runStrategyOf(vm);
-      if (strategy === "Halted" || strategy === "Once") throw machineConflict(target.name, `RunStategy ${strategy} does not support manual restart requests`);
+      if (strategy === "Halted" || strategy === "Once")
+        throw machineConflict(target.name, `RunStategy ${strategy} does not support manual restart requests`);
       const vmi = await findInstance(target);
       if (!vmi) throw machineConflict(target.name, "VM is not running: Halted");
       if (gracePeriodSeconds === 0) await setGracePeriod(vmi, 1);

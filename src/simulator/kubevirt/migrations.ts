@@ -20,7 +20,9 @@ const preparations = ["Scheduling", "Scheduled", "PreparingTarget", "TargetReady
 
 export function migrations(sim: Simulation, pods: PodsOf): Controller<Migration> {
   const { cluster } = sim;
-  const byInstance = cluster.index<Migration>("VirtualMachineInstanceMigration", ({ metadata, spec }) => [`${metadata.namespace}/${spec.vmiName}`]);
+  const byInstance = cluster.index<Migration>("VirtualMachineInstanceMigration", ({ metadata, spec }) => [
+    `${metadata.namespace}/${spec.vmiName}`,
+  ]);
   const over = (migration: Migration) => ["Succeeded", "Failed"].includes(migration.status?.phase ?? "");
 
   async function enter(migration: Migration, phase: string, migrationState?: MigrationState) {
@@ -65,7 +67,11 @@ export function migrations(sim: Simulation, pods: PodsOf): Controller<Migration>
     return move(migration, vmi, { source, target });
   }
 
-  async function move(migration: Migration, vmi: VirtualMachineInstance, { source, target }: { source: Pod; target: Pod }): Promise<number | undefined> {
+  async function move(
+    migration: Migration,
+    vmi: VirtualMachineInstance,
+    { source, target }: { source: Pod; target: Pod },
+  ): Promise<number | undefined> {
     const phase = migration.status?.phase ?? "";
     const what = `move ${migration.metadata.uid}`;
     const at = preparations.indexOf(phase);
@@ -96,7 +102,10 @@ export function migrations(sim: Simulation, pods: PodsOf): Controller<Migration>
   async function abort(migration: Migration, vmi: VirtualMachineInstance, target: Pod | undefined): Promise<undefined> {
     if (target) await cluster.delete(target);
     const state = vmi.status?.migrationState;
-    const mine = state?.migrationUid === migration.metadata.uid ? { ...state, failed: true, completed: true, abortStatus: "Succeeded", endTimestamp: timestamp(sim.now()) } : undefined;
+    const mine =
+      state?.migrationUid === migration.metadata.uid
+        ? { ...state, failed: true, completed: true, abortStatus: "Succeeded", endTimestamp: timestamp(sim.now()) }
+        : undefined;
     if (mine)
       await cluster.update(vmi, (copy) => {
         delete copy.metadata.labels?.["kubevirt.io/migrationTargetNodeName"];

@@ -5,8 +5,7 @@ import type { RunStrategy, VirtualMachine, VirtualMachineInstance } from "./type
 /** `restart` stops, and asks for a start once the instance is gone; `switch-on` turns Halted into Always. */
 export type Decision = "none" | "start" | "stop" | "restart" | "switch-on";
 
-export const runStrategyOf = (vm: VirtualMachine): RunStrategy =>
-  vm.spec.runStrategy ?? (vm.spec.running === true ? "Always" : "Halted");
+export const runStrategyOf = (vm: VirtualMachine): RunStrategy => vm.spec.runStrategy ?? (vm.spec.running === true ? "Always" : "Halted");
 
 type Decide = (vm: VirtualMachine, vmi: VirtualMachineInstance | undefined) => Decision;
 

@@ -1,7 +1,7 @@
 /** What the claims and DataVolumes behind a VM's volumes are up to. */
 import type { Condition, KubeObject } from "../../kube/objects.ts";
-import { findCondition } from "../conditions.ts";
 import type { Cluster } from "../cluster.ts";
+import { findCondition } from "../conditions.ts";
 import { claimOf, isHotplugged } from "./launcher-pod.ts";
 import type { StorageState } from "./printable-status.ts";
 import type { Volume } from "./types.ts";
@@ -16,7 +16,13 @@ export interface Claim extends KubeObject {
     dataSource?: { apiGroup?: string; kind: string; name: string };
     dataSourceRef?: { apiGroup?: string; kind: string; name: string; namespace?: string };
   };
-  status?: { phase?: string; capacity?: Record<string, string>; accessModes?: string[]; conditions?: Condition[]; allocatedResources?: Record<string, string> };
+  status?: {
+    phase?: string;
+    capacity?: Record<string, string>;
+    accessModes?: string[];
+    conditions?: Condition[];
+    allocatedResources?: Record<string, string>;
+  };
 }
 
 interface Populated extends KubeObject {

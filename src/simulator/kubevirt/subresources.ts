@@ -31,7 +31,8 @@ export function subresources(sim: Simulation): Route[] {
     const { namespace, resource, name, action } = path as { namespace: string; resource: string; name: string; action: string };
     const reading = request.method === "GET";
     // Answers of verbs have no body, so there is no JSON that virt-api could promise.
-    if (!reading && !/\*\/\*|^$/.test(request.headers.accept ?? "")) return { code: 406, body: "406: Not Acceptable\n\nAvailable representations: */*" };
+    if (!reading && !/\*\/\*|^$/.test(request.headers.accept ?? ""))
+      return { code: 406, body: "406: Not Acceptable\n\nAvailable representations: */*" };
     const handler = actions[resource]?.[action];
     if (!handler) throw new Refusal(404, "NotFound", "404: Page Not Found");
     await authorize(sim.cluster, askerOf(request), {
@@ -49,7 +50,8 @@ export function subresources(sim: Simulation): Route[] {
   return [
     {
       methods: ["PUT", "GET"],
-      pattern: /^\/apis\/subresources\.kubevirt\.io\/v1(?:alpha3)?\/namespaces\/(?<namespace>[^/]+)\/(?<resource>[^/]+)\/(?<name>[^/]+)\/(?<action>[^/]+)$/,
+      pattern:
+        /^\/apis\/subresources\.kubevirt\.io\/v1(?:alpha3)?\/namespaces\/(?<namespace>[^/]+)\/(?<resource>[^/]+)\/(?<name>[^/]+)\/(?<action>[^/]+)$/,
       handle,
     },
     {
@@ -68,7 +70,11 @@ export function subresources(sim: Simulation): Route[] {
 }
 
 /** Reads past the memory, as virt-api does: what it refuses must not rest on old news. */
-export async function getObject<T extends KubeObject>({ cluster }: Simulation, kind: "VirtualMachine" | "VirtualMachineInstance", { namespace, name }: Target) {
+export async function getObject<T extends KubeObject>(
+  { cluster }: Simulation,
+  kind: "VirtualMachine" | "VirtualMachineInstance",
+  { namespace, name }: Target,
+) {
   const object = await cluster.read<T>(kind, namespace, name);
   if (!object) throw notFound(kind.toLowerCase(), name);
   return object;

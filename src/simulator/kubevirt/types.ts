@@ -163,7 +163,10 @@ export interface VirtualMachine extends KubeObject {
     instancetype?: Matcher;
     preference?: Matcher;
     template: { metadata?: { labels?: Record<string, string>; annotations?: Record<string, string> }; spec: InstanceSpec };
-    dataVolumeTemplates?: { metadata: { name: string; labels?: Record<string, string>; annotations?: Record<string, string> }; spec: object }[];
+    dataVolumeTemplates?: {
+      metadata: { name: string; labels?: Record<string, string>; annotations?: Record<string, string> };
+      spec: object;
+    }[];
   };
   status?: VirtualMachineStatus;
 }

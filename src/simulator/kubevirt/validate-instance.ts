@@ -23,13 +23,21 @@ export function validateInstance(field: string, spec: InstanceSpec, operation: s
   ];
 }
 
-function duplicates<T>(items: readonly T[], key: (item: T) => string | number | undefined, at: (n: number) => string, word: string): Cause[] {
+function duplicates<T>(
+  items: readonly T[],
+  key: (item: T) => string | number | undefined,
+  at: (n: number) => string,
+  word: string,
+): Cause[] {
   const first = new Map<string | number, number>();
   return items.flatMap((item, n) => {
     const value = key(item);
     if (value === undefined) return [];
     const earlier = first.get(value);
-    if (earlier !== undefined) return [{ reason: "FieldValueDuplicate" as const, message: `${at(n)} and ${at(earlier)} must not have the same ${word}.`, field: at(n) }];
+    if (earlier !== undefined)
+      return [
+        { reason: "FieldValueDuplicate" as const, message: `${at(n)} and ${at(earlier)} must not have the same ${word}.`, field: at(n) },
+      ];
     first.set(value, n);
     return [];
   });
@@ -48,19 +56,33 @@ function diskCauses(field: string, { domain, volumes = [] }: InstanceSpec): Caus
     const bus = disk[type]?.bus;
     const allowed = plugged.has(disk.name) && type === "disk" ? hotplugBuses : diskBuses[type];
     if (bus !== undefined && !allowed.includes(bus))
-      causes.push(invalid(`${at(n)}.${type}.bus`, `${at(n)} is set with an unrecognized bus ${bus}, must be one of: [${allowed.join(" ")}]`));
-    if (disk.bootOrder !== undefined && disk.bootOrder < 1) causes.push(invalid(`${at(n)}.bootOrder`, `${at(n)} must have a boot order > 0, if supplied`));
+      causes.push(
+        invalid(`${at(n)}.${type}.bus`, `${at(n)} is set with an unrecognized bus ${bus}, must be one of: [${allowed.join(" ")}]`),
+      );
+    if (disk.bootOrder !== undefined && disk.bootOrder < 1)
+      causes.push(invalid(`${at(n)}.bootOrder`, `${at(n)} must have a boot order > 0, if supplied`));
     causes.push(...serialCauses(disk, at(n)));
     return causes;
   });
   const ordered = [...disks, ...(domain.devices.interfaces ?? [])];
-  return [...each, ...duplicates(disks, ({ name }) => name, at, "Name"), ...duplicates(ordered, ({ bootOrder }) => bootOrder, (n) => `${field}.domain.devices.bootOrder[${n}]`, "boot order")];
+  return [
+    ...each,
+    ...duplicates(disks, ({ name }) => name, at, "Name"),
+    ...duplicates(
+      ordered,
+      ({ bootOrder }) => bootOrder,
+      (n) => `${field}.domain.devices.bootOrder[${n}]`,
+      "boot order",
+    ),
+  ];
 }
 
 function serialCauses({ serial }: Disk, at: string): Cause[] {
   if (serial === undefined) return [];
   if (serial.length > 256) return [invalid(`${at}.serial`, `${at} must be less than or equal to 256 in length, if specified`)];
-  return /^[A-Za-z0-9_.+-]*$/.test(serial) ? [] : [invalid(`${at}.serial`, `${at} must be made up of the following characters [A-Za-z0-9_.+-], if specified`)];
+  return /^[A-Za-z0-9_.+-]*$/.test(serial)
+    ? []
+    : [invalid(`${at}.serial`, `${at} must be made up of the following characters [A-Za-z0-9_.+-], if specified`)];
 }
 
 function volumeCauses(field: string, { volumes = [] }: InstanceSpec): Cause[] {
@@ -84,7 +106,9 @@ function cloudInitCauses({ cloudInitConfigDrive, cloudInitNoCloud }: Volume, at:
   const causes: Cause[] = [];
   const sources = (word: "user" | "network") => {
     const { secretRef, networkDataSecretRef, userData, userDataBase64, networkData, networkDataBase64 }: CloudInit = data;
-    return word === "user" ? { secret: secretRef, plain: userData, base64: userDataBase64 } : { secret: networkDataSecretRef, plain: networkData, base64: networkDataBase64 };
+    return word === "user"
+      ? { secret: secretRef, plain: userData, base64: userDataBase64 }
+      : { secret: networkDataSecretRef, plain: networkData, base64: networkDataBase64 };
   };
   const given = (word: "user" | "network") => Object.values(sources(word)).filter((source) => source !== undefined && source !== "").length;
   if (given("user") + given("network") === 0)
@@ -93,7 +117,10 @@ function cloudInitCauses({ cloudInitConfigDrive, cloudInitNoCloud }: Volume, at:
     if (given(word) > 1) causes.push(invalid(where, `${where} must have only one ${word}datasource set.`));
     const { plain = "", base64 = "" } = sources(word);
     const length = Buffer.byteLength(plain) || Buffer.from(base64, "base64").length;
-    if (length > inlineBytes) causes.push(invalid(`${where}.${word}DataBase64`, `${where} ${word}data exceeds ${inlineBytes} byte limit. Should use a secret instead.`));
+    if (length > inlineBytes)
+      causes.push(
+        invalid(`${where}.${word}DataBase64`, `${where} ${word}data exceeds ${inlineBytes} byte limit. Should use a secret instead.`),
+      );
   }
   return causes;
 }
@@ -105,7 +132,9 @@ function pairCauses(field: string, { domain, volumes = [], accessCredentials = [
   const filesystems = (domain.devices as { filesystems?: { name: string }[] }).filesystems ?? [];
   for (const { name } of filesystems) used.add(name);
   const lost = disks.flatMap(({ name }, n) =>
-    names.has(name) ? [] : [invalid(`${field}.domain.devices.disks[${n}].name`, `${field}.domain.devices.disks[${n}].Name '${name}' not found.`)],
+    names.has(name)
+      ? []
+      : [invalid(`${field}.domain.devices.disks[${n}].name`, `${field}.domain.devices.disks[${n}].Name '${name}' not found.`)],
   );
   const unused = volumes.flatMap(({ name, ...source }, n) =>
     used.has(name) || source.memoryDump || source.downwardMetrics || source.serviceAccount
@@ -113,10 +142,18 @@ function pairCauses(field: string, { domain, volumes = [], accessCredentials = [
       : [invalid(`${field}.domain.volumes[${n}].name`, `${field}.domain.volumes[${n}].name '${name}' not found.`)],
   );
   const keys = accessCredentials.flatMap((credential, n) => {
-    const method = (credential.sshPublicKey as { propagationMethod?: { configDrive?: object; noCloud?: object } } | undefined)?.propagationMethod;
-    const fits = volumes.some((volume) => (method?.configDrive && volume.cloudInitConfigDrive) || (method?.noCloud && volume.cloudInitNoCloud));
+    const method = (credential.sshPublicKey as { propagationMethod?: { configDrive?: object; noCloud?: object } } | undefined)
+      ?.propagationMethod;
+    const fits = volumes.some(
+      (volume) => (method?.configDrive && volume.cloudInitConfigDrive) || (method?.noCloud && volume.cloudInitNoCloud),
+    );
     return (method?.configDrive || method?.noCloud) && !fits
-      ? [invalid(`${field}.accessCredentials[${n}]`, `${field}.accessCredentials[${n}] needs a cloud-init volume of its propagation method`)]
+      ? [
+          invalid(
+            `${field}.accessCredentials[${n}]`,
+            `${field}.accessCredentials[${n}] needs a cloud-init volume of its propagation method`,
+          ),
+        ]
       : [];
   });
   return [...lost, ...unused, ...keys];
@@ -125,26 +162,43 @@ function pairCauses(field: string, { domain, volumes = [], accessCredentials = [
 function resourceCauses(field: string, { domain }: InstanceSpec): Cause[] {
   const guest = domain.memory?.guest ?? domain.resources?.requests?.["memory"];
   if (guest === undefined && !domain.memory?.hugepages)
-    return [required(`${field}.domain.memory`, "no memory requested, at least one of memory.guest, memory.hugepages.size or resources.requests.memory must be set")];
-  if (guest !== undefined && !(quantity(guest) >= 2 ** 20)) return [invalid(`${field}.domain.memory.guest`, `${field}.domain.memory.guest '${guest}': must be greater than or equal to 1Mi.`)];
+    return [
+      required(
+        `${field}.domain.memory`,
+        "no memory requested, at least one of memory.guest, memory.hugepages.size or resources.requests.memory must be set",
+      ),
+    ];
+  if (guest !== undefined && !(quantity(guest) >= 2 ** 20))
+    return [invalid(`${field}.domain.memory.guest`, `${field}.domain.memory.guest '${guest}': must be greater than or equal to 1Mi.`)];
   const { sockets = 1, cores = 1, threads = 1, maxSockets } = domain.cpu ?? {};
-  if (sockets < 1 || cores < 1 || threads < 1) return [invalid(`${field}.domain.cpu`, "a CPU topology needs at least one socket, core and thread")];
-  return maxSockets && sockets > maxSockets ? [invalid(`${field}.domain.cpu.sockets`, "there are more sockets than maxSockets allows")] : [];
+  if (sockets < 1 || cores < 1 || threads < 1)
+    return [invalid(`${field}.domain.cpu`, "a CPU topology needs at least one socket, core and thread")];
+  return maxSockets && sockets > maxSockets
+    ? [invalid(`${field}.domain.cpu.sockets`, "there are more sockets than maxSockets allows")]
+    : [];
 }
 
 const evictionStrategies = ["LiveMigrate", "LiveMigrateIfPossible", "None", "External"];
 
-function restCauses(field: string, { hostname, evictionStrategy, terminationGracePeriodSeconds, domain, architecture }: InstanceSpec): Cause[] {
+function restCauses(
+  field: string,
+  { hostname, evictionStrategy, terminationGracePeriodSeconds, domain, architecture }: InstanceSpec,
+): Cause[] {
   const causes: Cause[] = [];
   if (hostname !== undefined && !/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(hostname))
     causes.push(invalid(`${field}.hostname`, `${field}.hostname does not conform to the kubernetes DNS_LABEL rules : ${hostname}`));
   if (evictionStrategy !== undefined && !evictionStrategies.includes(evictionStrategy))
     causes.push(invalid(`${field}.evictionStrategy`, `${field}.evictionStrategy is set with an unrecognized option: ${evictionStrategy}`));
-  if ((terminationGracePeriodSeconds ?? 0) < 0) causes.push(invalid(`${field}.terminationGracePeriodSeconds`, "a grace period is not negative"));
-  if ((domain.firmware?.serial?.length ?? 0) > 256) causes.push(invalid(`${field}.domain.firmware.serial`, "a firmware serial has 256 characters at most"));
-  if (architecture !== undefined && !["amd64", "arm64", "s390x"].includes(architecture)) causes.push(invalid(`${field}.architecture`, `unsupported architecture: ${architecture}`));
+  if ((terminationGracePeriodSeconds ?? 0) < 0)
+    causes.push(invalid(`${field}.terminationGracePeriodSeconds`, "a grace period is not negative"));
+  if ((domain.firmware?.serial?.length ?? 0) > 256)
+    causes.push(invalid(`${field}.domain.firmware.serial`, "a firmware serial has 256 characters at most"));
+  if (architecture !== undefined && !["amd64", "arm64", "s390x"].includes(architecture))
+    causes.push(invalid(`${field}.architecture`, `unsupported architecture: ${architecture}`));
   const machine = domain.machine?.type;
   if (machine !== undefined && !/^(q35|pc-q35-?.*|virt.*|s390-ccw-virtio.*)$/.test(machine))
-    causes.push(invalid(`${field}.domain.machine.type`, `${field}.domain.machine.type is not supported: ${machine} (allowed values: [q35* pc-q35*])`));
+    causes.push(
+      invalid(`${field}.domain.machine.type`, `${field}.domain.machine.type is not supported: ${machine} (allowed values: [q35* pc-q35*])`),
+    );
   return causes;
 }

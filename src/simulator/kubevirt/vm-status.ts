@@ -73,7 +73,11 @@ function conditions(vm: VirtualMachine, { vmi, failure, restartRequired, now }: 
   const ready = findCondition(vmi?.status?.conditions, "Ready");
   if (!vmi) next = withCondition(next, { type: "Ready", status: "False", reason: "VMINotExists", message: "VMI does not exist" }, at);
   else if (!ready)
-    next = withCondition(next, { type: "Ready", status: "False", reason: "VMIConditionMissing", message: "VMI is missing the Ready condition" }, at);
+    next = withCondition(
+      next,
+      { type: "Ready", status: "False", reason: "VMIConditionMissing", message: "VMI is missing the Ready condition" },
+      at,
+    );
   else next = withCondition(next, ready, at);
 
   next = failure ? withCondition(next, { type: "Failure", status: "True", ...failure }, at) : withoutCondition(next, "Failure");
@@ -92,7 +96,11 @@ function conditions(vm: VirtualMachine, { vmi, failure, restartRequired, now }: 
   return copied.reduce((all, c) => withCondition(all, c, at), next);
 }
 
-function setOrDelete<K extends keyof VirtualMachineStatus>(status: VirtualMachineStatus, key: K, value: VirtualMachineStatus[K] | undefined) {
+function setOrDelete<K extends keyof VirtualMachineStatus>(
+  status: VirtualMachineStatus,
+  key: K,
+  value: VirtualMachineStatus[K] | undefined,
+) {
   if (value === undefined) delete status[key];
   else status[key] = value;
 }

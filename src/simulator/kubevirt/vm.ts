@@ -6,16 +6,16 @@ import { timestamp } from "../conditions.ts";
 import type { Controller } from "../controller.ts";
 import type { Simulation } from "../simulation.ts";
 import { firmwareUuid } from "./firmware.ts";
-import { hotplug, restartRequired } from "./live-update.ts";
-import { type Flavor, type InstancetypeSpec, type PreferenceSpec, pin } from "./instancetype.ts";
 import { instanceOf, startRevision } from "./instance-of-vm.ts";
+import { type Flavor, type InstancetypeSpec, type PreferenceSpec, pin } from "./instancetype.ts";
 import { claimOf } from "./launcher-pod.ts";
+import { hotplug, restartRequired } from "./live-update.ts";
 import { isFinal } from "./printable-status.ts";
 import { backoffLeft, decide } from "./run-strategy.ts";
 import { storageState } from "./storage-state.ts";
 import type { VirtualMachine, VirtualMachineInstance } from "./types.ts";
-import { dropFinalizer, vmControllerFinalizer } from "./vmi-status.ts";
 import { type Failure, nextStatus } from "./vm-status.ts";
+import { dropFinalizer, vmControllerFinalizer } from "./vmi-status.ts";
 
 /** What a look at a VM brought about beyond its status. */
 interface Outcome {
@@ -117,9 +117,21 @@ export function virtualMachines(sim: Simulation): Controller<VirtualMachine> {
       const existing = cluster.find<KubeObject & { status?: { phase?: string } }>("DataVolume", namespace, template.metadata.name);
       if (existing?.status?.phase !== "Succeeded") ready = false;
       if (existing) continue;
-      const owner = { apiVersion: vm.apiVersion, kind: vm.kind, name: vm.metadata.name!, uid: vm.metadata.uid!, controller: true, blockOwnerDeletion: true };
+      const owner = {
+        apiVersion: vm.apiVersion,
+        kind: vm.kind,
+        name: vm.metadata.name!,
+        uid: vm.metadata.uid!,
+        controller: true,
+        blockOwnerDeletion: true,
+      };
       const metadata = { ...template.metadata, namespace, ownerReferences: [owner] };
-      await cluster.ensure<KubeObject & { spec: object }>({ apiVersion: "cdi.kubevirt.io/v1beta1", kind: "DataVolume", metadata, spec: template.spec });
+      await cluster.ensure<KubeObject & { spec: object }>({
+        apiVersion: "cdi.kubevirt.io/v1beta1",
+        kind: "DataVolume",
+        metadata,
+        spec: template.spec,
+      });
     }
     return ready;
   }
@@ -137,7 +149,8 @@ export function virtualMachines(sim: Simulation): Controller<VirtualMachine> {
       now: sim.now(),
     };
     await cluster.updateStatus(vm, (copy) => {
-      if (restarting) copy.status = { ...copy.status, stateChangeRequests: [...(copy.status?.stateChangeRequests ?? []), { action: "Start" }] };
+      if (restarting)
+        copy.status = { ...copy.status, stateChangeRequests: [...(copy.status?.stateChangeRequests ?? []), { action: "Start" }] };
       const next = nextStatus(copy, seen);
       if (!isDeepStrictEqual(next, copy.status)) copy.status = next;
     });

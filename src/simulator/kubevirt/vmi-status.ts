@@ -57,7 +57,8 @@ export function followPod(vmi: VirtualMachineInstance, seen: Seen) {
 function followScheduling(vmi: VirtualMachineInstance, pod: Pod | undefined, now: Date) {
   if (!pod || podDown(pod)) return enterPhase(vmi, "Failed", now);
   const scheduled = findCondition(pod.status?.conditions, "PodScheduled");
-  const status = (vmi.status ??= {});
+  vmi.status ??= {};
+  const { status } = vmi;
   status.conditions =
     scheduled?.status === "False"
       ? withCondition(status.conditions, scheduled, timestamp(now))
@@ -65,7 +66,12 @@ function followScheduling(vmi: VirtualMachineInstance, pod: Pod | undefined, now
   if (!hasCondition(pod.status?.conditions, "Ready") || vmi.metadata.deletionTimestamp !== undefined) return;
   const nodeName = pod.spec.nodeName!;
   vmi.metadata.labels = { ...vmi.metadata.labels, "kubevirt.io/nodeName": nodeName };
-  Object.assign(status, { nodeName, qosClass: pod.status?.qosClass ?? "Burstable", migrationTransport: "Unix", launcherContainerImageVersion: pod.spec.containers[0]!.image });
+  Object.assign(status, {
+    nodeName,
+    qosClass: pod.status?.qosClass ?? "Burstable",
+    migrationTransport: "Unix",
+    launcherContainerImageVersion: pod.spec.containers[0]!.image,
+  });
   enterPhase(vmi, "Scheduled", now);
 }
 
@@ -74,7 +80,8 @@ function followScheduling(vmi: VirtualMachineInstance, pod: Pod | undefined, now
  * and the pod is gone. An instance that no pod was made for yet has no Ready condition at all.
  */
 function followReadiness(vmi: VirtualMachineInstance, pod: Pod | undefined, now: Date) {
-  const status = (vmi.status ??= {});
+  vmi.status ??= {};
+  const { status } = vmi;
   const phase = status.phase ?? "Pending";
   const set = (reason: string, message: string) => {
     status.conditions = withCondition(status.conditions, { type: "Ready", status: "False", reason, message }, timestamp(now));
@@ -90,7 +97,8 @@ function followActivePods(vmi: VirtualMachineInstance, pod: Pod | undefined) {
 }
 
 function noteMissingClaim(vmi: VirtualMachineInstance, claim: string | undefined, now: Date) {
-  const status = (vmi.status ??= {});
+  vmi.status ??= {};
+  const { status } = vmi;
   const cleared = withoutCondition(status.conditions, "Synchronized", "PodScheduled");
   if (claim === undefined) {
     if (cleared.length < (status.conditions?.length ?? 0)) status.conditions = cleared;
@@ -104,5 +112,6 @@ function noteMissingClaim(vmi: VirtualMachineInstance, claim: string | undefined
 }
 
 export function dropFinalizer(object: { metadata: { finalizers?: string[] } }, finalizer: string) {
-  if (object.metadata.finalizers?.includes(finalizer)) object.metadata.finalizers = object.metadata.finalizers.filter((f) => f !== finalizer);
+  if (object.metadata.finalizers?.includes(finalizer))
+    object.metadata.finalizers = object.metadata.finalizers.filter((f) => f !== finalizer);
 }

@@ -19,7 +19,9 @@ export const podsOf = ({ cluster }: Simulation): PodsOf =>
 /** The pod that runs the guest: the one on the instance's node, else the newest that is no target of a migration. */
 export function activePod(vmi: VirtualMachineInstance, pods: readonly Pod[]): Pod | undefined {
   const { nodeName } = vmi.status ?? {};
-  const candidates = pods.filter((pod) => pod.metadata.labels?.["kubevirt.io/migrationJobUID"] === undefined || pod.spec.nodeName === nodeName);
+  const candidates = pods.filter(
+    (pod) => pod.metadata.labels?.["kubevirt.io/migrationJobUID"] === undefined || pod.spec.nodeName === nodeName,
+  );
   return candidates.find((pod) => nodeName !== undefined && pod.spec.nodeName === nodeName) ?? candidates[0];
 }
 
@@ -34,7 +36,8 @@ export function virtualMachineInstances(sim: Simulation, pods: PodsOf): Controll
     const own = pods(vmi.metadata.uid!);
     const deleting = vmi.metadata.deletionTimestamp !== undefined;
     if (deleting || isFinal(vmi)) {
-      for (const pod of own) if (pod.metadata.deletionTimestamp === undefined && (deleting || pod.status?.phase === "Running")) await cluster.delete(pod);
+      for (const pod of own)
+        if (pod.metadata.deletionTimestamp === undefined && (deleting || pod.status?.phase === "Running")) await cluster.delete(pod);
     }
     const storage = claimsReady(cluster, vmi.metadata.namespace!, vmi.spec.volumes);
     let pod = activePod(vmi, own);

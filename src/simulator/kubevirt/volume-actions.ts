@@ -22,14 +22,17 @@ export function volumeActions(sim: Simulation): Record<string, Action> {
       const vm = await getMachine(target);
       const source = claimOf({ name, ...volumeSource });
       for (const volume of vm.spec.template.spec.volumes ?? []) {
-        if (volume.name === name) throw machineConflict(target.name, `Unable to add volume [${name}] because volume with that name already exists`);
+        if (volume.name === name)
+          throw machineConflict(target.name, `Unable to add volume [${name}] because volume with that name already exists`);
         if (source !== undefined && claimOf(volume) === source)
           throw machineConflict(target.name, `Unable to add volume source [${source}] because it already exists`);
       }
       const { persistentVolumeClaim: claim, dataVolume } = volumeSource;
       const volume: Volume = {
         name,
-        ...(dataVolume ? { dataVolume: { ...dataVolume, hotpluggable: true } } : claim && { persistentVolumeClaim: { ...claim, hotpluggable: true } }),
+        ...(dataVolume
+          ? { dataVolume: { ...dataVolume, hotpluggable: true } }
+          : claim && { persistentVolumeClaim: { ...claim, hotpluggable: true } }),
       };
       await sim.cluster.update(vm, ({ spec }) => {
         const { domain } = spec.template.spec;
@@ -45,7 +48,8 @@ export function volumeActions(sim: Simulation): Record<string, Action> {
       const vm = await getMachine(target);
       const volume = vm.spec.template.spec.volumes?.find((each) => each.name === name || claimOf(each) === name);
       if (!volume) throw machineConflict(target.name, `Unable to remove volume [${name}] because it does not exist`);
-      if (!isHotplugged(volume)) throw machineConflict(target.name, `Unable to remove volume [${volume.name}] because it is not hotpluggable`);
+      if (!isHotplugged(volume))
+        throw machineConflict(target.name, `Unable to remove volume [${volume.name}] because it is not hotpluggable`);
       await sim.cluster.update(vm, ({ spec }) => {
         const { domain } = spec.template.spec;
         spec.template.spec.volumes = (spec.template.spec.volumes ?? []).filter((each) => each.name !== volume.name);

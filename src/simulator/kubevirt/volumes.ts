@@ -45,7 +45,10 @@ export function volumeStatus(
       continue;
     }
     const entry = plug(known, claim !== undefined, name);
-    const due = entry.phase === known?.phase || entry.phase === "Ready" ? undefined : sim.left(`attach ${vmi.metadata.uid} ${name} ${entry.phase}`, attachMilliseconds / steps.length);
+    const due =
+      entry.phase === known?.phase || entry.phase === "Ready"
+        ? undefined
+        : sim.left(`attach ${vmi.metadata.uid} ${name} ${entry.phase}`, attachMilliseconds / steps.length);
     if (due !== undefined && due > 0 && known) next.push(known);
     else
       next.push({
@@ -67,7 +70,8 @@ export function volumeStatus(
 }
 
 function plug(known: VolumeStatus | undefined, bound: boolean, name: string): Omit<VolumeStatus, "target"> {
-  if (!bound) return { name, phase: "Pending", reason: "FailedPvcNotFound", message: `the claim of volume ${name} is not there or not bound` };
+  if (!bound)
+    return { name, phase: "Pending", reason: "FailedPvcNotFound", message: `the claim of volume ${name} is not there or not bound` };
   const at = steps.indexOf(known?.phase ?? "");
   const phase = steps[Math.min(at + 1, steps.length - 1)]!;
   return { name, phase };
@@ -79,7 +83,12 @@ function claimInfo({ cluster }: Simulation, vmi: VirtualMachineInstance, volume:
   const claim = cluster.find<Claim>("PersistentVolumeClaim", vmi.metadata.namespace, claimName);
   if (claim?.status?.phase !== "Bound") return undefined;
   const { accessModes, volumeMode } = claim.spec;
-  return { claimName, ...(accessModes && { accessModes }), ...(volumeMode !== undefined && { volumeMode }), ...(claim.status.capacity && { capacity: claim.status.capacity }) };
+  return {
+    claimName,
+    ...(accessModes && { accessModes }),
+    ...(volumeMode !== undefined && { volumeMode }),
+    ...(claim.status.capacity && { capacity: claim.status.capacity }),
+  };
 }
 
 function freeDevice(prefix: string, taken: ReadonlySet<string>): string {

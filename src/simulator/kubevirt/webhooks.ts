@@ -1,7 +1,8 @@
 /** virt-api's webhooks: what it fills in and what it refuses (pkg/virt-api/webhooks, v1.9.0; the words are our own). */
+
+import type { KubeObject } from "../../kube/objects.ts";
 import { type Cause, invalid, required, type Webhook } from "../admission.ts";
 import { hasCondition, timestamp } from "../conditions.ts";
-import type { KubeObject } from "../../kube/objects.ts";
 import type { Simulation } from "../simulation.ts";
 import { applyFlavor, findTyped, type InstancetypeSpec, type PreferenceSpec } from "./instancetype.ts";
 import { isFinal } from "./printable-status.ts";
@@ -36,7 +37,9 @@ export function webhooks(sim: Simulation): Webhook[] {
       const { spec } = object;
       if (!spec.template) return [required("spec.template", "a virtual machine needs a template")];
       const { causes, spec: instance } = await withFlavor(object);
-      return causes.length > 0 ? causes : [...runStrategyCauses(object), ...templateCauses(object), ...validateInstance("spec.template.spec", instance, operation)];
+      return causes.length > 0
+        ? causes
+        : [...runStrategyCauses(object), ...templateCauses(object), ...validateInstance("spec.template.spec", instance, operation)];
     },
   };
 
@@ -52,16 +55,35 @@ export function webhooks(sim: Simulation): Webhook[] {
         return undefined;
       }
       const found = await findTyped<T>(cluster, family, metadata.namespace!, matcher);
-      if (!found) causes.push({ reason: "FieldValueNotFound", message: `failure to find ${word}: "${matcher.name}" not found`, field: `spec.${word}` });
+      if (!found)
+        causes.push({
+          reason: "FieldValueNotFound",
+          message: `failure to find ${word}: "${matcher.name}" not found`,
+          field: `spec.${word}`,
+        });
       return found?.spec;
     };
     const instancetype = await find<InstancetypeSpec>("Instancetype", spec.instancetype);
     const preference = await find<PreferenceSpec>("Preference", spec.preference);
     if (instancetype) {
-      const own = { "cpu.sockets": domain.cpu?.sockets, "cpu.cores": domain.cpu?.cores, "cpu.threads": domain.cpu?.threads, memory: domain.memory };
+      const own = {
+        "cpu.sockets": domain.cpu?.sockets,
+        "cpu.cores": domain.cpu?.cores,
+        "cpu.threads": domain.cpu?.threads,
+        memory: domain.memory,
+      };
       const requests = { ...domain.resources?.requests, ...domain.resources?.limits };
-      for (const [field, value] of Object.entries({ ...own, "resources.requests": Object.keys(requests).some((k) => k === "cpu" || k === "memory") || undefined }))
-        if (value !== undefined) causes.push(invalid(`spec.template.spec.domain.${field}`, `VM field spec.template.spec.domain.${field} conflicts with the selected instance type`));
+      for (const [field, value] of Object.entries({
+        ...own,
+        "resources.requests": Object.keys(requests).some((k) => k === "cpu" || k === "memory") || undefined,
+      }))
+        if (value !== undefined)
+          causes.push(
+            invalid(
+              `spec.template.spec.domain.${field}`,
+              `VM field spec.template.spec.domain.${field} conflicts with the selected instance type`,
+            ),
+          );
     }
     return { causes, spec: causes.length > 0 ? template : applyFlavor(template, { instancetype, preference }) };
   }
@@ -75,7 +97,11 @@ export function webhooks(sim: Simulation): Webhook[] {
       fillIn(object.spec);
       const finalizers = object.metadata.finalizers ?? [];
       if (!finalizers.includes(instanceFinalizer)) object.metadata.finalizers = [...finalizers, instanceFinalizer];
-      object.status = { phase: "Pending", phaseTransitionTimestamps: [{ phase: "Pending", phaseTransitionTimestamp: timestamp(sim.now()) }], ...object.status };
+      object.status = {
+        phase: "Pending",
+        phaseTransitionTimestamps: [{ phase: "Pending", phaseTransitionTimestamp: timestamp(sim.now()) }],
+        ...object.status,
+      };
     },
     validate: ({ object, operation }) => validateInstance("spec", applyFlavor(object.spec, {}), operation),
   };
@@ -90,11 +116,17 @@ export function webhooks(sim: Simulation): Webhook[] {
       const vmi = cluster.find<VirtualMachineInstance>("VirtualMachineInstance", namespace, vmiName);
       if (!vmi) return [invalid("spec.vmiName", `the VMI "${vmiName}" does not exist`)];
       if (isFinal(vmi)) return "Cannot migrate VMI in finalized state.";
-      if (hasCondition(vmi.status?.conditions, "LiveMigratable", "False")) return `Cannot migrate VMI, Reason: ${vmi.status?.conditions?.find((c) => c.type === "LiveMigratable")?.reason}`;
+      if (hasCondition(vmi.status?.conditions, "LiveMigratable", "False"))
+        return `Cannot migrate VMI, Reason: ${vmi.status?.conditions?.find((c) => c.type === "LiveMigratable")?.reason}`;
       const other = cluster
         .list<Migration>("VirtualMachineInstanceMigration")
-        .find((m) => m.metadata.namespace === namespace && m.spec.vmiName === vmiName && !["Succeeded", "Failed"].includes(m.status?.phase ?? ""));
-      return other ? `in-flight migration detected. Active migration job (${other.metadata.uid}) is currently already in progress for VMI ${vmiName}.` : [];
+        .find(
+          (m) =>
+            m.metadata.namespace === namespace && m.spec.vmiName === vmiName && !["Succeeded", "Failed"].includes(m.status?.phase ?? ""),
+        );
+      return other
+        ? `in-flight migration detected. Active migration job (${other.metadata.uid}) is currently already in progress for VMI ${vmiName}.`
+        : [];
     },
   };
 
@@ -106,7 +138,9 @@ function runStrategyCauses({ spec }: VirtualMachine): Cause[] {
   const { running, runStrategy } = spec;
   if (running !== undefined && runStrategy !== undefined) return [invalid("spec.running", "running and runStrategy exclude each other")];
   if (running === undefined && runStrategy === undefined) return [invalid("spec.running", "RunStrategy must be specified")];
-  return runStrategy === undefined || strategies.includes(runStrategy) ? [] : [invalid("spec.runStrategy", `Invalid RunStrategy (${runStrategy})`)];
+  return runStrategy === undefined || strategies.includes(runStrategy)
+    ? []
+    : [invalid("spec.runStrategy", `Invalid RunStrategy (${runStrategy})`)];
 }
 
 interface Template {
@@ -119,10 +153,14 @@ function templateCauses({ spec }: VirtualMachine): Cause[] {
     const field = `spec.dataVolumeTemplates[${n}]`;
     if (!metadata?.name) return [required(`${field}.name`, "the template needs a name")];
     const causes: Cause[] = [];
-    if (!spec.template.spec.volumes?.some((v) => v.dataVolume?.name === metadata.name || v.persistentVolumeClaim?.claimName === metadata.name))
+    if (
+      !spec.template.spec.volumes?.some((v) => v.dataVolume?.name === metadata.name || v.persistentVolumeClaim?.claimName === metadata.name)
+    )
       causes.push(required(field, `DataVolumeTemplate entry ${field} must be referenced in the VMI template's 'volumes' list`));
-    if ((wanted?.pvc === undefined) === (wanted?.storage === undefined)) causes.push(required(`${field}.spec`, "exactly one of pvc and storage is needed"));
-    if ((wanted?.source === undefined) === (wanted?.sourceRef === undefined)) causes.push(required(`${field}.spec`, "exactly one of source and sourceRef is needed"));
+    if ((wanted?.pvc === undefined) === (wanted?.storage === undefined))
+      causes.push(required(`${field}.spec`, "exactly one of pvc and storage is needed"));
+    if ((wanted?.source === undefined) === (wanted?.sourceRef === undefined))
+      causes.push(required(`${field}.spec`, "exactly one of source and sourceRef is needed"));
     return causes;
   });
 }
