@@ -1,15 +1,55 @@
 /** Compute (Nova), v2.1. What is not here answers 501 and stands as missing in the compatibility table. */
 import { flavorAccess, flavors, flavorsDetail } from "./flavors/flavors.ts";
 import { extraSpecs } from "./flavors/os-extra_specs.ts";
+import { limits } from "./limits.ts";
+import { availabilityZones, availabilityZonesDetail } from "./os-availability-zone.ts";
+import {
+  hypervisors,
+  hypervisorsDetail,
+  hypervisorsSearch,
+  hypervisorsServers,
+  hypervisorsStatistics,
+  hypervisorsUptime,
+} from "./os-hypervisors.ts";
 import { keypairs } from "./os-keypairs.ts";
+import { quotaClassSets, quotaSets, quotaSetsDefaults, quotaSetsDetail } from "./os-quota-sets.ts";
+import { serverGroups } from "./os-server-groups.ts";
+import { services } from "./os-services.ts";
+import { ips } from "./servers/ips.ts";
+import { metadata } from "./servers/metadata.ts";
+import { interfaces } from "./servers/os-interface.ts";
+import { serverSecurityGroups } from "./servers/os-security-groups.ts";
+import { volumeAttachments } from "./servers/os-volume_attachments.ts";
 import { servers, serversDetail } from "./servers/servers.ts";
+import { tags } from "./servers/tags.ts";
 
 export const compute = {
   flavors,
   "flavors/detail": flavorsDetail,
   "flavors/os-extra_specs": extraSpecs,
   "flavors/os-flavor-access": flavorAccess,
+  limits,
+  "os-availability-zone": availabilityZones,
+  "os-availability-zone/detail": availabilityZonesDetail,
+  "os-hypervisors": hypervisors,
+  "os-hypervisors/detail": hypervisorsDetail,
+  "os-hypervisors/search": hypervisorsSearch,
+  "os-hypervisors/servers": hypervisorsServers,
+  "os-hypervisors/statistics": hypervisorsStatistics,
+  "os-hypervisors/uptime": hypervisorsUptime,
   "os-keypairs": keypairs,
+  "os-quota-class-sets": quotaClassSets,
+  "os-quota-sets": quotaSets,
+  "os-quota-sets/defaults": quotaSetsDefaults,
+  "os-quota-sets/detail": quotaSetsDetail,
+  "os-server-groups": serverGroups,
+  "os-services": services,
   servers,
   "servers/detail": serversDetail,
+  "servers/ips": ips,
+  "servers/metadata": metadata,
+  "servers/os-interface": interfaces,
+  "servers/os-security-groups": serverSecurityGroups,
+  "servers/os-volume_attachments": volumeAttachments,
+  "servers/tags": tags,
 };

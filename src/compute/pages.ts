@@ -57,12 +57,12 @@ export function sortBy<T>(
   items: T[],
   keys: readonly string[],
   directions: readonly string[],
-  valueOf: (item: T, key: string) => unknown,
+  read: (item: T, key: string) => unknown,
 ): T[] {
   return items.sort((a, b) => {
     for (const [index, key] of keys.entries()) {
       const direction = directions[index] ?? directions.at(-1) ?? "asc";
-      const order = compare(valueOf(a, key), valueOf(b, key));
+      const order = compare(read(a, key), read(b, key));
       if (order !== 0) return direction === "desc" ? -order : order;
     }
     return 0;

@@ -9,7 +9,7 @@ import type { Kinds } from "../../generated/kubernetes/kinds.ts";
 import { forbidden } from "../http/errors.ts";
 import type { Kube } from "../kube/kube.ts";
 import { annotation, COMPUTE_QUOTA } from "../kube/names.ts";
-import { sizeOf } from "./servers/surroundings.ts";
+import { machineSize } from "../placement/machines.ts";
 
 type ResourceQuota = Kinds["ResourceQuota"];
 
@@ -85,7 +85,7 @@ export interface Usage {
 export function usageOf(kube: Kube, namespace: string): Usage {
   const usage = { instances: 0, cores: 0, ram: 0 };
   for (const vm of kube.list("VirtualMachine", namespace)) {
-    const { vcpus, ram } = sizeOf(kube, vm);
+    const { vcpus, ram } = machineSize(kube, vm);
     usage.instances += 1;
     usage.cores += vcpus;
     usage.ram += ram;

@@ -73,6 +73,8 @@ export const TASK = own("task");
 export const HOSTNAME = own("hostname");
 /** Annotation on a VirtualMachine: `AUTO` or `MANUAL`, as its owner wants its root disk partitioned. */
 export const DISK_CONFIG = own("disk-config");
+/** Annotation on a Node: why an administrator keeps new servers from it. */
+export const DISABLED_REASON = own("disabled-reason");
 /** Annotation on a VirtualMachine: a state that an administrator set by hand. */
 export const STATE = own("state");
 /** Label on the VirtualMachines, and so the Pods, of a server group: the group's id. */

@@ -46,7 +46,10 @@ export const isDisabled = (node: Node): boolean =>
 
 /** When the kubelet or virt-handler last said that it lives, or changed its mind. */
 export const seenAt = (node: Node): string | undefined =>
-  node.metadata.annotations?.["kubevirt.io/heartbeat"] ?? condition(node, "Ready")?.lastHeartbeatTime ?? condition(node, "Ready")?.lastTransitionTime ?? undefined;
+  node.metadata.annotations?.["kubevirt.io/heartbeat"] ??
+  condition(node, "Ready")?.lastHeartbeatTime ??
+  condition(node, "Ready")?.lastTransitionTime ??
+  undefined;
 
 /** "4", "3920m" or 4, in CPUs. */
 export function cpus(quantity: string | number | undefined): number {

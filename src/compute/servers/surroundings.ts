@@ -3,10 +3,8 @@ import { findVolumeByName, type Volume } from "../../block-storage/volume.ts";
 import type { Call } from "../../http/call.ts";
 import { conflict } from "../../http/errors.ts";
 import { isProject, projectId } from "../../identity/project-namespaces.ts";
-import { bytes, MiB } from "../../image/quantity.ts";
 import type { Kube } from "../../kube/kube.ts";
 import { annotation, FLAVOR, openstackId } from "../../kube/names.ts";
-import { cpus } from "../../placement/hosts.ts";
 import { type Flavor, toFlavor } from "../flavors/instancetype.ts";
 import { lockOf } from "./lock.ts";
 import { type State, type Status, statusOf, toState } from "./status.ts";
@@ -74,17 +72,6 @@ export function flavorOf(kube: Kube, vm: VirtualMachine): Flavor | undefined {
   }
   const shared = kube.find("VirtualMachineClusterInstancetype", undefined, name);
   return shared && toFlavor(shared);
-}
-
-/** Of any machine, also one with a size of its own. RAM in MiB. */
-export function sizeOf(kube: Kube, vm: VirtualMachine): { vcpus: number; ram: number } {
-  const flavor = flavorOf(kube, vm);
-  if (flavor) return { vcpus: flavor.vcpus, ram: flavor.ram };
-  const { cpu, memory, resources } = vm.spec.template.spec?.domain ?? {};
-  const topology = cpu && (cpu.cores ?? 1) * (cpu.sockets ?? 1) * (cpu.threads ?? 1);
-  const requested = cpus(resources?.requests?.["cpu"] ?? resources?.limits?.["cpu"]);
-  const ram = bytes(memory?.guest ?? resources?.requests?.["memory"] ?? resources?.limits?.["memory"]);
-  return { vcpus: topology ?? Math.max(1, Math.ceil(requested)), ram: Math.floor((ram ?? 0) / MiB) };
 }
 
 export interface Attachment {

@@ -24,11 +24,12 @@ import {
   USER_ID,
 } from "../../kube/names.ts";
 import { DEFAULT_ZONE, findHost, isDisabled, isUp, ZONE_LABEL, zoneOf } from "../../placement/hosts.ts";
+import { machineSize } from "../../placement/machines.ts";
 import type { Flavor } from "../flavors/instancetype.ts";
 import { bookmark, links } from "../links.ts";
 import { type Addresses, addressesOf, type Neighbours, securityGroupsOf } from "./addresses.ts";
 import { lockOf } from "./lock.ts";
-import { attachmentsOf, flavorOf, rootDiskName, type Server, sizeOf } from "./surroundings.ts";
+import { attachmentsOf, flavorOf, rootDiskName, type Server } from "./surroundings.ts";
 import type { VirtualMachine, VirtualMachineInstance } from "./task.ts";
 
 /** One form for all that show a server whole. */
@@ -145,7 +146,7 @@ function toFlavor(call: Call, vm: VirtualMachine, target: Readonly<Record<string
 
 /** For machines that kubectl gave a size of their own. */
 function unnamed(call: Call, vm: VirtualMachine): Omit<Flavor, "id" | "description" | "rxtxFactor" | "isPublic" | "instancetype"> {
-  const { vcpus, ram } = sizeOf(call.kube, vm);
+  const { vcpus, ram } = machineSize(call.kube, vm);
   return { name: `custom-${vcpus}-${ram}`, vcpus, ram, disk: 0, ephemeral: 0, swap: 0, extraSpecs: {} };
 }
 

@@ -1,6 +1,10 @@
 /** POST /servers/{id}/action, by the key of its body. */
 import type { Servers } from "../../../../generated/compute/index.ts";
 import type { Handlers } from "../../../http/call.ts";
+import { securityGroupActions } from "../os-security-groups.ts";
+import { admin } from "./admin.ts";
+import { consoleLog } from "./console.ts";
+import { lock } from "./lock.ts";
 import { power } from "./power.ts";
 
-export const serverActions = { ...power } satisfies Handlers<Servers>["action"];
+export const serverActions = { ...power, ...lock, ...admin, ...consoleLog, ...securityGroupActions } satisfies Handlers<Servers>["action"];

@@ -1,0 +1,39 @@
+/** os-getConsoleOutput: KubeVirt writes a guest's serial console to a container's log, which lasts as long as the pod. */
+import type { Servers } from "../../../../generated/compute/index.ts";
+import type { Handlers } from "../../../http/call.ts";
+import { conflict } from "../../../http/errors.ts";
+import { isNotFound } from "../../../kube/errors.ts";
+import { getUnlocked } from "../surroundings.ts";
+import { assertState } from "./states.ts";
+
+type Actions = Handlers<Servers>["action"] & object;
+
+/** https://github.com/kubevirt/kubevirt/blob/v1.9.0/pkg/virt-controller/services/template.go (guest-console-log) */
+const CONTAINER = "guest-console-log";
+
+export const consoleLog = {
+  async "os-getConsoleOutput"(call) {
+    const server = await getUnlocked(call, call.path.server_id);
+    assertState(server, "get console output", {
+      vm_state: ["active", "paused", "rescued", "error", "stopped", "resized"],
+      task_state: [null, "rebooting", "rebooting_hard", "powering-off", "powering-on"],
+    });
+    const { namespace = "", uid } = server.vmi?.metadata ?? {};
+    const pod = call.kube
+      .list("Pod", namespace)
+      .filter(({ metadata }) => uid !== undefined && metadata.labels?.["kubevirt.io/created-by"] === uid)
+      .sort((a, b) => ((a.metadata.creationTimestamp ?? "") < (b.metadata.creationTimestamp ?? "") ? 1 : -1))[0];
+    if (pod === undefined) throw conflict(`Instance ${server.id} has no console: it is not running.`);
+    const { length } = call.body["os-getConsoleOutput"];
+    const lines = length === undefined || length === null || Number(length) < 0 ? {} : { tailLines: String(Number(length)) };
+    const query = new URLSearchParams({ container: CONTAINER, ...lines });
+    try {
+      // As Dicot itself: Kubernetes' right to read logs would show all containers of the pod.
+      const output = await call.kube.own.request<string>("GET", `/api/v1/namespaces/${namespace}/pods/${pod.metadata.name}/log?${query}`);
+      return { output: typeof output === "string" ? output : "" };
+    } catch (error) {
+      if (isNotFound(error)) throw conflict(`Instance ${server.id} has no console log yet.`);
+      throw error;
+    }
+  },
+} satisfies Actions;
