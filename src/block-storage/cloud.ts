@@ -12,6 +12,7 @@ import type { Call, Handlers } from "../http/call.ts";
 import { notFound } from "../http/errors.ts";
 import { bytes, GiB } from "../image/quantity.ts";
 import { displayName } from "../kube/names.ts";
+import { isTrue } from "./boolean.ts";
 import type { Query } from "./list.ts";
 import { cinderTime, hostOf } from "./view.ts";
 import { listVolumes, sizeGiB, storageClassOf } from "./volume.ts";
@@ -78,7 +79,7 @@ function capacityOf(call: Call, storageClass: StorageClass): number | "unknown" 
 
 export const pools = {
   list(call) {
-    const detail = /^(1|t|true|y|yes|on)$/i.test(String((call.query as Query)["detail"] ?? ""));
+    const detail = isTrue((call.query as Query)["detail"]);
     const used = new Map<string, number>();
     for (const volume of listVolumes(call.kube)) {
       const name = findType(call.kube, storageClassOf(volume))?.metadata.name ?? "";

@@ -4,12 +4,12 @@ import type { Call } from "../http/call.ts";
 import { ApiError, badRequest } from "../http/errors.ts";
 import { getImage, type UsableImage } from "../image/lookup.ts";
 import { GiB } from "../image/quantity.ts";
-import { annotation, IMAGE_METADATA } from "../kube/names.ts";
+import { annotation, CHECKSUM, IMAGE_METADATA, SIZE } from "../kube/names.ts";
 import type { NewVolume, Source } from "./claims.ts";
 import { requireRoom } from "./quotas.ts";
 import { getSnapshot, snapshotSizeGiB, snapshotStatus } from "./snapshot.ts";
 import { knownOne } from "./view.ts";
-import { findVolume, getVolume, storageClassOf } from "./volume.ts";
+import { findVolumeByName, getVolume, storageClassOf, type Volume } from "./volume.ts";
 import { defaultType, extraSpecsOf, findType, getType, type StorageClass } from "./volume-type.ts";
 import { zonesOf } from "./zones.ts";
 
@@ -23,7 +23,6 @@ interface Origin {
   least: number;
   size: number | undefined;
   storageClass: StorageClass | undefined;
-  zone: string | undefined;
 }
 
 /** Throws 400, 404 and 413 as Cinder does. https://opendev.org/openstack/cinder/src/tag/29.0.0/cinder/volume/flows/api/create_volume.py */
@@ -70,7 +69,7 @@ async function originOf(call: CreateCall, volume: Body): Promise<Origin> {
   if (volume.source_volid) return await fromVolume(call, volume.source_volid);
   const image = volume.imageRef ?? volume.image_id;
   if (image) return await fromImage(call, image);
-  return { source: { from: "nothing" }, least: 1, size: undefined, storageClass: undefined, zone: undefined };
+  return { source: { from: "nothing" }, least: 1, size: undefined, storageClass: undefined };
 }
 
 async function fromSnapshot(call: CreateCall, id: string): Promise<Origin> {
@@ -78,35 +77,26 @@ async function fromSnapshot(call: CreateCall, id: string): Promise<Origin> {
   const status = snapshotStatus(snapshot);
   if (status !== "available")
     throw badRequest(`Invalid snapshot: Originating snapshot status must be one of 'available' values, it is ${status}.`);
-  const claim = snapshot.spec.source.persistentVolumeClaimName ?? "";
-  const volume = call.kube.find("PersistentVolumeClaim", call.project.namespace, claim);
-  const from = volume && findVolume(call.kube, call.project.namespace, knownId(volume.metadata.uid, volume.metadata.labels));
+  const from = findVolumeByName(call.kube, call.project.namespace, snapshot.spec.source.persistentVolumeClaimName ?? "");
   const size = snapshotSizeGiB(call.kube, snapshot);
-  const inherited = from ? inheritedFrom(call, from.id) : { bootable: false, imageMetadata: undefined };
-  const storageClass = from && findType(call.kube, storageClassOf(from));
+  const inherited = from ? inheritedFrom(call, from) : { bootable: false, imageMetadata: undefined };
   const source: Source = { from: "snapshot", id, snapshot: snapshot.metadata.name ?? "", inherited };
-  return { source, least: size, size, storageClass, zone: undefined };
+  return { source, least: size, size, storageClass: from && findType(call.kube, storageClassOf(from)) };
 }
-
-const knownId = (uid: string | undefined, labels: Record<string, string> | undefined) => labels?.["openstack.dicot.io/id"] ?? uid ?? "";
 
 async function fromVolume(call: CreateCall, id: string): Promise<Origin> {
   const volume = await getVolume(call.kube, call.project.namespace, id);
   const { status, size, storageClass } = knownOne(call.kube, volume);
   if (status !== "available" && status !== "in-use")
     throw badRequest(`Invalid volume: Invalid source volume ${id} status ${status}: it must be available or in-use.`);
-  const source: Source = { from: "volume", id, claim: volume.name, inherited: inheritedFrom(call, id) };
-  return { source, least: size, size, storageClass, zone: undefined };
+  const source: Source = { from: "volume", id, claim: volume.name, inherited: inheritedFrom(call, volume) };
+  return { source, least: size, size, storageClass };
 }
 
-function inheritedFrom(call: CreateCall, id: string) {
-  const volume = findVolume(call.kube, call.project.namespace, id);
-  if (volume === undefined) return { bootable: false, imageMetadata: undefined };
-  return {
-    bootable: knownOne(call.kube, volume).bootable,
-    imageMetadata: annotation<Record<string, string> | undefined>(volume.object, IMAGE_METADATA, undefined),
-  };
-}
+const inheritedFrom = (call: CreateCall, volume: Volume) => ({
+  bootable: knownOne(call.kube, volume).bootable,
+  imageMetadata: annotation<Record<string, string> | undefined>(volume.object, IMAGE_METADATA, undefined),
+});
 
 /** An id, an address that ends in one, or the name of an image. */
 async function fromImage(call: CreateCall, reference: string): Promise<Origin> {
@@ -121,7 +111,7 @@ async function fromImage(call: CreateCall, reference: string): Promise<Origin> {
   if (image.containerDisk !== undefined)
     throw badRequest(`Image ${id} is a container image: servers boot it, but there is no data to make a volume of.`);
   const source: Source = { from: "image", dataSource: image.dataSource, properties: volumeImageMetadata(image) };
-  return { source, least: imageSizeGiB(image), size: undefined, storageClass: undefined, zone: undefined };
+  return { source, least: imageSizeGiB(image), size: undefined, storageClass: undefined };
 }
 
 /** GiB that a disk of the image takes: what its owner demands, or its data. */
@@ -131,7 +121,7 @@ export const imageSizeGiB = ({ minDiskGiB, virtualSizeBytes = 0 }: UsableImage):
 /** What Cinder notes of the image on the volume; Nova reads a server's image properties from there. All values are text. */
 export function volumeImageMetadata(image: UsableImage): Record<string, string> {
   const { object, id, name, properties, minDiskGiB, minRamMiB, diskFormat, containerFormat, virtualSizeBytes } = image;
-  const checksum = object.metadata.annotations?.["openstack.dicot.io/checksum"];
+  const checksum = object.metadata.annotations?.[CHECKSUM];
   return {
     ...properties,
     image_id: id,
@@ -140,7 +130,7 @@ export function volumeImageMetadata(image: UsableImage): Record<string, string> 
     min_ram: String(minRamMiB),
     disk_format: diskFormat ?? "raw",
     container_format: containerFormat ?? "bare",
-    size: object.metadata.annotations?.["openstack.dicot.io/size"] ?? String(virtualSizeBytes ?? 0),
+    size: object.metadata.annotations?.[SIZE] ?? String(virtualSizeBytes ?? 0),
     ...(checksum !== undefined && { checksum }),
   };
 }

@@ -4,6 +4,7 @@
  */
 import type { Call } from "../http/call.ts";
 import { ApiError, badRequest } from "../http/errors.ts";
+import { isTrue } from "./boolean.ts";
 
 export type Query = Readonly<Record<string, unknown>>;
 export type Fields = Readonly<Record<string, unknown>>;
@@ -174,4 +175,4 @@ function nextLink(call: Pick<Call, "query" | "url">, path: string, marker: strin
 
 /** Since 3.45 a list tells how many there are in all, where it is asked to. */
 export const withCount = (call: Pick<Call, "query" | "since">, total: number) =>
-  call.since("3.45") && /^(1|t|true|y|yes|on)$/i.test(String((call.query as Query)["with_count"] ?? "")) ? { count: total } : {};
+  call.since("3.45") && isTrue((call.query as Query)["with_count"]) ? { count: total } : {};

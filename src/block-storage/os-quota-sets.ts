@@ -4,16 +4,16 @@ import { type Call, type Handlers, Reply } from "../http/call.ts";
 import { badRequest, notFound } from "../http/errors.ts";
 import { isProject, projectId } from "../identity/project-namespaces.ts";
 import { SYSTEM_NAMESPACE } from "../kube/names.ts";
+import { isTrue } from "./boolean.ts";
 import type { Query } from "./list.ts";
 import { defaultLimits, forgetLimits, type Limits, limitsOf, usageOf, writeLimits } from "./quotas.ts";
-import { flag } from "./volumes.ts";
 
 export const quotaSets = {
   show(call) {
     const id = call.path.quota_set_id;
     call.enforce("volume_extension:quotas:show", { project_id: id });
     const limits = limitsOf(call.kube, namespaceOf(call, id));
-    if (!flag((call.query as Query)["usage"])) return { quota_set: { id, ...limits } };
+    if (!isTrue((call.query as Query)["usage"])) return { quota_set: { id, ...limits } };
     const usage = usageOf(call.kube, namespaceOf(call, id));
     const detailed = Object.entries(limits).map(([name, limit]) => [name, { limit, in_use: usage[name] ?? 0, reserved: 0, allocated: 0 }]);
     return { quota_set: { id, ...Object.fromEntries(detailed) } };

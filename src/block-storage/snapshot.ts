@@ -49,8 +49,8 @@ export async function getSnapshot(kube: Kube, reach: string | undefined, id: str
   return found;
 }
 
-/** The snapshots of a volume, also those that hold an image's data: deleting the volume's claim may take them along. */
-export const getSnapshotVolumes = (kube: Kube, { namespace, name }: Pick<Volume, "namespace" | "name">): VolumeSnapshot[] =>
+/** The snapshots of a volume. */
+export const snapshotsOf = (kube: Kube, { namespace, name }: Pick<Volume, "namespace" | "name">): VolumeSnapshot[] =>
   kube.list("VolumeSnapshot", namespace).filter((one) => one.spec.source.persistentVolumeClaimName === name && isSnapshot(kube, one));
 
 export function snapshotStatus({ metadata, status }: VolumeSnapshot): string {

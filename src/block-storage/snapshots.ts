@@ -3,6 +3,7 @@ import type { Snapshots, SnapshotsDetail } from "../../generated/block-storage/i
 import { type Call, type Handlers, Reply } from "../http/call.ts";
 import { badRequest } from "../http/errors.ts";
 import { DESCRIPTION, ID, METADATA, NAME, objectName, SIZE, SOURCE_VOLUME, STATUS, UPDATED_AT, USER_ID } from "../kube/names.ts";
+import { isTrue } from "./boolean.ts";
 import { deleteUnlessGone } from "./delete.ts";
 import { type Fields, listedNamespace, page, toFilter, withCount } from "./list.ts";
 import { requireRoom } from "./quotas.ts";
@@ -17,8 +18,6 @@ import {
 } from "./snapshot.ts";
 import { knownOne } from "./view.ts";
 import { getVolume, projectOf } from "./volume.ts";
-
-const isTrue = (value: unknown) => /^(1|t|true|y|yes|on)$/i.test(String(value));
 
 export const snapshots = {
   list(call) {

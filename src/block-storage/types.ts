@@ -8,6 +8,7 @@ import type { Types, TypesExtraSpecs, TypesOsVolumeTypeAccess } from "../../gene
 import { type Call, type Handlers, Reply } from "../http/call.ts";
 import { ApiError, badRequest, conflict } from "../http/errors.ts";
 import { DESCRIPTION, displayName, EXTRA_SPECS, ID, NAME, objectName, PROJECTS, PUBLIC } from "../kube/names.ts";
+import { isTrue } from "./boolean.ts";
 import { type Fields, page, type Query } from "./list.ts";
 import { listVolumes, storageClassOf } from "./volume.ts";
 import { defaultType, extraSpecsOf, findType, getType, isPublic, mayUse, projectsOf, type StorageClass, typeId } from "./volume-type.ts";
@@ -157,7 +158,6 @@ export const typesExtraSpecs = {
 
 type TypeCall = Call & { path: { type_id: string } };
 
-const isTrue = (value: unknown) => /^(1|t|true|y|yes|on)$/i.test(String(value));
 const readerOf = (call: Call) => ({ kube: call.kube, admin: call.admin, project: call.token.project?.id });
 const get = (call: TypeCall): StorageClass => getType(readerOf(call), call.path.type_id);
 const texts = (specs: Record<string, string | null>): Record<string, string> =>

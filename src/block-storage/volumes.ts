@@ -1,14 +1,15 @@
 /** Volumes: which Kubernetes object one is, and where each field lives, stands in volume.ts; how one is made, in create.ts. */
 import type { Volumes, VolumesDetail, VolumesSummary } from "../../generated/block-storage/index.ts";
 import { type Call, type Handlers, Reply } from "../http/call.ts";
-import { badRequest, forbidden } from "../http/errors.ts";
+import { badRequest } from "../http/errors.ts";
 import { DESCRIPTION, METADATA, NAME, UPDATED_AT } from "../kube/names.ts";
 import { actions } from "./actions/index.ts";
+import { isTrue } from "./boolean.ts";
 import { propertiesOf, toObject } from "./claims.ts";
 import { toNewVolume } from "./create.ts";
 import { deleteVolume, requireDeletable } from "./delete.ts";
 import { type Fields, listedNamespace, page, type Query, toFilter, withCount } from "./list.ts";
-import { getSnapshotVolumes } from "./snapshot.ts";
+import { snapshotsOf } from "./snapshot.ts";
 import { hostOf, type Known, known, knownOne, toSummary, toVolume } from "./view.ts";
 import { getVolume, listVolumes } from "./volume.ts";
 
@@ -48,11 +49,11 @@ export const volumes = {
     const { cascade, force } = call.query as Query;
     const target = { project_id: one.project };
     call.enforce("volume:delete", target);
-    const forced = call.since("3.23") && flag(force);
+    const forced = call.since("3.23") && isTrue(force);
     if (forced) call.enforce("volume:force_delete", target);
-    const snapshots = getSnapshotVolumes(call.kube, one.volume);
-    requireDeletable(one, { snapshots: flag(cascade) ? [] : snapshots, forced });
-    await deleteVolume(call.kube, one.volume, flag(cascade) ? snapshots : []);
+    const snapshots = snapshotsOf(call.kube, one.volume);
+    requireDeletable(one, { snapshots: isTrue(cascade) ? [] : snapshots, forced });
+    await deleteVolume(call.kube, one.volume, isTrue(cascade) ? snapshots : []);
     return new Reply({ status: 202 });
   },
 
@@ -101,8 +102,6 @@ function fieldsOf(call: List, one: Known): Fields {
   return { ...volume, display_name: volume.name, project_id: one.project, host: hostOf(one), consumes_quota: "true" };
 }
 
-export const flag = (value: unknown): boolean => /^(1|t|true|y|yes|on)$/i.test(String(value ?? ""));
-
 /** `display_*` are names of the first API, which Cinder takes to this day. */
 function updateOf(body: unknown): { name?: string; description?: string; metadata?: Record<string, string> } {
   const { volume } = (body ?? {}) as { volume?: Record<string, unknown> };
@@ -119,9 +118,4 @@ function updateOf(body: unknown): { name?: string; description?: string; metadat
   if (name === undefined && description === undefined && metadata === undefined)
     throw badRequest("At least one of name, description or metadata must be given.");
   return { ...(name !== undefined && { name }), ...(description !== undefined && { description }), ...(metadata && { metadata }) };
-}
-
-/** Throws 403 where an attribute that only administrators set is set by somebody else. */
-export function requireAdmin(call: Pick<Call, "admin">, what: string): void {
-  if (!call.admin) throw forbidden(`Only administrators may ${what}.`);
 }

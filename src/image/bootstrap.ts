@@ -1,9 +1,9 @@
 /** Two small public images, so that a new cloud has something to boot. */
-
-import { projectId } from "../identity/project-namespaces.ts";
+import { isProject, projectId } from "../identity/project-namespaces.ts";
 import type { Kube } from "../kube/kube.ts";
-import { IMAGES_NAMESPACE, PROJECT } from "../kube/names.ts";
-import { timestamp, toDataSource } from "./data-source.ts";
+import { displayName, IMAGES_NAMESPACE } from "../kube/names.ts";
+import { type ImageAttributes, timestamp, toDataSource } from "./data-source.ts";
+import { findData, imageStatus } from "./image-data.ts";
 import { MiB } from "./quantity.ts";
 import { openImagesNamespace } from "./sharing.ts";
 import { upload } from "./upload.ts";
@@ -14,30 +14,29 @@ const tiny = [
   { id: "d1c07000-0000-4000-8000-000000000002", name: "tiny-alt" },
 ];
 
+const attributes: ImageAttributes = {
+  name: null,
+  visibility: "public",
+  protected: false,
+  os_hidden: false,
+  min_disk: 0,
+  min_ram: 0,
+  disk_format: "raw",
+  container_format: "bare",
+  tags: [],
+  properties: {},
+};
+
 /** Makes what is missing. `tiny` is a 1 MiB raw disk with a boot sector that halts: enough for an API, not for a guest. */
-export async function bootstrapImages(kube: Kube, now: Date = new Date()): Promise<void> {
-  const own = kube.own;
+export async function bootstrapImages({ own }: Kube, now: Date = new Date()): Promise<void> {
   await openImagesNamespace(own);
-  const admin = own
-    .list("Namespace")
-    .find(({ metadata }) => metadata.labels?.[PROJECT] && metadata.annotations?.["openstack.dicot.io/name"] === "admin");
-  const owner = admin ? { owner: projectId(admin) } : {};
-  const missing = tiny.filter(({ id }) => own.findById("DataSource", IMAGES_NAMESPACE, id) === undefined);
+  const admin = own.list("Namespace").find((one) => isProject(one) && displayName(one) === "admin");
+  const placement = { namespace: IMAGES_NAMESPACE, ...(admin && { owner: projectId(admin) }) };
   await Promise.all(
-    missing.map(async ({ id, name }) => {
-      const attributes = {
-        name,
-        visibility: "public",
-        protected: false,
-        os_hidden: false,
-        min_disk: 0,
-        min_ram: 0,
-        disk_format: "raw",
-        container_format: "bare",
-        tags: [],
-        properties: {},
-      } as const;
-      const dataSource = await own.create(toDataSource({ ...attributes, tags: [] }, { id, namespace: IMAGES_NAMESPACE, ...owner }));
+    tiny.map(async ({ id, name }) => {
+      const found = own.findById("DataSource", IMAGES_NAMESPACE, id);
+      const dataSource = found ?? (await own.create(toDataSource({ ...attributes, name }, { id, ...placement })));
+      if (imageStatus(dataSource, findData(own, dataSource)) !== "queued") return;
       await upload(own, dataSource, { body: disk(), size: MiB, staged: false, at: timestamp(now) });
     }),
   );

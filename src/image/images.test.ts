@@ -124,6 +124,21 @@ describe("PUT /v2/images/{image_id}/file", () => {
   });
 });
 
+describe("GET /v2/images/{image_id}/file", () => {
+  it("gives back what was uploaded as a raw disk", async () => {
+    const bytes = Buffer.alloc(200_000, "dicot ");
+    const { id } = await create(raw);
+    expect((await get(`/images/${id}/file`)).status).toBe(204);
+    expect((await put(id, bytes)).status).toBe(204);
+    const answer = await get(`/images/${id}/file`);
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get("content-md5")).toBe(createHash("md5").update(bytes).digest("hex"));
+    expect(answer.bytes.equals(bytes)).toBe(true);
+    await expect.poll(() => cloud.kube.list("VirtualMachineExport", cloud.namespaces.demo)).toEqual([]);
+    expect((await get(`/images/${id}/file`, cloud.tokens.other)).status).toBe(404);
+  });
+});
+
 describe("PATCH /v2/images/{image_id}", () => {
   it("adds, replaces and removes properties", async () => {
     const { id } = await create({ name: "before", tags: ["x"], os_distro: "fedora" });
@@ -204,6 +219,7 @@ describe("GET /v2/images", () => {
     expect(await names("name=list-b")).toEqual(["list-b"]);
     expect((await names('name=in:list-a,"list-c"')).sort()).toEqual(["list-a", "list-c"]);
     expect(await names("tag=listed&sort=name:asc")).toEqual(["list-a", "list-b", "list-c"]);
+    expect(await names("tag=listed&tag=list-b")).toEqual(["list-b"]);
     expect(await names("os_type=linux&sort_key=name&sort_dir=desc")).toEqual(["list-c", "list-b", "list-a"]);
     expect(await names("os_type=windows")).toEqual([]);
     expect(await names("tag=listed&created_at=lt:2020-01-01T00:00:00Z")).toEqual([]);

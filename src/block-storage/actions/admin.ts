@@ -4,7 +4,7 @@ import type { Handlers } from "../../http/call.ts";
 import { badRequest } from "../../http/errors.ts";
 import { STATUS } from "../../kube/names.ts";
 import { deleteVolume, requireDeletable } from "../delete.ts";
-import { getSnapshotVolumes } from "../snapshot.ts";
+import { snapshotsOf } from "../snapshot.ts";
 import { accepted, annotate, getKnown } from "./common.ts";
 
 export const admin = {
@@ -20,7 +20,7 @@ export const admin = {
 
   async "os-force_delete"(call) {
     const one = await getKnown(call, "volume_extension:volume_admin_actions:force_delete");
-    requireDeletable(one, { snapshots: getSnapshotVolumes(call.kube, one.volume), forced: true });
+    requireDeletable(one, { snapshots: snapshotsOf(call.kube, one.volume), forced: true });
     await deleteVolume(call.kube, one.volume, []);
     return accepted();
   },

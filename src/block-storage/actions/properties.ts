@@ -3,9 +3,8 @@ import type { Volumes } from "../../../generated/block-storage/index.ts";
 import { type Handlers, Reply } from "../../http/call.ts";
 import { ApiError, badRequest } from "../../http/errors.ts";
 import { BOOTABLE, IMAGE_METADATA, READONLY } from "../../kube/names.ts";
+import { isTrue } from "../boolean.ts";
 import { accepted, annotate, getKnown } from "./common.ts";
-
-const isTrue = (value: unknown) => /^(1|t|true|y|yes|on)$/i.test(String(value));
 
 /** What Cinder writes itself, and lets nobody take away. https://opendev.org/openstack/cinder/src/tag/29.0.0/cinder/api/contrib/volume_image_metadata.py */
 export const properties = {

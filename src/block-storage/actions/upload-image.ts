@@ -2,11 +2,10 @@
 import type { Volumes } from "../../../generated/block-storage/index.ts";
 import type { Handlers } from "../../http/call.ts";
 import { badRequest } from "../../http/errors.ts";
+import { isTrue } from "../boolean.ts";
 import { cinderTime, toVolume } from "../view.ts";
 import { createImageFromVolume } from "../volume-image.ts";
 import { getKnown } from "./common.ts";
-
-const isTrue = (value: unknown) => /^(1|t|true|y|yes|on)$/i.test(String(value));
 
 export const uploadImage = {
   async "os-volume_upload_image"(call) {
