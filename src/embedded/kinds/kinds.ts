@@ -1,19 +1,23 @@
 /** The table of kinds. A resource that is not in it has nothing special. */
 import { age, type Column, createdAt } from "../http/tables.ts";
-import { pathSegment } from "../names.ts";
 import type { Resource } from "../resources.ts";
 import type { FieldReader } from "../selectors.ts";
 import type { KubeObject } from "../types.ts";
+import { core } from "./core.ts";
+import { customResourceDefinition } from "./crd.ts";
 import type { Kind } from "./kind.ts";
-
-/** RBAC's names may have colons. https://github.com/kubernetes/kubernetes/blob/v1.37.2/pkg/apis/rbac/validation/validation.go */
-const rbac: Kind = { validName: pathSegment };
+import { others } from "./others.ts";
+import { pod } from "./pod.ts";
+import { rbac } from "./rbac.ts";
+import { storage } from "./storage.ts";
 
 const kinds: Record<string, Kind> = {
-  "rbac.authorization.k8s.io/roles": rbac,
-  "rbac.authorization.k8s.io/clusterroles": rbac,
-  "rbac.authorization.k8s.io/rolebindings": rbac,
-  "rbac.authorization.k8s.io/clusterrolebindings": rbac,
+  ...core,
+  ...storage,
+  ...rbac,
+  ...others,
+  "/pods": pod,
+  "apiextensions.k8s.io/customresourcedefinitions": customResourceDefinition,
 };
 
 const none: Kind = {};
