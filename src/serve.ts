@@ -1,6 +1,8 @@
 /** From a cluster to an open port: what `serve` does, and `demo` after it has made a cluster. */
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
+import { hostname } from "node:os";
 import type { Logger } from "pino";
 import type { ServeConfig, ServerConfig } from "./config.ts";
 import { defaultLimits } from "./http/body.ts";
@@ -11,8 +13,9 @@ import { configure } from "./identity/settings.ts";
 import { identityOf, verifyToken } from "./identity/tokens.ts";
 import { type Connection, connect } from "./kube/connect.ts";
 import { type Cluster, findCluster } from "./kube/kubeconfig.ts";
+import { startReconcilers } from "./reconcile/start.ts";
 import { createServer } from "./server.ts";
-import { services } from "./services.ts";
+import { controllers, services } from "./services.ts";
 
 export interface Serving {
   /** `http://127.0.0.1:5000`. */
@@ -61,6 +64,7 @@ export async function listen(connection: Connection, config: ServerConfig, log: 
   await once(server, "listening").catch((error: NodeJS.ErrnoException) => {
     throw error.code === "EADDRINUSE" ? new Error(`port ${config.port} of ${config.host} is in use; choose another with --port`) : error;
   });
+  const reconcilers = startReconcilers({ connection, logger: log, identity: `${hostname()}-${randomUUID()}`, controllers });
   const { port } = server.address() as AddressInfo;
   const host = config.host.includes(":") ? `[${config.host}]` : config.host;
   return {
@@ -70,6 +74,7 @@ export async function listen(connection: Connection, config: ServerConfig, log: 
       server.close();
       server.closeIdleConnections();
       await closed;
+      await reconcilers.stop();
     },
   };
 }

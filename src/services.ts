@@ -1,11 +1,16 @@
-/** The slices of every service, by the names of their collections. */
+/** The slices of every service, by the names of their collections, and what drives their work in several steps. */
 import { blockStorage } from "./block-storage/index.ts";
 import { compute } from "./compute/index.ts";
 import type { Collections } from "./http/backend.ts";
 import type { ServiceName } from "./http/contract.ts";
 import { identity } from "./identity/index.ts";
+import { keepProjects } from "./identity/project-controller.ts";
 import { image } from "./image/index.ts";
 import { network } from "./network/index.ts";
+import { networkController } from "./network/reconcile.ts";
 import { placement } from "./placement/index.ts";
+import type { StartController } from "./reconcile/start.ts";
 
 export const services: Record<ServiceName, Collections> = { identity, image, compute, "block-storage": blockStorage, network, placement };
+
+export const controllers: readonly StartController[] = [keepProjects, networkController];
