@@ -2,7 +2,8 @@
  * What this cloud has beyond the core API. Clients and Tempest adapt to this list, so it names what is enforced and nothing else;
  * names and aliases are Neutron's, the descriptions ours.
  */
-import type { Call } from "../http/call.ts";
+import type { Extensions } from "../../generated/network/index.ts";
+import type { Handlers } from "../http/call.ts";
 import { notFound } from "../http/errors.ts";
 import { type Profile, profileOf } from "./profile.ts";
 
@@ -66,12 +67,12 @@ const entriesOf = (profile: Profile) =>
   }));
 
 export const extensions = {
-  list: (call: Call) => ({ extensions: entriesOf(profileOf(call.kube)) }),
+  list: (call) => ({ extensions: entriesOf(profileOf(call.kube)) }),
 
-  show(call: Call) {
-    const { alias = "" } = call.path as { alias?: string };
+  show(call) {
+    const { alias } = call.path;
     const found = entriesOf(profileOf(call.kube)).find((entry) => entry.alias === alias);
     if (found === undefined) throw notFound("Extension", alias, "ExtensionNotFound");
     return { extension: found };
   },
-};
+} satisfies Handlers<Extensions>;

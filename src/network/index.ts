@@ -5,7 +5,7 @@ import { floatingips, getFloatingIp } from "./floatingips.ts";
 import { networkIpAvailabilities, serviceProviders } from "./network-ip-availabilities.ts";
 import { getNetwork, networks } from "./networks.ts";
 import { getPort, ports } from "./ports.ts";
-import { quotas, quotasDefault, quotasDetails, quotasProject } from "./quotas.ts";
+import { quotas, quotasDefault, quotasDetails, quotasProject, quotasTenant } from "./quotas.ts";
 import { addExtraroutes, addRouterInterface, removeExtraroutes, removeRouterInterface } from "./router-interfaces.ts";
 import { getRouter, routers } from "./routers.ts";
 import { securityGroupRules } from "./security-group-rules.ts";
@@ -28,7 +28,7 @@ export const network = {
   "quotas/default": quotasDefault,
   "quotas/details": quotasDetails,
   "quotas/project": quotasProject,
-  "quotas/tenant": quotasProject,
+  "quotas/tenant": quotasTenant,
   routers,
   "routers/add_extraroutes": addExtraroutes,
   "routers/add_router_interface": addRouterInterface,

@@ -1,8 +1,8 @@
 /** Quotas of projects; limits.ts says where they are kept. */
-import type { Quotas, QuotasDefault, QuotasDetails, QuotasProject } from "../../generated/network/index.ts";
+import type { Quotas, QuotasDefault, QuotasDetails, QuotasProject, QuotasTenant } from "../../generated/network/index.ts";
 import type { Call, Handlers } from "../http/call.ts";
 import { badRequest, forbidden, notFound } from "../http/errors.ts";
-import { findProject, projectId } from "../identity/project-namespaces.ts";
+import { findProject } from "../identity/project-namespaces.ts";
 import { toInteger } from "./bodies.ts";
 import { defaultLimits, type Limits, limited, limitsOf, RESOURCE_QUOTA, toResourceQuota, usedOf } from "./limits.ts";
 import { projectOf } from "./objects.ts";
@@ -102,11 +102,12 @@ export const quotasDetails = {
   },
 } satisfies Handlers<QuotasDetails>;
 
-/** `GET /v2.0/quotas/project`: whose quotas the caller would see. */
+/** Whose quotas the caller would see. */
 export const quotasProject = {
-  list(call) {
-    const namespace = call.kube.find("Namespace", undefined, call.project.namespace);
-    const id = namespace ? projectId(namespace) : call.project.id;
-    return { tenant: { tenant_id: id, project_id: id } };
-  },
+  list: (call) => ({ project: { project_id: call.project.id } }),
 } satisfies Handlers<QuotasProject>;
+
+/** The same by its old name. */
+export const quotasTenant = {
+  list: (call) => ({ tenant: { tenant_id: call.project.id } }),
+} satisfies Handlers<QuotasTenant>;

@@ -1,0 +1,215 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Kinds } from "../../generated/kubernetes/kinds.ts";
+import { ID } from "../kube/names.ts";
+import type { TestCluster } from "../testing/cluster.ts";
+import { interfaceFor, nicName, portOfNic } from "./interfaces.ts";
+import { reconcile } from "./reconcile.ts";
+import { bindPort, createPortFor, networksForServer, portsOfServer, unbindPort } from "./servers.ts";
+import { makeProject, startNetwork } from "./testing.ts";
+import { type Requests, requestsOf } from "./testing-requests.ts";
+
+let cluster: TestCluster;
+let alice: Requests;
+let admin: Requests;
+
+beforeAll(async () => {
+  cluster = await startNetwork();
+  alice = requestsOf(cluster, await makeProject(cluster, "alice"));
+  admin = requestsOf(cluster, await makeProject(cluster, "admin", ["admin", "member", "reader"]));
+});
+afterAll(() => cluster.close());
+
+const portOf = (id: string) => cluster.kube.findById("Port", undefined, id)!;
+const backendsOf = (network: string) =>
+  cluster.kube.list("KubeOvnSubnet").filter(({ metadata }) => metadata.labels?.["openstack.dicot.io/network"] === network);
+
+/** A server as compute makes one, less what the network does not read. */
+async function startServer(id: string, port: Kinds["Port"]): Promise<Kinds["VirtualMachine"]> {
+  const nic = await interfaceFor(cluster.kube, port);
+  return cluster.kube.create<Kinds["VirtualMachine"]>({
+    apiVersion: "kubevirt.io/v1",
+    kind: "VirtualMachine",
+    metadata: { name: `vm-${id.slice(0, 8)}`, namespace: "alice", labels: { [ID]: id } },
+    spec: {
+      runStrategy: "Halted",
+      template: {
+        metadata: { annotations: nic.annotations },
+        spec: { domain: { firmware: { uuid: id }, devices: { interfaces: [nic.interface] } }, networks: [nic.network] },
+      },
+    },
+  });
+}
+
+describe("a port as a NIC", () => {
+  it("names a switch, address, MAC and groups for Kube-OVN", async () => {
+    const network = await alice.network({ name: "Net" });
+    await alice.subnet({ network_id: network.id, ip_version: 4, cidr: "10.0.0.0/24", dns_nameservers: ["9.9.9.9", "8.8.8.8"] });
+    await alice.subnet({ network_id: network.id, ip_version: 6, cidr: "fd00::/64" });
+    const { id } = await alice.port({
+      network_id: network.id,
+      allowed_address_pairs: [{ ip_address: "10.0.0.99" }],
+      extra_dhcp_opts: [{ opt_name: "mtu", opt_value: "1300" }],
+    });
+    const port = portOf(id);
+    const nic = await interfaceFor(cluster.kube, port);
+    const [backend, ...others] = backendsOf(network.id);
+    expect(others).toEqual([]);
+    expect(backend?.spec).toMatchObject({
+      vpc: `network-${network.id}`,
+      protocol: "Dual",
+      cidrBlock: "10.0.0.0/24,fd00::/64",
+      gateway: "10.0.0.1,fd00::1",
+      dhcpV4Options: "dns_server={9.9.9.9;8.8.8.8}",
+    });
+    const nad = nic.network.multus?.networkName.split("/")[1];
+    expect(nic.network).toEqual({ name: nicName(id), multus: { networkName: `alice/${nad}` } });
+    expect(nic.interface).toEqual({ name: nicName(id), bridge: {}, macAddress: port.spec.macAddress });
+    expect(nic.annotations).toEqual({
+      [`${nad}.alice.ovn.kubernetes.io/logical_switch`]: backend?.metadata.name,
+      [`${nad}.alice.ovn.kubernetes.io/ip_address`]: "10.0.0.2,fd00::2",
+      [`${nad}.alice.ovn.kubernetes.io/mac_address`]: port.spec.macAddress,
+      [`${nad}.alice.ovn.kubernetes.io/port_security`]: "true",
+      [`${nad}.alice.ovn.kubernetes.io/security_groups`]: `sg-${port.spec.securityGroupIDs?.[0]}`,
+      [`${nad}.alice.ovn.kubernetes.io/port_vips`]: "10.0.0.99",
+      [`${nad}.alice.ovn.kubernetes.io/dhcp-v4-options`]: "mtu=1300",
+    });
+    expect(portOfNic(nic.network.name)).toBe(id);
+  });
+
+  it("gets a definition of its own where a server has two on one network", async () => {
+    const network = await alice.network({});
+    await alice.subnet({ network_id: network.id, ip_version: 4, cidr: "10.0.0.0/24" });
+    const taken = new Set<string>();
+    const nics = [];
+    for (const _ of [1, 2]) nics.push(await interfaceFor(cluster.kube, portOf((await alice.port({ network_id: network.id })).id), taken));
+    expect(new Set(nics.map(({ network }) => network.multus?.networkName)).size).toBe(2);
+    expect(backendsOf(network.id)).toHaveLength(1);
+  });
+
+  it("lets nothing through where it has no group, and everything without port security", async () => {
+    const network = await alice.network({});
+    const closed = await interfaceFor(cluster.kube, portOf((await alice.port({ network_id: network.id, security_groups: [] })).id));
+    expect(Object.entries(closed.annotations).find(([key]) => key.endsWith("security_groups"))?.[1]).toBe("kubeovn_deny_all");
+    const open = await interfaceFor(
+      cluster.kube,
+      portOf((await alice.port({ network_id: network.id, security_groups: [], port_security_enabled: false })).id),
+    );
+    expect(Object.entries(open.annotations).find(([key]) => key.endsWith("port_security"))?.[1]).toBe("false");
+  });
+
+  it("uses a shared network without access to its project's namespace", async () => {
+    const network = await admin.network({ shared: true, name: "shared" });
+    await admin.subnet({ network_id: network.id, ip_version: 4, cidr: "10.5.0.0/24" });
+    const port = portOf((await alice.port({ network_id: network.id })).id);
+    expect((await interfaceFor(cluster.kube, port)).network.multus?.networkName).toMatch(/^alice\//);
+    expect(networksForServer(cluster.kube, "alice").map(({ spec }) => spec.name)).toContain("shared");
+  });
+});
+
+describe("a switch and its router", () => {
+  it("moves to the router's Vpc while nobody is on it, and refuses while somebody is", async () => {
+    const network = await alice.network({});
+    const subnet = await alice.subnet({ network_id: network.id, ip_version: 4, cidr: "10.0.0.0/24" });
+    await interfaceFor(cluster.kube, portOf((await alice.port({ network_id: network.id })).id));
+    expect(backendsOf(network.id)[0]?.spec.vpc).toBe(`network-${network.id}`);
+    const router = await alice.router({});
+    await alice.attach(router.id, { subnet_id: subnet.id });
+    expect(backendsOf(network.id).map(({ spec }) => spec.vpc)).toEqual([`router-${router.id}`]);
+    expect(cluster.kube.find("KubeOvnVpc", undefined, `network-${network.id}`)).toBeUndefined();
+
+    const used = {
+      apiVersion: "kubeovn.io/v1",
+      kind: "IP",
+      metadata: { name: "vm.alice.nad" },
+      spec: { subnet: backendsOf(network.id)[0]!.metadata.name },
+    };
+    await cluster.kube.create(used as Kinds["KubeOvnIP"]);
+    await alice.detach(router.id, { subnet_id: subnet.id });
+    expect(backendsOf(network.id)[0]?.spec).toMatchObject({ vpc: `router-${router.id}`, private: true });
+    const other = await alice.router({});
+    await expect(alice.attach(other.id, { subnet_id: subnet.id })).rejects.toMatchObject({ status: 409, type: "SubnetInUse" });
+    expect(alice.listPorts({ device_id: other.id })).toEqual([]);
+    await alice.attach(router.id, { subnet_id: subnet.id });
+    expect(backendsOf(network.id)[0]?.spec).toMatchObject({ private: false });
+  });
+});
+
+describe("the ports of a server", () => {
+  it("follow it, and take changes to it", async () => {
+    const network = await alice.network({});
+    await alice.subnet({ network_id: network.id, ip_version: 4, cidr: "10.0.0.0/24" });
+    const serverId = "5b0c5d0e-1111-4222-8333-444455556666";
+    const found = cluster.kube.findById("Network", "alice", network.id)!;
+    const port = await createPortFor(cluster.kube, {
+      network: found,
+      namespace: "alice",
+      serverId,
+      deviceOwner: "compute:nova",
+      now: new Date(),
+    });
+    await startServer(serverId, port);
+    expect(portsOfServer(cluster.kube, "alice", serverId).map(({ metadata }) => metadata.name)).toEqual([port.metadata.name]);
+    const group = await alice.group({ name: "web" });
+    const id = portsOfServer(cluster.kube, "alice", serverId)[0]!.metadata.labels![ID]!;
+    await alice.updatePort(id, { security_groups: [group.id] });
+    const vm = cluster.kube.findById("VirtualMachine", "alice", serverId);
+    expect(Object.values(vm?.spec.template.metadata?.annotations ?? {})).toContain(`sg-${group.id}`);
+  });
+
+  it("belong to one device at a time", async () => {
+    const network = await alice.network({});
+    const port = portOf((await alice.port({ network_id: network.id })).id);
+    const device = { serverId: "a", deviceOwner: "compute:nova" };
+    const bound = await bindPort(cluster.kube, port, device);
+    await expect(bindPort(cluster.kube, bound, { ...device, serverId: "b" })).rejects.toMatchObject({ status: 409, type: "PortInUse" });
+    expect((await unbindPort(cluster.kube, bound)).spec).toMatchObject({ deviceID: "", deviceOwner: "" });
+  });
+});
+
+describe("the reconciler", () => {
+  const later = () => new Date(Date.now() + 120_000);
+
+  it("realises a group that was made with kubectl, and takes it away with it", async () => {
+    const made = await cluster.kube.create<Kinds["SecurityGroup"]>({
+      apiVersion: "network.dicot.io/v1alpha1",
+      kind: "SecurityGroup",
+      metadata: { name: "by-hand", namespace: "alice" },
+      spec: { name: "by-hand", rules: [{ id: "r", direction: "ingress", ethertype: "IPv4", protocol: "tcp" }] },
+    });
+    const id = made.metadata.uid!;
+    const realised = () => cluster.kube.find("KubeOvnSecurityGroup", undefined, `sg-${id}`);
+    await reconcile(`SecurityGroup ${id}`, cluster.kube);
+    expect(realised()?.spec.ingressRules).toMatchObject([{ protocol: "tcp", portRangeMin: 1, portRangeMax: 65535 }]);
+    await cluster.kube.delete(made);
+    expect(await reconcile(`SecurityGroup ${id}`, cluster.kube)).toEqual({ requeueAfterSeconds: 10 });
+    await reconcile(`SecurityGroup ${id}`, cluster.kube, later);
+    expect(realised()).toBeUndefined();
+  });
+
+  it("frees an address that nobody came for, after a minute", async () => {
+    const network = await alice.network({});
+    const subnet = await alice.subnet({ network_id: network.id, ip_version: 4, cidr: "10.0.0.0/24" });
+    const { metadata } = await cluster.kube.create<Kinds["IPAllocation"]>({
+      apiVersion: "network.dicot.io/v1alpha1",
+      kind: "IPAllocation",
+      metadata: { name: "lost", namespace: "alice" },
+      spec: { subnetID: subnet.id, ipAddress: "10.0.0.77", portID: "never" },
+    });
+    expect(await reconcile("IPAllocation alice/lost", cluster.kube)).toEqual({ requeueAfterSeconds: 60 });
+    await reconcile("IPAllocation alice/lost", cluster.kube, later);
+    expect(cluster.kube.find("IPAllocation", "alice", metadata.name!)).toBeUndefined();
+  });
+
+  it("writes nothing where all is as it should be", async () => {
+    const router = await alice.router({});
+    const network = await alice.network({});
+    const subnet = await alice.subnet({ network_id: network.id, ip_version: 4, cidr: "10.0.0.0/24" });
+    await alice.attach(router.id, { subnet_id: subnet.id });
+    const versions = () =>
+      [...cluster.kube.list("KubeOvnVpc"), ...cluster.kube.list("KubeOvnSubnet")].map(({ metadata }) => metadata.resourceVersion);
+    const before = versions();
+    await reconcile(`Router ${router.id}`, cluster.kube);
+    await reconcile(`Subnet ${subnet.id}`, cluster.kube);
+    expect(versions()).toEqual(before);
+  });
+});
