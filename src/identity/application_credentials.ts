@@ -8,7 +8,7 @@ import { type Call, type Handlers, Reply, type Token } from "../http/call.ts";
 import { badRequest, conflict, forbidden, notFound } from "../http/errors.ts";
 import type { Kube } from "../kube/kube.ts";
 import { ID, SYSTEM_NAMESPACE } from "../kube/names.ts";
-import { accessRulesOf, toAccessRules } from "./access-rules.ts";
+import { accessRulesOf, toAccessRules } from "./access_rules.ts";
 import {
   type ApplicationCredential,
   applicationCredentialsOf,

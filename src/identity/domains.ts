@@ -10,8 +10,8 @@ import { withdrawAll } from "./grant-objects.ts";
 import { groups } from "./group-objects.ts";
 import { deleteIfThere, newId } from "./ids.ts";
 import { mergeOptions, refuseDelete, refuseUpdate } from "./immutable.ts";
+import { deleteProject } from "./project-deletion.ts";
 import { projectDomain, projects, subtreeOf } from "./project-namespaces.ts";
-import { deleteProject } from "./projects.ts";
 import { roles } from "./role-objects.ts";
 import { deleteRole } from "./roles.ts";
 import { listTarget, targetOf } from "./targets.ts";
@@ -37,70 +37,89 @@ export const domains = {
   },
 
   async create({ body, kube, url, enforce }) {
-    const { name: given, explicit_domain_id, enabled, description, options, tags = [], ...extra } = body.domain;
     enforce("identity:create_domain", {});
-    refuseUnknown(extra);
-    if (explicit_domain_id !== undefined && !/^[0-9a-f]{32}$/.test(explicit_domain_id)) {
-      throw badRequest("Domain ID does not conform to required UUID format.");
-    }
-    const name = given.trim();
-    const id = explicit_domain_id ?? newId();
-    if (findDomainByName(kube, name) !== undefined || findDomain(kube, id) !== undefined) {
-      throw conflict(`There is a domain named ${name}, or one of that id, already.`);
-    }
-    const domain = await kube.own.create<Domain>({
-      apiVersion: "identity.dicot.io/v1alpha1",
-      kind: "Domain",
-      metadata: { name: id, ...(tags.length === 0 ? {} : { annotations: { [TAGS]: JSON.stringify(tags) } }) },
-      spec: {
-        name,
-        enabled: enabled === undefined || flag(enabled),
-        ...(typeof description === "string" ? { description } : {}),
-        ...(options === undefined ? {} : { options: mergeOptions({}, options) }),
-      },
-    });
-    return { domain: withSelf(url, "domains", toDomain(domain)) };
+    return { domain: withSelf(url, "domains", toDomain(await createDomain(kube.own, body.domain))) };
   },
 
   async update({ body, kube, path, url, enforce }) {
     enforce("identity:update_domain", {});
-    const domain = getDomain(kube, path.domain_id);
-    const { name: given, enabled, description, options, tags, ...attributes } = body.domain;
-    const { id, ...extra } = attributes as Record<string, unknown>;
-    if (id !== undefined && id !== path.domain_id) throw badRequest("Cannot change ID");
-    refuseUnknown(extra);
-    refuseUpdate("domain", path.domain_id, { now: domain.spec.options, wanted: options });
-    const name = given?.trim();
-    const other = name === undefined ? undefined : findDomainByName(kube, name);
-    if (other !== undefined && other.metadata.name !== path.domain_id) throw conflict(`There is a domain named ${name} already.`);
-    const changed = await kube.own.update(domain, (copy) => ({
-      ...copy,
-      metadata:
-        tags === undefined
-          ? copy.metadata
-          : { ...copy.metadata, annotations: { ...copy.metadata.annotations, [TAGS]: JSON.stringify(tags) } },
-      spec: {
-        ...copy.spec,
-        ...(name === undefined ? {} : { name }),
-        ...(enabled === undefined ? {} : { enabled: flag(enabled) }),
-        ...(description === undefined ? {} : { description: description ?? "" }),
-        ...(options === undefined ? {} : { options: mergeOptions(copy.spec.options, options) }),
-      },
-    }));
+    const changed = await changeDomain(kube.own, getDomain(kube, path.domain_id), body.domain);
     return { domain: withSelf(url, "domains", toDomain(changed)) };
   },
 
   async delete({ kube, path, enforce }) {
     enforce("identity:delete_domain", {});
-    const domain = getDomain(kube, path.domain_id);
-    refuseDelete("domain", path.domain_id, domain.spec.options);
-    if (domain.spec.enabled !== false) throw forbidden("Cannot delete a domain that is enabled, please disable it first.");
-    if (path.domain_id === DEFAULT_DOMAIN) throw forbidden("Cannot delete the default domain.");
-    await deleteContents(kube.own, path.domain_id);
-    await deleteIfThere(kube.own, domain);
+    await deleteDomain(kube.own, getDomain(kube, path.domain_id));
     return new Reply({ status: 204 });
   },
 } satisfies Handlers<Domains>;
+
+type Fields = Partial<Record<keyof Domains["create"]["body"]["domain"], unknown>> & {
+  explicit_domain_id?: string | undefined;
+  description?: string | null | undefined;
+  options?: { immutable?: boolean | null } | undefined;
+  tags?: string[] | undefined;
+};
+
+/** Throws 409 where there is one of that name or id. */
+export async function createDomain(own: Kube, domain: Fields & { name: string }): Promise<Domain> {
+  const { name: given, explicit_domain_id, enabled, description, options, tags = [], ...extra } = domain;
+  refuseUnknown(extra);
+  if (explicit_domain_id !== undefined && !/^[0-9a-f]{32}$/.test(explicit_domain_id)) {
+    throw badRequest("Domain ID does not conform to required UUID format.");
+  }
+  const name = given.trim();
+  const id = explicit_domain_id ?? newId();
+  if (findDomainByName(own, name) !== undefined || findDomain(own, id) !== undefined) {
+    throw conflict(`There is a domain named ${name}, or one of that id, already.`);
+  }
+  return own.create<Domain>({
+    apiVersion: "identity.dicot.io/v1alpha1",
+    kind: "Domain",
+    metadata: { name: id, ...(tags.length === 0 ? {} : { annotations: { [TAGS]: JSON.stringify(tags) } }) },
+    spec: {
+      name,
+      enabled: enabled === undefined || flag(enabled),
+      ...(typeof description === "string" ? { description } : {}),
+      ...(options === undefined ? {} : { options: mergeOptions({}, options) }),
+    },
+  });
+}
+
+export async function changeDomain(own: Kube, domain: Domain, fields: Fields & { name?: string | undefined }): Promise<Domain> {
+  const { name: given, enabled, description, options, tags, ...attributes } = fields;
+  const { id, ...extra } = attributes as Record<string, unknown>;
+  if (id !== undefined && id !== domain.metadata.name) throw badRequest("Cannot change ID");
+  refuseUnknown(extra);
+  refuseUpdate("domain", toDomain(domain).id, { now: domain.spec.options, wanted: options });
+  const name = given?.trim();
+  const other = name === undefined ? undefined : findDomainByName(own, name);
+  if (other !== undefined && other.metadata.name !== domain.metadata.name) throw conflict(`There is a domain named ${name} already.`);
+  return own.update(domain, (copy) => ({
+    ...copy,
+    metadata:
+      tags === undefined
+        ? copy.metadata
+        : { ...copy.metadata, annotations: { ...copy.metadata.annotations, [TAGS]: JSON.stringify(tags) } },
+    spec: {
+      ...copy.spec,
+      ...(name === undefined ? {} : { name }),
+      ...(enabled === undefined ? {} : { enabled: flag(enabled) }),
+      ...(description === undefined ? {} : { description: description ?? "" }),
+      ...(options === undefined ? {} : { options: mergeOptions(copy.spec.options, options) }),
+    },
+  }));
+}
+
+/** With all in it. Refused while it is enabled, so that nobody deletes the domain that he is in by mistake. */
+export async function deleteDomain(own: Kube, domain: Domain): Promise<void> {
+  const { id, enabled, options } = toDomain(domain);
+  refuseDelete("domain", id, options);
+  if (enabled) throw forbidden("Cannot delete a domain that is enabled, please disable it first.");
+  if (id === DEFAULT_DOMAIN) throw forbidden("Cannot delete the default domain.");
+  await deleteContents(own, id);
+  await deleteIfThere(own, domain);
+}
 
 /** Projects first: one that is not empty stops it all while the rest still stands. */
 async function deleteContents(own: Kube, id: string): Promise<void> {

@@ -1,5 +1,5 @@
 /** The Identity API v3: collections by the names of the contract. */
-import { usersAccessRules } from "./access-rules.ts";
+import { usersAccessRules } from "./access_rules.ts";
 import { usersApplicationCredentials } from "./application_credentials.ts";
 import { authCatalog, authDomains, authProjects, authSystem } from "./auth.ts";
 import { authTokens } from "./auth-tokens.ts";

@@ -80,7 +80,7 @@ describe("GET /v3/projects", () => {
     expect(await names("tags-any=blue,green")).toEqual(["two"]);
     expect(await names(`parent_id=${parent_id}&not-tags=blue`)).toEqual(["one"]);
     expect(await names("name=one")).toEqual(["one"]);
-    expect(await names("is_domain=true")).toEqual([]);
+    expect(await names("is_domain=true")).toEqual(["Default"]);
   });
 
   it("shows the line above and the tree below", async () => {
@@ -92,6 +92,25 @@ describe("GET /v3/projects", () => {
     expect((await show(top, "subtree_as_ids"))["subtree"]).toEqual({ [middle]: { [bottom]: null } });
     expect((await show(top, "subtree_as_list"))["subtree"]).toEqual([]);
     expect((await send("GET", `/v3/projects/${top}?subtree_as_ids&subtree_as_list`)).status).toBe(400);
+  });
+});
+
+describe("projects that act as domains", () => {
+  it("are the domains", async () => {
+    const made = await create({ name: "acting", is_domain: true });
+    expect(made.body["project"]).toMatchObject({ name: "acting", is_domain: true, domain_id: null, parent_id: null });
+    const id = idOf(made);
+    expect((await send("GET", `/v3/domains/${id}`)).body["domain"]).toMatchObject({ name: "acting" });
+    expect([...(await send("GET", "/v3/projects?is_domain=true")).body["projects"]!].map((project) => project["name"]).sort()).toEqual([
+      "Default",
+      "acting",
+    ]);
+    expect((await send("GET", `/v3/projects/${id}`)).body["project"]).toMatchObject({ is_domain: true });
+    expect((await create({ name: "no", is_domain: true, parent_id: id })).status).toBe(400);
+    expect((await send("DELETE", `/v3/projects/${id}`)).status).toBe(403);
+    expect((await send("PATCH", `/v3/projects/${id}`, { project: { enabled: false } })).body["project"]).toMatchObject({ enabled: false });
+    expect((await send("DELETE", `/v3/projects/${id}`)).status).toBe(204);
+    expect((await send("GET", `/v3/domains/${id}`)).status).toBe(404);
   });
 });
 

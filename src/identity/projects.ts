@@ -1,17 +1,15 @@
 /** A project is a Namespace; where its fields are stands in project-namespaces.ts. Its members act as the accounts of project-accounts.ts. */
 import type { Projects } from "../../generated/identity/index.ts";
 import { type Call, type Handlers, Reply } from "../http/call.ts";
-import { badRequest, conflict, forbidden } from "../http/errors.ts";
+import { badRequest, forbidden } from "../http/errors.ts";
 import type { Kube } from "../kube/kube.ts";
-import { applicationCredentialsIn, deleteApplicationCredential } from "./application-credential-objects.ts";
 import { flag, matchesTags, toPage, withSelf } from "./collection.ts";
-import { deleteCredentials } from "./credential-secrets.ts";
-import { domainEnabled, findDomain } from "./domain-objects.ts";
+import { type Domain, domainEnabled, findDomain, toDomain } from "./domain-objects.ts";
+import { changeDomain, createDomain, deleteDomain } from "./domains.ts";
 import { projectsOf } from "./effective-roles.ts";
-import { withdrawAll } from "./grant-objects.ts";
-import { mergeOptions, refuseDelete, refuseUpdate } from "./immutable.ts";
-import { closeProject, prepareProject, releaseProject } from "./project-accounts.ts";
-import { holdsWork } from "./project-contents.ts";
+import { mergeOptions, refuseUpdate } from "./immutable.ts";
+import { closeProject, prepareProject } from "./project-accounts.ts";
+import { deleteProject } from "./project-deletion.ts";
 import {
   projects as allProjects,
   createProject,
@@ -38,8 +36,7 @@ export const projects = {
     const { kube, token, url } = call;
     call.enforce("identity:list_projects", listTarget(token.domainId));
     const query = call.query as Record<string, unknown>;
-    // Domains are no projects here: who asks for those that act as domains gets none.
-    const all = flag(query["is_domain"]) ? [] : allProjects(kube).map(toProject);
+    const all: ProjectLike[] = flag(query["is_domain"]) ? kube.list("Domain").map(toDomainProject) : allProjects(kube).map(toProject);
     const visible = all.filter(
       (project) => (token.domainId === undefined || project.domain_id === token.domainId) && matchesTags(project.tags, query),
     );
@@ -50,7 +47,9 @@ export const projects = {
   show(call) {
     const { kube, path, url } = call;
     const namespace = findProject(kube, path.project_id);
-    call.enforce("identity:get_project", projectTarget(namespace));
+    const domain = findDomain(kube, path.project_id);
+    call.enforce("identity:get_project", domain ? domainTarget(domain) : projectTarget(namespace));
+    if (domain !== undefined) return { project: withSelf(url, "projects", toDomainProject(domain)) };
     const found = getProject(kube, path.project_id);
     return { project: { ...withSelf(url, "projects", toProject(found)), ...family(call, found) } };
   },
@@ -62,7 +61,11 @@ export const projects = {
     const parent = typeof parent_id === "string" ? findProject(kube, parent_id) : undefined;
     const domainId = domain_id ?? (parent ? toProject(parent).domain_id : domainOf(token, undefined));
     call.enforce("identity:create_project", targetOf("project", { ...body.project, domain_id: domainId }));
-    if (is_domain !== undefined && flag(is_domain)) throw badRequest("Projects that act as domains are not served: create a domain.");
+    if (is_domain !== undefined && flag(is_domain)) {
+      if (typeof parent_id === "string") throw badRequest("only root projects are allowed to act as domains.");
+      const domain = await createDomain(kube.own, { name, enabled, description, options, tags });
+      return { project: withSelf(url, "projects", toDomainProject(domain)) };
+    }
     if (findDomain(kube, domainId) === undefined) throw badRequest(`Domain ${domainId} could not be found.`);
     if (typeof parent_id === "string" && parent_id !== domainId) refuseParent(kube, { parent, parentId: parent_id, domainId });
     refuseDuplicateProject(kube, name, domainId);
@@ -83,7 +86,11 @@ export const projects = {
   async update(call) {
     const { body, kube, path, url } = call;
     const found = findProject(kube, path.project_id);
-    call.enforce("identity:update_project", projectTarget(found));
+    const domain = findDomain(kube, path.project_id);
+    call.enforce("identity:update_project", domain ? domainTarget(domain) : projectTarget(found));
+    if (domain !== undefined) {
+      return { project: withSelf(url, "projects", toDomainProject(await changeDomain(kube.own, domain, required(body.project)))) };
+    }
     const namespace = getProject(kube, path.project_id);
     const now = toProject(namespace);
     const { name: given, description, enabled, options, tags, ...attributes } = required(body.project);
@@ -120,37 +127,26 @@ export const projects = {
   async delete(call) {
     const { kube, path } = call;
     const found = findProject(kube, path.project_id);
-    call.enforce("identity:delete_project", projectTarget(found));
-    await deleteProject(kube.own, getProject(kube, path.project_id));
+    const domain = findDomain(kube, path.project_id);
+    call.enforce("identity:delete_project", domain ? domainTarget(domain) : projectTarget(found));
+    if (domain !== undefined) await deleteDomain(kube.own, domain);
+    else await deleteProject(kube.own, getProject(kube, path.project_id));
     return new Reply({ status: 204 });
   },
 } satisfies Handlers<Projects>;
-
-/**
- * Deleting a namespace deletes all in it, volumes and their data too; Keystone's delete touches no other service. So a project has to be
- * empty first. Refused before anything is deleted; what is then deleted can be deleted again where that was cut short.
- */
-export async function deleteProject(own: Kube, namespace: Namespace): Promise<void> {
-  const project = toProject(namespace);
-  refuseDelete("project", project.id, project.options);
-  if (subtreeOf(own, namespace).length > 0) {
-    throw forbidden(`Cannot delete the project ${project.id} since it is not a leaf in the hierarchy.`);
-  }
-  const work = holdsWork(own, namespace);
-  if (work !== undefined) throw conflict(`Project ${project.id} is not empty, it has ${work}: deleting it would destroy them.`);
-  await closeProject(own, namespace);
-  await withdrawAll(own, (grant) => grant.projectId === project.id && grant.object.kind === "RoleAssignment");
-  for (const credential of applicationCredentialsIn(own, project.id)) await deleteApplicationCredential(own, credential);
-  await deleteCredentials(own, { projectId: project.id });
-  await releaseProject(own, project.id);
-  await own.delete(namespace);
-}
 
 export const projectTarget = (namespace: Namespace | undefined): Record<string, unknown> => {
   if (namespace === undefined) return {};
   const project = toProject(namespace);
   return { project_id: project.id, ...targetOf("project", project) };
 };
+
+/** To Keystone a domain is a project too, one that acts as a domain; here it is one on demand. */
+const toDomainProject = (domain: Domain) => ({ ...toDomain(domain), domain_id: null, parent_id: null, is_domain: true as const });
+
+const domainTarget = (domain: Domain) => targetOf("project", toDomainProject(domain));
+
+type ProjectLike = ReturnType<typeof toProject> | ReturnType<typeof toDomainProject>;
 
 function required<T>(project: T | undefined): T {
   if (project === undefined) throw badRequest("Expecting to find project in request body.");
