@@ -170,6 +170,29 @@ describe("PUT /v3/{domains,system}/…/roles/{role_id}", () => {
     expect((await cloud.request("GET", "/v3/users", { token: theirs })).status).toBe(401);
   });
 
+  it("lets a domain's manager rule in his domain, below his own role, and nowhere else", async () => {
+    const domain = String((await send("POST", "/v3/domains", { domain: { name: `managed-${count}` } })).body["domain"]!["id"]);
+    await send("PUT", `/v3/domains/${domain}/users/${user}/roles/${roles["manager"]}`);
+    const manager = await cloud.logIn(`user-${count}`, "p", { domain: { id: domain } });
+    const ask = (method: string, path: string, body?: unknown) =>
+      cloud.request(method, path, { token: manager, ...(body === undefined ? {} : { body }) });
+    const made = await ask("POST", "/v3/users", { user: { name: "theirs", domain_id: domain } });
+    expect(made.status).toBe(201);
+    const theirs = String(made.body["user"]!["id"]);
+    expect((await ask("POST", "/v3/users", { user: { name: "others", domain_id: "default" } })).status).toBe(403);
+    const work = await ask("POST", "/v3/projects", { project: { name: "work", domain_id: domain } });
+    expect(work.status).toBe(201);
+    const workId = String(work.body["project"]!["id"]);
+    expect((await ask("PUT", `/v3/projects/${workId}/users/${theirs}/roles/${roles["member"]}`)).status).toBe(204);
+    expect((await ask("PUT", `/v3/projects/${workId}/users/${theirs}/roles/${roles["admin"]}`)).status).toBe(403);
+    expect((await ask("PUT", `/v3/projects/${project}/users/${theirs}/roles/${roles["member"]}`)).status).toBe(403);
+    expect((await ask("PUT", `/v3/projects/${workId}/users/${user}/roles/${roles["member"]}`)).status).toBe(403);
+    expect((await ask("PUT", `/v3/system/users/${theirs}/roles/${roles["reader"]}`)).status).toBe(403);
+    expect((await ask("PATCH", `/v3/projects/${project}`, { project: { description: "mine" } })).status).toBe(403);
+    expect((await ask("DELETE", `/v3/users/${user}`)).status).toBe(403);
+    expect((await ask("DELETE", `/v3/users/${theirs}`)).status).toBe(204);
+  });
+
   it("gives a role on the system by a ClusterRoleBinding", async () => {
     const path = `/v3/system/users/${user}/roles/${roles["reader"]}`;
     expect((await send("PUT", path)).status).toBe(204);
