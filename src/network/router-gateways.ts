@@ -19,9 +19,15 @@ export interface GatewayAttributes {
   external_fixed_ips?: { subnet_id?: string; ip_address?: string }[];
 }
 
-/** Throws 404 for a network that the caller can't see, 400 for one that is not external. */
-export async function checkGateway(call: Call, gateway: GatewayAttributes): Promise<Network> {
-  const network = await getNetwork(call, gateway.network_id ?? "");
+/** The network that `gateway` names, if any: `null` and `{}` mean no gateway. Throws 404 for one that the caller can't see, 400 for one inside. */
+export async function checkGateway(call: Call, gateway: GatewayAttributes | null | undefined): Promise<Network | undefined> {
+  if (!gateway || Object.keys(gateway).length === 0) return undefined;
+  if (!gateway.network_id)
+    throw badRequest(
+      "Invalid input for external_gateway_info. Reason: Validation of dictionary's keys failed: network_id is required.",
+      "HTTPBadRequest",
+    );
+  const network = await getNetwork(call, gateway.network_id);
   if (!network.spec.external)
     throw badRequest(`Bad router request: Network ${gateway.network_id} is not an external network.`, "BadRequest");
   if (subnetsOfNetwork(call.kube, openstackId(network)).length === 0)

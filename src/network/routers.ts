@@ -95,7 +95,7 @@ export const routers = {
         if (profileOf(call.kube) === "pod")
           throw conflict("The pod network is routed by the cluster: there are no routers.", "RouterCreateNotSupported");
         const gateway = attributes.external_gateway_info;
-        const network = gateway?.network_id ? await checkGateway(call, gateway) : undefined;
+        const network = await checkGateway(call, gateway);
         checkQuota(call.kube, owner.namespace, "router");
         let router = await call.kube.create(toRouterObject(attributes, owner.namespace));
         try {
@@ -118,7 +118,7 @@ export const routers = {
     if (attributes.routes) checkRoutes(call.kube, router, attributes.routes);
     const gateway = attributes.external_gateway_info;
     if (gateway !== undefined) {
-      const network = gateway?.network_id ? await checkGateway(call, gateway) : undefined;
+      const network = await checkGateway(call, gateway);
       router = gateway && network ? await setGateway(call, router, { gateway, network }) : await clearGateway(call, router);
     }
     router = await call.kube.update(

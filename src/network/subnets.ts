@@ -65,6 +65,7 @@ export interface SubnetAnswer extends Standard {
   ipv6_ra_mode: string | null;
   subnetpool_id: string | null;
   service_types: string[];
+  "router:external": boolean;
 }
 
 const forms: Forms<Required<SubnetAttributes>> = {
@@ -107,6 +108,7 @@ export function toSubnet(kube: Kube, subnet: Subnet): SubnetAnswer {
     ipv6_ra_mode: spec.ipv6RAMode ?? null,
     subnetpool_id: spec.subnetPoolID ?? null,
     service_types: spec.serviceTypes ?? [],
+    "router:external": kube.findById("Network", subnet.metadata.namespace, spec.networkID)?.spec.external ?? false,
   };
 }
 
