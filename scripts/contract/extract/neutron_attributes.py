@@ -121,6 +121,8 @@ def request(attribute: dict[str, Any]) -> Schema:
         schema = dict(BY_CONVERSION[conversion])
     if conversion == "integer" and schema.get("type") == "integer":
         schema["type"] = ["integer", "string"]
+    if conversion == "integer" and all(isinstance(value, int) for value in schema.get("enum", ["none"])):
+        schema["enum"] = [*schema["enum"], *map(str, schema["enum"])]
     if conversion == "list" and schema.get("type") == "array":
         nullable = True
     default = attribute.get("default", ...)
@@ -187,6 +189,9 @@ def _validated(validators: dict[str, Any]) -> tuple[Schema, bool]:
         if name == "port_range":
             nullable = True
         schema = _measured(name, argument)
+        if kind in ("type:dict_or_empty", "type:dict_or_nodata"):
+            # {} passes too, whatever keys the dictionary must have otherwise.
+            schema.pop("required", None)
         if name == "values" and None in argument:
             nullable = True
     return schema, nullable
