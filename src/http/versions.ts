@@ -13,32 +13,44 @@ const link = (href: string, rel = "self") => ({ rel, href });
 
 /** The answer to a GET of `path` below the mount point, or undefined where `path` is not a version document. */
 export function versionDocument(contract: Contract, base: string, path: string): Document | undefined {
-  const document = documents[contract.service](contract, base);
-  const trimmed = path.replace(/\/+$/, "") || "/";
-  if (trimmed === "/") return document.root;
-  return trimmed === contract.prefix || (contract.service === "identity" && trimmed === "/v3") ? document.version : undefined;
+  const { root, ...versions } = documents[contract.service](contract, base);
+  const trimmed = path.replace(/\/+$/, "");
+  return trimmed === "" ? root : versions[trimmed];
 }
 
-type Documents = (contract: Contract, base: string) => { root: Document; version: Document | undefined };
+/** The list of versions, and each version's own document by its path. */
+type Documents = (contract: Contract, base: string) => { root: Document; [path: string]: Document };
 
 const ok = (body: unknown, status = 200): Document => ({ status, body });
 
-/** https://opendev.org/openstack/nova/src/tag/34.0.0/nova/api/openstack/compute/versions.py */
+/**
+ * `v2.0` is 2.1 without microversions, by its older name.
+ * https://opendev.org/openstack/nova/src/tag/34.0.0/nova/api/openstack/compute/versions.py
+ */
 const compute: Documents = (contract, base) => {
-  const version = {
-    id: "v2.1",
+  const version = (id: string, more: object) => ({
+    id,
+    version: "",
+    min_version: "",
+    ...more,
+    links: [link(`${base}/${id === "v2.0" ? "v2" : id}/`)],
+  });
+  const older = version("v2.0", { status: "SUPPORTED", updated: "2011-01-21T11:33:21Z" });
+  const current = version("v2.1", {
     status: "CURRENT",
     version: contract.maxVersion,
     min_version: contract.minVersion,
     updated: "2013-07-23T11:33:21Z",
-    links: [link(`${base}/v2.1/`)],
-  };
-  const detail = {
-    ...version,
-    links: [...version.links, { rel: "describedby", type: "text/html", href: "http://docs.openstack.org/" }],
-    "media-types": [{ base: "application/json", type: "application/vnd.openstack.compute+json;version=2.1" }],
-  };
-  return { root: ok({ versions: [version] }), version: ok({ version: detail }) };
+  });
+  const detail = (one: typeof current, major: string) =>
+    ok({
+      version: {
+        ...one,
+        links: [...one.links, { rel: "describedby", type: "text/html", href: "http://docs.openstack.org/" }],
+        "media-types": [{ base: "application/json", type: `application/vnd.openstack.compute+json;version=${major}` }],
+      },
+    });
+  return { root: ok({ versions: [older, current] }), "/v2.1": detail(current, "2.1"), "/v2": detail(older, "2") };
 };
 
 /** https://opendev.org/openstack/cinder/src/tag/29.0.0/cinder/api/versions.py */
@@ -52,7 +64,7 @@ const blockStorage: Documents = (contract, base) => {
     links: [{ rel: "describedby", type: "text/html", href: "https://docs.openstack.org/" }, link(`${base}/v3/`)],
     "media-types": [{ base: "application/json", type: "application/vnd.openstack.volume+json;version=3" }],
   };
-  return { root: ok({ versions: [version] }, 300), version: ok({ versions: [version] }) };
+  return { root: ok({ versions: [version] }, 300), "/v3": ok({ versions: [version] }) };
 };
 
 /** https://opendev.org/openstack/keystone/src/tag/30.0.0/keystone/api/discovery.py */
@@ -64,7 +76,7 @@ const identity: Documents = (contract, base) => {
     links: [link(`${base}/v3/`)],
     "media-types": [{ base: "application/json", type: "application/vnd.openstack.identity-v3+json" }],
   };
-  return { root: ok({ versions: { values: [version] } }, 300), version: ok({ version }) };
+  return { root: ok({ versions: { values: [version] } }, 300), "/v3": ok({ version }) };
 };
 
 /** https://opendev.org/openstack/glance/src/tag/33.0.0/glance/api/versions.py: the minor versions of one `/v2/`. */
@@ -95,7 +107,7 @@ const image: Documents = (contract, base) => {
     status: minor === newest ? "CURRENT" : "SUPPORTED",
     links: [link(`${base}/v2/`)],
   }));
-  return { root: ok({ versions }, 300), version: undefined };
+  return { root: ok({ versions }, 300) };
 };
 
 /** https://opendev.org/openstack/neutron/src/tag/29.0.0/neutron/pecan_wsgi/controllers/root.py */
@@ -109,7 +121,7 @@ const network: Documents = (_contract, base) => {
   ];
   return {
     root: ok({ versions: [{ id: "v2.0", status: "CURRENT", links: [link(`${base}/v2.0/`)] }] }),
-    version: ok({ resources }),
+    "/v2.0": ok({ resources }),
   };
 };
 
@@ -120,7 +132,6 @@ const placement: Documents = (contract, base) => ({
       { id: "v1.0", status: "CURRENT", min_version: contract.minVersion, max_version: contract.maxVersion, links: [link(`${base}/`)] },
     ],
   }),
-  version: undefined,
 });
 
 const documents: Record<ServiceName, Documents> = { identity, image, compute, "block-storage": blockStorage, network, placement };
