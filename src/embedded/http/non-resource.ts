@@ -1,8 +1,11 @@
 /** Paths that are not objects: health, version, discovery. */
 
+import { issuer } from "../auth/service-accounts.ts";
+import { notAcceptable } from "../errors.ts";
 import { extensionLists } from "./aggregated.ts";
 import { aggregatedDiscovery, apiVersions, type Discovery, group, groupList, resourceList, wantsAggregated } from "./discovery.ts";
 import type { Answer, Exchange } from "./exchange.ts";
+import { openApiIndex, openApiV2, openApiV3 } from "./openapi.ts";
 
 const missing: Answer = { code: 404, type: "text/plain; charset=utf-8", text: "404 page not found\n" };
 
@@ -16,6 +19,12 @@ export async function nonResource(exchange: Exchange): Promise<Answer> {
       return aggregated(aggregatedDiscovery(exchange.cluster, path === "/api", await extensionLists(exchange.cluster, exchange.user)));
     return json(path === "/api" ? apiVersions(request.headers.host ?? "") : groupList(exchange.cluster));
   }
+  if (path === "/openapi/v3") return json(openApiIndex(exchange.cluster.registry));
+  if (path === "/openapi/v2") return openApiIn2(exchange);
+  const document = /^\/openapi\/v3\/(?:api|apis\/([^/]+))\/([^/]+)$/.exec(path);
+  if (document) return orMissing(openApiV3(exchange.cluster.registry, document[1] ?? "", document[2]!));
+  if (path === "/openid/v1/jwks") return jwks(exchange);
+  if (path === "/.well-known/openid-configuration") return json(openIdConfiguration);
   const [prefix, first, second, ...more] = path.split("/").slice(1);
   if (more.length > 0 || first === undefined) return missing;
   let body: unknown;
@@ -23,8 +32,31 @@ export async function nonResource(exchange: Exchange): Promise<Answer> {
   else if (prefix === "apis") {
     body = second === undefined ? group(exchange.cluster, first) : resourceList(exchange.cluster.registry, first, second);
   }
-  return body === undefined ? missing : json(body);
+  return orMissing(body);
 }
+
+const orMissing = (body: unknown): Answer => (body === undefined ? missing : json(body));
+
+/** Go clients ask for version 2 in protobuf, which is not spoken; they do without, and use version 3. */
+function openApiIn2({ request, cluster }: Exchange): Answer {
+  const accept = request.headers.accept ?? "*/*";
+  if (/protobuf/.test(accept) && !/json|\*\/\*/.test(accept)) throw notAcceptable(["application/json"]);
+  return json(openApiV2(cluster.registry));
+}
+
+const jwks = async ({ cluster }: Exchange): Promise<NonNullable<Answer>> => ({
+  code: 200,
+  type: "application/jwk-set+json",
+  text: JSON.stringify(await cluster.serviceAccountTokens.jwks()),
+});
+
+const openIdConfiguration = {
+  issuer,
+  jwks_uri: `${issuer}/openid/v1/jwks`,
+  response_types_supported: ["id_token"],
+  subject_types_supported: ["public"],
+  id_token_signing_alg_values_supported: ["ES256"],
+};
 
 const json = (body: unknown): Answer => ({ code: 200, type: "application/json", text: JSON.stringify(body) });
 const aggregated = ({ type, body }: Discovery): Answer => ({ code: 200, type, text: JSON.stringify(body) });
