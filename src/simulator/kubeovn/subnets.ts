@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Kinds } from "../../../generated/kubernetes/kinds.ts";
 import type { KubeObject } from "../../kube/objects.ts";
 import { objectKey } from "../../kube/paths.ts";
-import { timestamp, withCondition } from "../conditions.ts";
+import { findCondition, hasCondition, timestamp, withCondition } from "../conditions.ts";
 import type { Controller } from "../controller.ts";
 import { dropFinalizer } from "../kubevirt/vmi-status.ts";
 import type { Simulation } from "../simulation.ts";
@@ -55,20 +55,20 @@ export function subnets(sim: Simulation, addresses: Ipam): Controller<Subnet> {
       if (ips(name).length === 0) await cluster.update(subnet, (copy) => dropFinalizer(copy, finalizer));
       return undefined;
     }
-    const first = cidrs(subnet)[0];
     const made = await cluster.update(subnet, (copy) => {
       const finalizers = copy.metadata.finalizers ?? [];
       if (!finalizers.includes(finalizer)) copy.metadata.finalizers = [...finalizers, finalizer];
       copy.spec.vpc ||= defaultVpc;
       copy.spec.provider ||= "ovn";
-      copy.spec.protocol ||= cidrs(copy).length > 1 ? "Dual" : isIPv6(first ?? "") ? "IPv6" : "IPv4";
+      copy.spec.protocol ||= cidrs(copy).length > 1 ? "Dual" : isIPv6(cidrs(copy)[0] ?? "") ? "IPv6" : "IPv4";
       copy.spec.gatewayType ||= "distributed";
     });
     if (!made) return undefined;
-    const refusal = refusalOf(
-      made,
-      ofVpc(vpcOf(made)).filter((other) => isOlder(other, made)),
-    );
+    // Who was there first stays.
+    const first = isValidated(made)
+      ? []
+      : ofVpc(vpcOf(made)).filter((other) => isValidated(other) || (!isDecided(other) && isOlder(other, made)));
+    const refusal = refusalOf(made, first);
     const { v4, v6 } = refusal === undefined ? addresses.count(name) : { v4: none, v6: none };
     const now = timestamp(sim.now());
     await cluster.updateStatus(made, (copy) => {
@@ -116,6 +116,8 @@ export function subnets(sim: Simulation, addresses: Ipam): Controller<Subnet> {
   };
 }
 
+const isValidated = ({ status }: Subnet) => hasCondition(status?.conditions, "Validated");
+const isDecided = ({ status }: Subnet) => findCondition(status?.conditions, "Validated") !== undefined;
 const none = { available: 0, using: 0 };
 
 const isOlder = (a: KubeObject, b: KubeObject) =>
