@@ -94,11 +94,28 @@ export const toSummary = (call: Pick<Call, "url">, { volume }: Known) => ({
 
 const nameOf = (volume: Volume): string => displayName(volume.object);
 
-export function toVolume(call: Pick<Call, "url" | "admin" | "since" | "can">, one: Known) {
-  const { volume, storageClass, project } = one;
+type Viewer = Pick<Call, "url" | "admin" | "since" | "can">;
+
+/** As `show` and `detail` have it: the volume, and what Cinder's extensions add to these two answers alone. */
+export function toVolume(call: Viewer, one: Known) {
+  const target = { project_id: one.project };
+  return {
+    ...toPlainVolume(call, one),
+    ...(call.can("volume_extension:volume_host_attribute", target) && { "os-vol-host-attr:host": hostOf(one) }),
+    ...(call.can("volume_extension:volume_mig_status_attribute", target) && {
+      "os-vol-mig-status-attr:migstat": null,
+      "os-vol-mig-status-attr:name_id": null,
+    }),
+    ...(call.can("volume_extension:volume_tenant_attribute", target) && { "os-vol-tenant-attr:tenant_id": one.project }),
+    ...(one.imageMetadata && { volume_image_metadata: one.imageMetadata }),
+  };
+}
+
+/** As `create` and `update` answer it. */
+export function toPlainVolume(call: Viewer, one: Known) {
+  const { volume, storageClass } = one;
   const { annotations: text = {}, creationTimestamp } = volume.object.metadata;
   const readonly = text[READONLY] === undefined ? {} : { readonly: text[READONLY] === "true" ? "True" : "False" };
-  const target = { project_id: project };
   return {
     id: volume.id,
     status: one.status,
@@ -121,13 +138,6 @@ export function toVolume(call: Pick<Call, "url" | "admin" | "since" | "can">, on
     multiattach: isMultiattach(one),
     attachments: one.attachments.map((attachment) => toAttachment(call, volume.id, attachment)),
     ...(call.admin && { migration_status: null }),
-    ...(call.can("volume_extension:volume_host_attribute", target) && { "os-vol-host-attr:host": hostOf(one) }),
-    ...(call.can("volume_extension:volume_mig_status_attribute", target) && {
-      "os-vol-mig-status-attr:migstat": null,
-      "os-vol-mig-status-attr:name_id": null,
-    }),
-    ...(call.can("volume_extension:volume_tenant_attribute", target) && { "os-vol-tenant-attr:tenant_id": project }),
-    ...(one.imageMetadata && { volume_image_metadata: one.imageMetadata }),
     ...newer(call, one),
   };
 }

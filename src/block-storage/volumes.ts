@@ -10,7 +10,7 @@ import { toNewVolume } from "./create.ts";
 import { deleteVolume, requireDeletable } from "./delete.ts";
 import { type Fields, listedNamespace, page, type Query, toFilter, withCount } from "./list.ts";
 import { snapshotsOf } from "./snapshot.ts";
-import { hostOf, type Known, known, knownOne, toSummary, toVolume } from "./view.ts";
+import { hostOf, type Known, known, knownOne, toPlainVolume, toSummary, toVolume } from "./view.ts";
 import { getVolume, listVolumes } from "./volume.ts";
 
 export const volumes = {
@@ -22,7 +22,7 @@ export const volumes = {
   async create(call) {
     const volume = await toNewVolume(call, call.body);
     const created = await call.kube.create(toObject(volume, propertiesOf(call.kube, volume.storageClass)));
-    return { volume: toVolume(call, knownOne(call.kube, await getVolume(call.kube, created.metadata.namespace, volume.id))) };
+    return { volume: toPlainVolume(call, knownOne(call.kube, await getVolume(call.kube, created.metadata.namespace, volume.id))) };
   },
 
   async show(call) {
@@ -41,7 +41,7 @@ export const volumes = {
       copy.metadata.annotations = annotations;
       return copy;
     });
-    return { volume: toVolume(call, knownOne(call.kube, await getVolume(call.kube, call.reach, volume.id))) };
+    return { volume: toPlainVolume(call, knownOne(call.kube, await getVolume(call.kube, call.reach, volume.id))) };
   },
 
   async delete(call) {
