@@ -93,6 +93,13 @@ export function usageOf(kube: Kube, namespace: string): Usage {
   return usage;
 }
 
+export interface Wanted {
+  min: number;
+  max: number;
+  /** How many instances each counts for: 0 where one that is there grows; 1 where absent. */
+  instances?: number;
+}
+
 /**
  * How many of `wanted.max` servers of a size fit, at least `wanted.min`: Nova makes as many as it can. Throws 403 where they do not.
  * https://opendev.org/openstack/nova/src/tag/34.0.0/nova/compute/utils.py (check_num_instances_quota)
@@ -101,11 +108,11 @@ export function fitQuota(
   kube: Kube,
   namespace: string,
   size: { vcpus: number; ram: number },
-  wanted: { min: number; max: number },
+  wanted: Wanted,
 ): number {
   const limits = limitsOf(kube, namespace);
   const used = usageOf(kube, namespace);
-  const demands = { instances: 1, cores: size.vcpus, ram: size.ram };
+  const demands = { instances: wanted.instances ?? 1, cores: size.vcpus, ram: size.ram };
   const room = (name: keyof Usage) =>
     limits[name] < 0 || demands[name] === 0 ? Number.POSITIVE_INFINITY : Math.floor((limits[name] - used[name]) / demands[name]);
   const names = Object.keys(demands) as (keyof Usage)[];
@@ -113,7 +120,7 @@ export function fitQuota(
   if (count >= wanted.min) return count;
   const exceeded = names.filter((name) => room(name) < wanted.min);
   const list = (values: Record<keyof Usage, number>) => exceeded.map((name) => values[name]).join(", ");
-  const requested = { instances: wanted.min, cores: size.vcpus * wanted.min, ram: size.ram * wanted.min };
+  const requested = { instances: demands.instances * wanted.min, cores: size.vcpus * wanted.min, ram: size.ram * wanted.min };
   throw forbidden(
     `Quota exceeded for ${exceeded.join(", ")}: Requested ${list(requested)}, but already used ${list(used)} of ${list(limits)} ${exceeded.join(", ")}`,
   );

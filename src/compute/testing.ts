@@ -15,6 +15,7 @@ import { startSimulator } from "../simulator/start.ts";
 import { silent, startTestCluster, type TestCluster } from "../testing/cluster.ts";
 import { bootstrapFlavors } from "./bootstrap.ts";
 import { compute } from "./index.ts";
+import { serverController } from "./reconcile.ts";
 
 /** A JSON value of which tests read the parts that they expect. */
 export interface Json {
@@ -54,6 +55,7 @@ export async function startCloud(services: ServerOptions["services"] = {}): Prom
   configure(kube, { passwordCost: { ln: 4, r: 8, p: 1 } });
   await bootstrap(kube, { adminPassword: "admin", demoPassword: "demo" });
   await bootstrapFlavors(kube);
+  const controller = serverController(cluster, pino({ level: "error" }));
   const server = createServer({
     services: { identity, image, network, compute, "block-storage": blockStorage, ...services },
     kube,
@@ -112,6 +114,7 @@ export async function startCloud(services: ServerOptions["services"] = {}): Prom
     async close() {
       server.close();
       server.closeAllConnections();
+      await controller.stop();
       await simulator.stop();
       await cluster.close();
     },

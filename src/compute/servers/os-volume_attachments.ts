@@ -8,7 +8,7 @@
  */
 import type { ServersOsVolumeAttachments } from "../../../generated/compute/index.ts";
 import { attachmentId } from "../../block-storage/attached.ts";
-import type { Call, Handlers } from "../../http/call.ts";
+import { type Call, type Handlers, Reply } from "../../http/call.ts";
 import { ApiError, badRequest, conflict, notFound } from "../../http/errors.ts";
 import { isConflict } from "../../kube/errors.ts";
 import type { OwnerReference } from "../../kube/objects.ts";
@@ -75,6 +75,8 @@ export const volumeAttachments = {
     const { volume } = volumeOf(call, server, volumeId);
     await addVolume(call, server, { name: volumeName(volumeId), claimName: volume.name, serial: serialOf(volumeId), tag });
     if (toBoolean(delete_on_termination ?? false)) await setOwned(call, server, volume, true);
+    // Since 2.101 the answer does not wait for the device, and so cannot name it.
+    if (call.since("2.101")) return new Reply({ status: 202 });
     const after = await getServer(call, server.id);
     const added = attachmentsOf(call.kube, after.vm).find((one) => one.volume.id === volumeId);
     const {

@@ -134,6 +134,144 @@ describe("power", () => {
   });
 });
 
+describe("work in several steps", () => {
+  it("resizes, and goes back or stays", async () => {
+    const id = (await running())["id"]!;
+    expect((await act(id, { resize: { flavorRef: "1" } })).status).toBe(400);
+    expect((await act(id, { confirmResize: null })).status).toBe(409);
+    expect((await act(id, { resize: { flavorRef: "2" } })).status).toBe(202);
+    expect((await until(id, "VERIFY_RESIZE"))["flavor"]).toMatchObject({ original_name: "m1.small", ram: 2048 });
+    expect((await act(id, { revertResize: null })).status).toBe(202);
+    expect((await until(id, "ACTIVE"))["flavor"]).toMatchObject({ original_name: "m1.tiny" });
+    expect((await act(id, { resize: { flavorRef: "2" } })).status).toBe(202);
+    await until(id, "VERIFY_RESIZE");
+    expect((await act(id, { confirmResize: null })).status).toBe(204);
+    expect((await until(id, "ACTIVE"))["flavor"]).toMatchObject({ original_name: "m1.small" });
+    expect(machine(id).spec.instancetype?.name).toBe("m1.small");
+    await cloud.ask("DELETE", `/servers/${id}`);
+  });
+
+  it("rebuilds from another image, on the same ports", async () => {
+    const before = await running();
+    const id = before["id"]!;
+    const disk = machine(id).spec.template.spec?.volumes?.find(({ name }) => name === "root")?.dataVolume?.name;
+    const other = String((await cloud.askAt("GET", "/image/v2/images")).body["images"]![1]!["id"]);
+    const answer = await act(id, { rebuild: { imageRef: other, name: "again" } });
+    expect([answer.status, answer.body]).toMatchObject([202, { server: { status: "REBUILD", name: "again" } }]);
+    const after = await until(id, "ACTIVE");
+    expect(after).toMatchObject({ name: "again", image: { id: other }, addresses: before["addresses"] });
+    expect(cloud.kube.find("DataVolume", cloud.namespaces.demo, disk ?? "")).toBeUndefined();
+    await cloud.ask("DELETE", `/servers/${id}`);
+  });
+
+  it("rescues and shelves", async () => {
+    const id = (await running())["id"]!;
+    expect((await act(id, { rescue: null })).status).toBe(200);
+    await until(id, "RESCUE");
+    expect(machine(id).spec.template.spec?.domain.devices.disks?.[0]).toMatchObject({ name: "rescue", bootOrder: 1 });
+    expect((await act(id, { unrescue: null })).status).toBe(202);
+    await until(id, "ACTIVE");
+    expect(machine(id).spec.template.spec?.domain.devices.disks?.[0]).toMatchObject({ name: "root", bootOrder: 1 });
+    expect((await act(id, { shelve: null })).status).toBe(202);
+    await until(id, "SHELVED_OFFLOADED");
+    expect((await act(id, { unshelve: null })).status).toBe(202);
+    await until(id, "ACTIVE");
+    await cloud.ask("DELETE", `/servers/${id}`);
+  });
+});
+
+describe("other actions", () => {
+  it("locks, refuses, logs and takes images", async () => {
+    const id = (await running())["id"]!;
+    expect((await act(id, { lock: { locked_reason: "mine" } })).status).toBe(202);
+    expect(await show(id)).toMatchObject({ locked: true, locked_reason: "mine" });
+    expect((await act(id, { "os-stop": null })).status).toBe(409);
+    expect((await cloud.ask("DELETE", `/servers/${id}`)).status).toBe(409);
+    expect((await act(id, { unlock: null })).status).toBe(202);
+    expect((await act(id, { suspend: null })).status).toBe(409);
+    expect((await act(id, { changePassword: { adminPass: "x" } })).status).toBe(409);
+    expect((await act(id, { "os-resetState": { state: "error" } })).status).toBe(403);
+    expect((await act(id, { "os-resetState": { state: "error" } }, { token: cloud.tokens.admin })).status).toBe(202);
+    expect(await show(id)).toMatchObject({ status: "ERROR", fault: { code: 500 } });
+    expect((await act(id, { "os-resetState": { state: "active" } }, { token: cloud.tokens.admin })).status).toBe(202);
+    const log = await act(id, { "os-getConsoleOutput": { length: 5 } });
+    expect([log.status, log.body]).toMatchObject([200, {}]);
+    const image = await act(id, { createImage: { name: "kept", metadata: { a: "b" } } });
+    expect([image.status, image.body]).toMatchObject([202, {}]);
+    expect((await cloud.askAt("GET", `/image/v2/images/${image.body["image_id"]}`)).body).toMatchObject({ name: "kept", a: "b", image_type: "snapshot" });
+    await cloud.ask("DELETE", `/servers/${id}`);
+  });
+});
+
+describe("parts of a server", () => {
+  it("are its metadata and tags", async () => {
+    const id = (await running())["id"]!;
+    const at = (method: string, path: string, body?: unknown) => cloud.ask(method, `/servers/${id}${path}`, { body });
+    expect((await at("POST", "/metadata", { metadata: { a: "1", b: "2" } })).body).toEqual({ metadata: { a: "1", b: "2" } });
+    expect((await at("PUT", "/metadata/a", { meta: { a: "3" } })).body).toEqual({ meta: { a: "3" } });
+    expect((await at("PUT", "/metadata/a", { meta: { b: "3" } })).status).toBe(400);
+    expect((await at("DELETE", "/metadata/b")).status).toBe(204);
+    expect((await at("GET", "/metadata/b")).status).toBe(404);
+    expect((await at("PUT", "/metadata", { metadata: {} })).body).toEqual({ metadata: {} });
+    expect((await at("PUT", "/tags", { tags: ["x"] })).body).toEqual({ tags: ["x"] });
+    expect((await at("PUT", "/tags/y")).status).toBe(201);
+    expect((await at("PUT", "/tags/y")).status).toBe(204);
+    expect((await at("GET", "/tags/y")).status).toBe(204);
+    expect((await at("DELETE", "/tags/z")).status).toBe(404);
+    expect((await at("DELETE", "/tags")).status).toBe(204);
+    expect((await at("GET", "/tags")).body).toEqual({ tags: [] });
+    await cloud.ask("DELETE", `/servers/${id}`);
+  });
+
+  it("are its ports, addresses and security groups", async () => {
+    const id = (await running())["id"]!;
+    const at = (method: string, path: string, body?: unknown) => cloud.ask(method, `/servers/${id}${path}`, { body });
+    const [first] = [...(await at("GET", "/os-interface")).body["interfaceAttachments"]!];
+    expect(first).toMatchObject({ net_id: networkId, fixed_ips: [{}] });
+    const added = await at("POST", "/os-interface", { interfaceAttachment: { net_id: networkId } });
+    expect([added.status, added.body]).toMatchObject([200, { interfaceAttachment: { net_id: networkId } }]);
+    const port = added.body["interfaceAttachment"]!["port_id"];
+    expect((await at("GET", `/os-interface/${port}`)).status).toBe(200);
+    expect([...(await at("GET", "/ips/private")).body["private"]!]).toHaveLength(2);
+    expect((await at("GET", "/ips/nothing")).status).toBe(404);
+    expect((await at("DELETE", `/os-interface/${port}`)).status).toBe(202);
+    expect((await at("GET", `/os-interface/${port}`)).status).toBe(404);
+    const group = await cloud.askAt("POST", "/networking/v2.0/security-groups", { body: { security_group: { name: "web" } } });
+    expect(group.status).toBe(201);
+    expect((await act(id, { addSecurityGroup: { name: "web" } })).status).toBe(202);
+    expect([...(await at("GET", "/os-security-groups")).body["security_groups"]!].map(({ name }) => name)).toEqual(["default", "web"]);
+    expect((await act(id, { removeSecurityGroup: { name: "web" } })).status).toBe(202);
+    expect((await act(id, { removeSecurityGroup: { name: "web" } })).status).toBe(404);
+    await cloud.ask("DELETE", `/servers/${id}`);
+  });
+
+  it("are its volumes", async () => {
+    const id = (await running())["id"]!;
+    const at = (method: string, path: string, body?: unknown, microversion = "latest") => cloud.ask(method, `/servers/${id}${path}`, { body, microversion });
+    const volume = (await cloud.askAt("POST", "/volume/v3/volumes", { body: { volume: { size: 1, name: "data" } } })).body["volume"]!["id"];
+    while (String((await cloud.askAt("GET", `/volume/v3/volumes/${volume}`)).body["volume"]!["status"]) !== "available") await new Promise((resolve) => setImmediate(resolve));
+    const attached = await at("POST", "/os-volume_attachments", { volumeAttachment: { volumeId: volume } }, "2.100");
+    expect([attached.status, attached.body]).toMatchObject([200, { volumeAttachment: { volumeId: volume, serverId: id } }]);
+    expect((await at("POST", "/os-volume_attachments", { volumeAttachment: { volumeId: volume } })).status).toBe(409);
+    expect((await at("GET", `/os-volume_attachments/${volume}`, undefined, "2.1")).body["volumeAttachment"]).toMatchObject({ id: volume });
+    expect((await show(id))["os-extended-volumes:volumes_attached"]).toEqual([{ id: volume, delete_on_termination: false }]);
+    expect((await cloud.askAt("GET", `/volume/v3/volumes/${volume}`)).body["volume"]).toMatchObject({ status: "in-use" });
+    expect((await at("PUT", `/os-volume_attachments/${volume}`, { volumeAttachment: { volumeId: volume, delete_on_termination: true } })).status).toBe(202);
+    expect((await show(id))["os-extended-volumes:volumes_attached"]).toEqual([{ id: volume, delete_on_termination: true }]);
+    expect((await at("DELETE", `/os-volume_attachments/${volume}`)).status).toBe(202);
+    while ((await at("GET", `/os-volume_attachments/${volume}`)).status !== 404) await new Promise((resolve) => setImmediate(resolve));
+    await cloud.ask("DELETE", `/servers/${id}`);
+  });
+
+  it("may be a volume to boot from", async () => {
+    const answer = await create({ imageRef: "", block_device_mapping_v2: [{ boot_index: 0, source_type: "image", destination_type: "volume", uuid: imageRef, volume_size: 1, delete_on_termination: true }] });
+    expect([answer.status, answer.body]).toMatchObject([202, {}]);
+    const server = await until(answer.body["server"]!["id"]!, "ACTIVE");
+    expect(server).toMatchObject({ image: "", "os-extended-volumes:volumes_attached": [{ delete_on_termination: true }] });
+    await cloud.ask("DELETE", `/servers/${server["id"]}`);
+  });
+});
+
 describe("GET /v2.1/servers", () => {
   it("filters by name, status, flavor and tags", async () => {
     const { id } = await running({ name: "find-me.1", tags: ["blue", "round"] });

@@ -1,24 +1,22 @@
 /** Work on a server that takes several steps. It stands in one annotation, so that whoever goes on knows how far it is. */
 import type { Kinds } from "../../../generated/kubernetes/kinds.ts";
 import { annotation, TASK } from "../../kube/names.ts";
+import type { Flavor } from "../flavors/instancetype.ts";
 
 export type VirtualMachine = Kinds["VirtualMachine"];
 export type VirtualMachineInstance = Kinds["VirtualMachineInstance"];
 
+/** What a disk is made of: a DataVolume by its name, or a container image. */
+export type DiskSource = { dataVolume: string } | { containerDisk: string };
+
 export type Task =
   /** `instance` is the uid of the VirtualMachineInstance that a new one replaces: once there is another, the reboot is over. */
   | { kind: "reboot"; phase: "rebooting"; instance: string }
-  /** `from` and `to` are instancetypes; in `verify` it waits for the owner's word. `running` says whether to start it again. */
-  | { kind: "resize"; phase: "stopping" | "starting" | "verify" | "reverting"; from: ResizeSide; to: ResizeSide; running: boolean }
-  | { kind: "rebuild"; phase: "stopping" | "replacing"; imageId: string; running: boolean }
-  | { kind: "rescue"; phase: "stopping" | "starting" | "rescued" | "unrescuing"; imageId: string }
+  /** In `verify` it waits for the owner's word. `running`: it is to run afterwards. */
+  | { kind: "resize"; phase: "stopping" | "starting" | "verify" | "reverting"; from: Flavor; to: Flavor; running: boolean }
+  | { kind: "rebuild"; phase: "stopping" | "starting"; root: DiskSource; running: boolean }
+  | { kind: "rescue"; phase: "stopping" | "starting" | "rescued" | "unrescuing"; disk: DiskSource }
   | { kind: "shelve"; phase: "shelving" | "offloaded" | "unshelving" };
-
-/** An instancetype by name, and the flavor as the server's annotation had it. */
-export interface ResizeSide {
-  instancetype: string;
-  flavor: unknown;
-}
 
 export const taskOf = (vm: VirtualMachine): Task | undefined => annotation<Task | undefined>(vm, TASK, undefined);
 

@@ -154,7 +154,7 @@ function toAnnotations(blueprint: Blueprint): Record<string, string> {
 }
 
 /** The properties that Nova gives a meaning; a server shows those of its image since 2.98. */
-const standardProperties = (properties: Properties) =>
+export const standardProperties = (properties: Properties) =>
   Object.fromEntries(Object.entries(properties).filter(([name]) => /^(hw_|os_|img_|hypervisor_|vmware_|architecture$|min_)/.test(name)));
 
 function toSpec(blueprint: Blueprint): Spec {

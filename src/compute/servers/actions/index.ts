@@ -4,7 +4,21 @@ import type { Handlers } from "../../../http/call.ts";
 import { securityGroupActions } from "../os-security-groups.ts";
 import { admin } from "./admin.ts";
 import { consoleLog } from "./console.ts";
+import { disks } from "./disks.ts";
+import { image } from "./image.ts";
 import { lock } from "./lock.ts";
 import { power } from "./power.ts";
+import { resize } from "./resize.ts";
+import { shelve } from "./shelve.ts";
 
-export const serverActions = { ...power, ...lock, ...admin, ...consoleLog, ...securityGroupActions } satisfies Handlers<Servers>["action"];
+export const serverActions = {
+  ...power,
+  ...lock,
+  ...admin,
+  ...consoleLog,
+  ...securityGroupActions,
+  ...resize,
+  ...shelve,
+  ...disks,
+  ...image,
+} satisfies Handlers<Servers>["action"];

@@ -18,7 +18,7 @@ import type { BlockDevice } from "./block-devices.ts";
 type DataVolume = Kinds["DataVolume"];
 
 /** The image of the local root disk. Throws 400 for one that cannot be used, as a body's fault. */
-export async function getBootImage(call: Call, id: string, flavor: Flavor): Promise<UsableImage> {
+export async function getBootImage(call: Call, id: string, flavor: Pick<Flavor, "ram" | "disk">): Promise<UsableImage> {
   const image = await usableImage(call, id);
   if (image.minRamMiB > flavor.ram) throw badRequest("Flavor's memory is too small for requested image.");
   if (flavor.disk > 0 && image.minDiskGiB > flavor.disk)
@@ -45,7 +45,7 @@ export async function usableImage(call: Call, id: string): Promise<UsableImage> 
  * The local root disk. A flavor without a disk, as KubeVirt's own are, gives as much as the image needs: Nova refuses that to tenants,
  * because there the disk would then have no bound at all.
  */
-export function toRootDisk(image: UsableImage, { serverId, name, namespace, flavor }: LocalDisk & { flavor: Flavor }): DataVolume {
+export function toRootDisk(image: UsableImage, { serverId, name, namespace, flavor }: LocalDisk & { flavor: Pick<Flavor, "disk"> }): DataVolume {
   const sizeGiB = Math.max(flavor.disk, image.minDiskGiB, Math.ceil((image.virtualSizeBytes ?? 0) / GiB), 1);
   return {
     ...localDisk({ serverId, name, namespace }),

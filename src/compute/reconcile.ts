@@ -1,0 +1,153 @@
+/**
+ * Drives what takes several steps: resize, rebuild, rescue, shelve. The API has written the task on the VirtualMachine; here each look does
+ * the next step that is not done yet, as Dicot itself. It also notes when a server first ran, whoever made it.
+ *
+ * A key is the namespace and name of a VirtualMachine.
+ */
+import type { Logger } from "pino";
+import type { Connection } from "../kube/connect.ts";
+import { type Controller, startController } from "../kube/controller.ts";
+import { isConflict, isNotFound } from "../kube/errors.ts";
+import type { Kube } from "../kube/kube.ts";
+import { FLAVOR, LAUNCHED_AT } from "../kube/names.ts";
+import { objectKey, splitKey } from "../kube/paths.ts";
+import type { Flavor } from "./flavors/instancetype.ts";
+import { growRoot, insertRescueDisk, removeRescueDisk, replaceRoot } from "./servers/disk-changes.ts";
+import { findInstance } from "./servers/surroundings.ts";
+import { type Task, taskOf, type VirtualMachine, type VirtualMachineInstance, withTask } from "./servers/task.ts";
+
+export function serverController(connection: Connection, logger: Logger): Controller {
+  return startController({
+    connection,
+    name: "servers",
+    watch: [
+      { kind: "VirtualMachine", keys: (vm) => [objectKey(vm)] },
+      // An instance has the name of its machine.
+      { kind: "VirtualMachineInstance", keys: (vmi) => [objectKey(vmi)] },
+    ],
+    reconcile: (key, { kube }) => reconcile(key, kube.own),
+    logger,
+    concurrency: 2,
+  });
+}
+
+/** Looks again after so long while there is work, should an event have been missed. */
+const AGAIN = { requeueAfterSeconds: 5 };
+
+export async function reconcile(key: string, kube: Kube): Promise<{ requeueAfterSeconds: number } | undefined> {
+  const { namespace, name } = splitKey(key);
+  const vm = kube.find("VirtualMachine", namespace, name);
+  if (vm === undefined || vm.metadata.deletionTimestamp) return undefined;
+  const vmi = findInstance(kube, vm);
+  if (vmi?.status?.phase === "Running" && vm.metadata.annotations?.[LAUNCHED_AT] === undefined) {
+    await kube.update(vm, (copy) => {
+      copy.metadata.annotations = { ...copy.metadata.annotations, [LAUNCHED_AT]: startOf(vmi) };
+      return copy;
+    });
+    return undefined;
+  }
+  const task = taskOf(vm);
+  if (task === undefined || isAtRest(task)) return undefined;
+  await advance({ kube, vm, vmi }, task);
+  return AGAIN;
+}
+
+const isAtRest = (task: Task) => task.kind === "reboot" || task.phase === "verify" || task.phase === "rescued" || task.phase === "offloaded";
+
+const startOf = ({ status, metadata }: VirtualMachineInstance): string =>
+  status?.phaseTransitionTimestamps?.find(({ phase }) => phase === "Running")?.phaseTransitionTimestamp ?? metadata.creationTimestamp ?? "";
+
+interface Scene {
+  kube: Kube;
+  vm: VirtualMachine;
+  vmi: VirtualMachineInstance | undefined;
+}
+
+async function advance(scene: Scene, task: Task): Promise<void> {
+  switch (task.kind) {
+    case "resize":
+      return advanceResize(scene, task);
+    case "rebuild":
+      if (task.phase === "stopping") {
+        if (await stopped(scene)) await replaceRoot(scene.kube, scene.vm, task.root, { ...task, phase: "starting" });
+      } else if (!task.running || (await started(scene))) await setTask(scene, undefined);
+      return;
+    case "rescue":
+      return advanceRescue(scene, task);
+    case "shelve":
+      if (task.phase === "shelving") {
+        if (await stopped(scene)) await setTask(scene, { kind: "shelve", phase: "offloaded" });
+      } else if (await started(scene)) await setTask(scene, undefined);
+  }
+}
+
+async function advanceResize(scene: Scene, task: Task & { kind: "resize" }): Promise<void> {
+  const { kube, vm } = scene;
+  const has = (flavor: Flavor) => vm.spec.instancetype?.name === flavor.instancetype;
+  if (task.phase === "stopping") {
+    if (!(await stopped(scene))) return;
+    await growRoot(kube, vm, task.to.disk);
+    await kube.update(vm, (copy) => withTask(withFlavor(copy, task.to), { ...task, phase: task.running ? "starting" : "verify" }));
+  } else if (task.phase === "starting") {
+    if (await started(scene)) await setTask(scene, { ...task, phase: "verify" });
+  } else if (!has(task.from)) {
+    // A disk that has grown stays so: storage does not shrink.
+    if (await stopped(scene)) await kube.update(vm, (copy) => withFlavor(copy, task.from));
+  } else if (!task.running || (await started(scene))) await setTask(scene, undefined);
+}
+
+async function advanceRescue(scene: Scene, task: Task & { kind: "rescue" }): Promise<void> {
+  const { kube, vm } = scene;
+  const inserted = vm.spec.template.spec?.volumes?.some(({ name }) => name === "rescue") ?? false;
+  if (task.phase === "stopping") {
+    if (await stopped(scene)) await insertRescueDisk(kube, vm, task.disk, { ...task, phase: "starting" });
+  } else if (task.phase === "starting") {
+    if (await started(scene)) await setTask(scene, { ...task, phase: "rescued" });
+  } else if (inserted) {
+    if (await stopped(scene)) await removeRescueDisk(kube, vm, task.disk);
+  } else if (await started(scene)) await setTask(scene, undefined);
+}
+
+/** Changes a copy. Without a revision KubeVirt pins the flavor as it is now. */
+function withFlavor(vm: VirtualMachine, flavor: Flavor): VirtualMachine {
+  vm.spec.instancetype = { kind: flavor.kind ?? "VirtualMachineClusterInstancetype", name: flavor.instancetype };
+  vm.metadata.annotations = { ...vm.metadata.annotations, [FLAVOR]: JSON.stringify(flavor) };
+  return vm;
+}
+
+const setTask = ({ kube, vm }: Scene, task: Task | undefined) => kube.update(vm, (copy) => withTask(copy, task));
+
+const isOver = (vmi: VirtualMachineInstance | undefined) => vmi === undefined || /^(Succeeded|Failed)$/.test(vmi.status?.phase ?? "");
+
+const asked = ({ vm }: Scene, action: string) => vm.status?.stateChangeRequests?.some((request) => request.action === action) ?? false;
+
+/** Whether nothing of it runs; else asks for that, unless somebody has already. */
+async function stopped(scene: Scene): Promise<boolean> {
+  const { kube, vm, vmi } = scene;
+  if (isOver(vmi)) return true;
+  if (!asked(scene, "Stop") && !vmi?.metadata.deletionTimestamp) await request(kube, vm, "stop");
+  return false;
+}
+
+/** Whether it runs; else asks for that. */
+async function started(scene: Scene): Promise<boolean> {
+  const { kube, vm, vmi } = scene;
+  if (vmi?.status?.phase === "Running" && !vmi.metadata.deletionTimestamp) return true;
+  if (!isOver(vmi) || asked(scene, "Start")) return false;
+  if (vm.spec.runStrategy === "Halted")
+    await kube.update(vm, (copy) => {
+      copy.spec.runStrategy = "RerunOnFailure";
+      return copy;
+    });
+  else await request(kube, vm, "start");
+  return false;
+}
+
+/** KubeVirt may know of a state that its status does not show yet: the next event tells. */
+async function request(kube: Kube, { metadata }: VirtualMachine, verb: "start" | "stop"): Promise<void> {
+  try {
+    await kube.request("PUT", `/apis/subresources.kubevirt.io/v1/namespaces/${metadata.namespace}/virtualmachines/${metadata.name}/${verb}`, {});
+  } catch (error) {
+    if (!isConflict(error) && !isNotFound(error)) throw error;
+  }
+}
