@@ -2,6 +2,7 @@
 import http, { type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Logger } from "pino";
+import { KubernetesError } from "../kube/errors.ts";
 import { Refusal } from "./status.ts";
 
 export interface Incoming {
@@ -34,8 +35,8 @@ export interface Endpoint {
 export async function listen(routes: readonly Route[], log: Logger): Promise<Endpoint> {
   const server = http.createServer((request, response) => {
     answer(routes, request, response).catch((err: unknown) => {
-      if (!(err instanceof Refusal)) log.error({ err, url: request.url }, "a request to the stand-ins failed");
-      const refusal = err instanceof Refusal ? err : new Refusal(500, "InternalError", err instanceof Error ? err.message : String(err));
+      const refusal = refusalOf(err);
+      if (refusal.code === 500) log.error({ err, url: request.url }, "a request to the stand-ins failed");
       if (response.headersSent) return response.destroy();
       // What was not read of an upload would keep the connection busy.
       if (!request.readableEnded && request.method !== "GET") response.setHeader("connection", "close");
@@ -53,6 +54,14 @@ export async function listen(routes: readonly Route[], log: Logger): Promise<End
         server.closeAllConnections();
       }),
   };
+}
+
+/** What Kubernetes refused on the way is refused with its own words. */
+function refusalOf(error: unknown): Refusal {
+  if (error instanceof Refusal) return error;
+  if (error instanceof KubernetesError && error.code >= 400)
+    return new Refusal(error.code, error.status.reason ?? "", error.message, error.status.details);
+  return new Refusal(500, "InternalError", error instanceof Error ? error.message : String(error));
 }
 
 async function answer(routes: readonly Route[], request: IncomingMessage, response: ServerResponse) {

@@ -9,7 +9,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Kinds } from "../../../generated/kubernetes/kinds.ts";
 import type { PodNetwork } from "../kubelet.ts";
 import { type Attachment, NETWORK_STATUS } from "../kubevirt/interfaces.ts";
-import type { Pod } from "../kubevirt/launcher-pod.ts";
+import { NETWORKS, type Pod } from "../kubevirt/launcher-pod.ts";
 import type { DefaultNetwork } from "../pod-network.ts";
 import type { Simulation } from "../simulation.ts";
 import { type Ipam, ownerKey } from "./ipam.ts";
@@ -160,6 +160,6 @@ export function podNetwork(sim: Simulation, fallback: DefaultNetwork, addresses:
 }
 
 function selections(pod: Pod): Selection[] {
-  const text = pod.metadata.annotations?.["k8s.v1.cni.cncf.io/networks"];
+  const text = pod.metadata.annotations?.[NETWORKS];
   return text === undefined ? [] : (JSON.parse(text) as Selection[]);
 }

@@ -30,6 +30,8 @@ export interface Pod extends KubeObject {
 }
 
 export const launcherImage = "simulated/virt-launcher:v1.9.0";
+/** Annotation: the networks that Multus is to attach. */
+export const NETWORKS = "k8s.v1.cni.cncf.io/networks";
 export const consoleContainer = "guest-console-log";
 
 /** The claim that a volume uses, if any. A DataVolume's claim has the DataVolume's name. */
@@ -120,7 +122,7 @@ export function launcherPod(vmi: VirtualMachineInstance): Pod {
 }
 
 /** Multus' network selection for the secondary networks, with the MAC addresses that the VM asks for. */
-function networkAnnotations({ metadata, spec }: VirtualMachineInstance): Record<string, string> {
+export function networkAnnotations({ metadata, spec }: VirtualMachineInstance): Record<string, string> {
   const selection = (spec.networks ?? []).flatMap((network) => {
     if (!network.multus || network.multus.default) return [];
     const nic = spec.domain.devices.interfaces?.find((other) => other.name === network.name);
@@ -129,7 +131,7 @@ function networkAnnotations({ metadata, spec }: VirtualMachineInstance): Record<
       ? []
       : [{ name, namespace, interface: podInterfaceName(network), ...(nic?.macAddress !== undefined && { mac: nic.macAddress }) }];
   });
-  return selection.length === 0 ? {} : { "k8s.v1.cni.cncf.io/networks": JSON.stringify(selection) };
+  return selection.length === 0 ? {} : { [NETWORKS]: JSON.stringify(selection) };
 }
 
 /** `namespace/name` or a name in `fallback`. */

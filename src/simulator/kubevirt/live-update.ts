@@ -40,7 +40,6 @@ export async function hotplug({ cluster }: Simulation, vm: VirtualMachine, vmi: 
   await cluster.update(vmi, (copy) => {
     plugVolumes(copy.spec, wanted);
     plugNetworks(copy.spec, wanted);
-    copy.metadata.labels = { ...copy.metadata.labels, ...vm.spec.template.metadata?.labels };
   });
   // An interface that was to go is taken from the VM once the instance has it no more.
   const gone = new Set((wanted.domain.devices.interfaces ?? []).filter((i) => i.state === "absent").map((i) => i.name));

@@ -4,7 +4,7 @@ import { objectKey } from "../../kube/paths.ts";
 import type { Controller } from "../controller.ts";
 import type { Simulation } from "../simulation.ts";
 import { playGuest } from "./guest.ts";
-import { claimOf, launcherPod, type Pod } from "./launcher-pod.ts";
+import { claimOf, launcherPod, NETWORKS, networkAnnotations, type Pod } from "./launcher-pod.ts";
 import { isFinal, isMigrating } from "./printable-status.ts";
 import { claimsReady } from "./storage-state.ts";
 import type { VirtualMachineInstance } from "./types.ts";
@@ -45,6 +45,7 @@ export function virtualMachineInstances(sim: Simulation, pods: PodsOf): Controll
       pod = await cluster.create(launcherPod(vmi));
       own.push(pod);
     }
+    if (pod && !deleting && vmi.status?.phase === "Running") await followNetworks(vmi, pod);
     const owner = vmi.metadata.ownerReferences?.find((o) => o.kind === "VirtualMachine");
     const seen = {
       pod: pod && cluster.find<Pod>("Pod", pod.metadata.namespace, pod.metadata.name!),
@@ -65,6 +66,15 @@ export function virtualMachineInstances(sim: Simulation, pods: PodsOf): Controll
       if (copy.status?.phase === phase && !isMigrating(copy)) wait = playGuest(sim, copy, seen.pod);
     });
     return wait;
+  }
+
+  /** Interfaces that were plugged in or out: the pod asks Multus for what the instance has now. */
+  async function followNetworks(vmi: VirtualMachineInstance, pod: Pod) {
+    const wanted = networkAnnotations(vmi)[NETWORKS];
+    if ((wanted ?? "[]") === (pod.metadata.annotations?.[NETWORKS] ?? "[]")) return;
+    await cluster.update(pod, (copy) => {
+      copy.metadata.annotations = { ...copy.metadata.annotations, [NETWORKS]: wanted ?? "[]" };
+    });
   }
 
   return {
