@@ -1,6 +1,7 @@
 /** The slices of every service, by the names of their collections, and what drives their work in several steps. */
 import { blockStorage } from "./block-storage/index.ts";
 import { compute } from "./compute/index.ts";
+import { serverController } from "./compute/reconcile.ts";
 import type { Collections } from "./http/backend.ts";
 import type { ServiceName } from "./http/contract.ts";
 import { identity } from "./identity/index.ts";
@@ -13,4 +14,4 @@ import type { StartController } from "./reconcile/start.ts";
 
 export const services: Record<ServiceName, Collections> = { identity, image, compute, "block-storage": blockStorage, network, placement };
 
-export const controllers: readonly StartController[] = [keepProjects, networkController];
+export const controllers: readonly StartController[] = [keepProjects, networkController, serverController];
