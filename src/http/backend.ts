@@ -55,7 +55,12 @@ export interface Backend {
 }
 
 /** What may be asked without a token. https://docs.openstack.org/api-ref/identity/v3/ */
-const open = new Set(["identity auth/tokens.create", "identity users/password.create"]);
+const open = new Set([
+  "identity auth/tokens.create",
+  "identity users/password.create",
+  "identity OS-FEDERATION/identity_providers/protocols/auth.create",
+  "identity OS-FEDERATION/identity_providers/protocols/auth.list",
+]);
 
 export function createBackend(options: BackendOptions): Backend {
   const { contract } = options;

@@ -65,7 +65,8 @@ async function subjectOf({ kube, headers, now }: AnyCall, allowExpired: boolean)
   return inspectToken(kube, raw, { now: now(), allowExpired });
 }
 
-function answer({ kube, url, query }: AnyCall, status: number, verified: Verified): Reply {
+/** A token as the answer to who asked for it, or about it. */
+export function answer({ kube, url, query }: AnyCall, status: number, verified: Verified): Reply {
   const { token } = verified;
   const scoped = token.project !== undefined || token.domainId !== undefined || token.system;
   const withCatalog = scoped && !("nocatalog" in (query as object));

@@ -7,6 +7,7 @@ import { credentials, usersCredentialsEc2 } from "./credentials.ts";
 import { domains } from "./domains.ts";
 import { endpoints } from "./endpoints.ts";
 import { groups, groupsUsers } from "./groups.ts";
+import { kubernetesLogin } from "./kubernetes-login.ts";
 import { projects } from "./projects.ts";
 import { regions } from "./regions.ts";
 import { roleAssignments } from "./role_assignments.ts";
@@ -41,6 +42,7 @@ export const identity = {
   endpoints,
   groups,
   "groups/users": groupsUsers,
+  "OS-FEDERATION/identity_providers/protocols/auth": kubernetesLogin,
   "OS-INHERIT/domains/groups/roles/inherited_to_projects": inheritedDomainsGroups,
   "OS-INHERIT/domains/users/roles/inherited_to_projects": inheritedDomainsUsers,
   "OS-INHERIT/projects/groups/roles/inherited_to_projects": inheritedProjectsGroups,
