@@ -11,11 +11,11 @@ import type {
 import type { Call, Handlers } from "../http/call.ts";
 import { notFound } from "../http/errors.ts";
 import { bytes, GiB } from "../image/quantity.ts";
-import { displayName } from "../kube/names.ts";
 import { isTrue } from "./boolean.ts";
 import type { Query } from "./list.ts";
+import { snapshotSizeGiB, snapshotsOf } from "./snapshot.ts";
 import { cinderTime, hostOf } from "./view.ts";
-import { listVolumes, sizeGiB, storageClassOf } from "./volume.ts";
+import { listVolumes, projectOf, sizeGiB, storageClassOf } from "./volume.ts";
 import { findType, type StorageClass } from "./volume-type.ts";
 import { DEFAULT_ZONE, zonesOf } from "./zones.ts";
 
@@ -28,7 +28,8 @@ export const services = {
   list(call) {
     const { binary, host } = call.query as Query;
     const all = [scheduler(call), ...backends(call).map((name) => toService(call, name))];
-    return { services: all.filter((one) => (binary === undefined || one.binary === binary) && (host === undefined || one.host === host)) };
+    const isOn = (one: { host: string }) => host === undefined || one.host === host || one.host.startsWith(`${String(host)}@`);
+    return { services: all.filter((one) => (binary === undefined || one.binary === binary) && isOn(one)) };
   },
 } satisfies Handlers<OsServices>;
 
@@ -60,15 +61,46 @@ const toService = (call: Pick<Call, "now" | "since">, backend: string) => ({
 
 export const hosts = {
   list: (call) => ({
-    hosts: backends(call).map((host_name) => ({
-      service: "cinder-volume",
-      host_name,
+    hosts: [scheduler(call), ...backends(call).map((name) => toService(call, name))].map(({ binary, host, updated_at }) => ({
+      service: binary,
+      host_name: host,
       zone: DEFAULT_ZONE,
       "service-status": "available",
       "service-state": "enabled",
-      "last-update": cinderTime(call.now().toISOString()),
+      "last-update": updated_at,
     })),
   }),
+
+  /** What the volumes of a back end take, in all and by project. */
+  show(call) {
+    const host = call.path.host_id;
+    if (!backends(call).includes(host)) throw notFound("Host", host);
+    const volumes = listVolumes(call.kube)
+      .filter((one) => hostOf({ storageClass: findType(call.kube, storageClassOf(one)) })?.split("#")[0] === host)
+      .map((one) => ({ project: projectOf(call.kube, one.namespace), size: sizeGiB(one), snapshots: snapshotsOf(call.kube, one) }));
+    const resource = (project: string, of: typeof volumes) => ({
+      resource: {
+        host,
+        project,
+        volume_count: String(of.length),
+        total_volume_gb: String(of.reduce((sum, { size }) => sum + size, 0)),
+        snapshot_count: String(of.reduce((sum, { snapshots }) => sum + snapshots.length, 0)),
+        total_snapshot_gb: String(of.flatMap(({ snapshots }) => snapshots).reduce((sum, one) => sum + snapshotSizeGiB(call.kube, one), 0)),
+      },
+    });
+    const projects = [...new Set(volumes.map(({ project }) => project))];
+    return {
+      host: [
+        resource("(total)", volumes),
+        ...projects.map((project) =>
+          resource(
+            project,
+            volumes.filter((one) => one.project === project),
+          ),
+        ),
+      ],
+    };
+  },
 } satisfies Handlers<OsHosts>;
 
 /** What CSI drivers tell of their room, where they do; Cinder's words for the rest are `infinite` and `unknown`. */
@@ -89,7 +121,7 @@ export const pools = {
       name: hostOf({ storageClass }),
       ...(detail && {
         capabilities: {
-          volume_backend_name: displayName(storageClass),
+          volume_backend_name: storageClass.provisioner,
           storage_protocol: "CSI",
           driver_version: "",
           vendor_name: storageClass.provisioner,
@@ -114,7 +146,7 @@ export const capabilities = {
     return {
       namespace: `OS::Storage::Capabilities::${wanted}`,
       vendor_name: storageClass.provisioner,
-      volume_backend_name: displayName(storageClass),
+      volume_backend_name: storageClass.provisioner,
       pool_name: storageClass.metadata.name ?? "",
       driver_version: "",
       storage_protocol: "CSI",

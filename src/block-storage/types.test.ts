@@ -132,7 +132,7 @@ describe("what is behind volumes", () => {
       "CSI",
     );
     expect([...((await ask("GET", "/extensions")).body["extensions"] ?? [])].map((one) => one["alias"])).toContain("os-volume-actions");
-    expect([...((await ask("GET", "/os-hosts")).body["hosts"] ?? [])]).toHaveLength(1);
+    expect([...((await ask("GET", "/os-hosts")).body["hosts"] ?? [])]).toHaveLength(2);
     const headers = { "openstack-api-version": "volume 3.33" };
     expect((await ask("GET", "/resource_filters?resource=volume", { headers })).body["resource_filters"]).toMatchObject([
       { resource: "volume" },

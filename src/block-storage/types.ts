@@ -58,7 +58,7 @@ export const types = {
       ...(mountOptions && { mountOptions }),
       ...(allowedTopologies && { allowedTopologies }),
     });
-    return { volume_type: toType(call, created) };
+    return { volume_type: { ...toPlainType(created), "os-volume-type-access:is_public": isPublic(created) } };
   },
 
   show(call) {
@@ -82,7 +82,7 @@ export const types = {
       ...(typeof description === "string" && { [DESCRIPTION]: description }),
       ...(is_public !== undefined && { [PUBLIC]: isTrue(is_public) ? undefined : "false" }),
     });
-    return { volume_type: toType(call, updated) };
+    return { volume_type: toPlainType(updated) };
   },
 
   /** Throws 400 for a type that volumes have: also claims that are no volumes of any project's. */
@@ -179,6 +179,15 @@ function modelOf(call: Call, specs: Record<string, string>): StorageClass {
   if (model === undefined) throw badRequest("The cluster has no StorageClass that a new type could be like.");
   return model;
 }
+
+/** As who made or changed it sees it. */
+const toPlainType = (storageClass: StorageClass) => ({
+  id: typeId(storageClass),
+  name: displayName(storageClass),
+  is_public: isPublic(storageClass),
+  extra_specs: extraSpecsOf(storageClass),
+  description: storageClass.metadata.annotations?.[DESCRIPTION] ?? null,
+});
 
 /** Only administrators see what a type is made of, but for the specs that users must know. */
 function toType(call: Pick<Call, "can" | "admin" | "token">, storageClass: StorageClass) {
