@@ -1,9 +1,10 @@
 /** The network plugin's part on each node, as Neutron shows agents. They are read from the Nodes; nothing can be changed by them. */
 import type { Kinds } from "../../generated/kubernetes/kinds.ts";
 import type { Agents, AvailabilityZones } from "../../generated/network/index.ts";
-import type { Handlers } from "../http/call.ts";
+import type { Call, Handlers } from "../http/call.ts";
 import { notFound } from "../http/errors.ts";
 import type { Kube } from "../kube/kube.ts";
+import { canSee } from "./access.ts";
 import { chosen, toList } from "./collection.ts";
 import { uuidV5 } from "./derived-ids.ts";
 import { type Profile, profileOf } from "./profile.ts";
@@ -51,19 +52,18 @@ export function toAgent(kube: Kube, node: Node) {
 
 const zoneOf = (node: Node): string => node.metadata.labels?.[ZONE] ?? DEFAULT_ZONE;
 
+/** Those that the caller may see: an administrator all, anybody else none. */
+const agentsFor = (call: Call) =>
+  call.kube
+    .list("Node")
+    .map((node) => toAgent(call.kube, node))
+    .filter((agent) => canSee(call, "agent", agent));
+
 export const agents = {
-  list: (call) =>
-    toList(
-      call,
-      "agents",
-      call.kube.list("Node").map((node) => toAgent(call.kube, node)),
-    ),
+  list: (call) => toList(call, "agents", agentsFor(call)),
 
   show(call) {
-    const agent = call.kube
-      .list("Node")
-      .map((node) => toAgent(call.kube, node))
-      .find(({ id }) => id === call.path.agent_id);
+    const agent = agentsFor(call).find(({ id }) => id === call.path.agent_id);
     if (agent === undefined) throw notFound("Agent", call.path.agent_id, "AgentNotFound");
     return { agent: chosen(call, agent) };
   },

@@ -27,7 +27,7 @@ const everywhere: Entry[] = [
   ["security-groups-normalized-cidr", "Normalized CIDR field for security group rules", "Rules show their prefix as it takes effect"],
   [
     "security-groups-rules-belongs-to-default-sg",
-    "Security group rule belongs to default SG flag",
+    "Security group rule belongs to the project's default security group",
     "Rules say whether they are of the default group",
   ],
   ["sorting", "Sorting support", "Lists come in an order"],

@@ -18,7 +18,8 @@ import { converted, createAll, type Forms } from "./bodies.ts";
 import { chosen, toList } from "./collection.ts";
 import { exhausted } from "./fixed-ips.ts";
 import { type Association, associationFor } from "./floatingip-associations.ts";
-import { isFloatingIpReady, realiseFloatingIp, withdrawFloatingIp } from "./kubeovn/routers.ts";
+import { discardFloatingIp } from "./floatingip-removal.ts";
+import { isFloatingIpReady, realiseFloatingIp } from "./kubeovn/routers.ts";
 import { checkQuota } from "./limits.ts";
 import { getNetwork } from "./networks.ts";
 import { getAnywhere, newMetadata, type Standard, toStandard, touched } from "./objects.ts";
@@ -117,7 +118,7 @@ export const floatingips = {
         const floating = await allocate(call, { attributes, namespace: owner.namespace, association });
         return toFloatingIp(call.kube, floating);
       },
-      remove: async ({ id }) => discard(call, await getFloatingIp(call, id)),
+      remove: async ({ id }) => discardFloatingIp(call.kube, await getFloatingIp(call, id)),
     });
   },
 
@@ -154,7 +155,7 @@ export const floatingips = {
   async delete(call): Promise<undefined> {
     const floating = await getFloatingIp(call, call.path.floatingip_id);
     enforce(call, "delete_floatingip", { item: toFloatingIp(call.kube, floating) });
-    await discard(call, floating);
+    await discardFloatingIp(call.kube, floating);
   },
 } satisfies Handlers<Floatingips>;
 
@@ -207,11 +208,4 @@ async function allocate(call: Call, { attributes, namespace, association }: Want
     await releaseAddresses(call.kube, [fixed]);
     throw error;
   }
-}
-
-async function discard(call: Call, floating: FloatingIp): Promise<void> {
-  await withdrawFloatingIp(call.kube, openstackId(floating));
-  await call.kube.delete(floating);
-  const { subnetID, floatingIPAddress } = floating.spec;
-  if (subnetID && floatingIPAddress) await releaseAddresses(call.kube, [{ subnetID, ipAddress: floatingIPAddress }]);
 }

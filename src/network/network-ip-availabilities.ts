@@ -4,7 +4,7 @@ import type { Call, Handlers } from "../http/call.ts";
 import { notFound } from "../http/errors.ts";
 import type { Kube } from "../kube/kube.ts";
 import { openstackId } from "../kube/names.ts";
-import { enforce } from "./access.ts";
+import { canSee } from "./access.ts";
 import { hostBounds, poolSize, toPrefix } from "./addresses.ts";
 import { chosen, toList } from "./collection.ts";
 import type { Network } from "./networks.ts";
@@ -43,10 +43,12 @@ function toAvailability(kube: Kube, network: Network) {
   };
 }
 
-const availabilities = (call: Call) => {
-  enforce(call, "get_network_ip_availability", { item: {} });
-  return call.kube.list("Network").map((network) => toAvailability(call.kube, network));
-};
+/** Those that the caller may see: an administrator all, anybody else none. */
+const availabilities = (call: Call) =>
+  call.kube
+    .list("Network")
+    .map((network) => toAvailability(call.kube, network))
+    .filter((availability) => canSee(call, "network_ip_availability", availability));
 
 export const networkIpAvailabilities = {
   list: (call) => toList(call, "network_ip_availabilities", availabilities(call)),

@@ -18,6 +18,7 @@ import { openstackId } from "../kube/names.ts";
 import { assertSees, canSee, enforce, ownerOf, seekerOf, shown } from "./access.ts";
 import { converted, createAll, type Forms } from "./bodies.ts";
 import { chosen, toList } from "./collection.ts";
+import { discardFloatingIp } from "./floatingip-removal.ts";
 import { checkQuota } from "./limits.ts";
 import { getAnywhere, newMetadata, type Seeker, type Standard, toStandard, touched } from "./objects.ts";
 import { findPodNetwork, isPodNetwork, podNetworks, profileOf } from "./profile.ts";
@@ -238,12 +239,14 @@ export const networks = {
     enforce(call, "delete_network", { item: toNetwork(call.kube, network) });
     assertOurs(network);
     const id = openstackId(network);
-    const floating = call.kube.list("FloatingIP").some(({ spec }) => spec.floatingNetworkID === id);
-    if (floating || portsOfNetwork(call.kube, id).length > 0)
+    const floating = call.kube.list("FloatingIP").filter(({ spec }) => spec.floatingNetworkID === id);
+    if (floating.some(({ spec }) => spec.portID !== undefined) || portsOfNetwork(call.kube, id).length > 0)
       throw conflict(
         `Unable to complete operation on network ${id}. There are one or more ports still in use on the network.`,
         "NetworkInUse",
       );
+    // Whoever owns them: they lead nowhere, and nowhere is left for them to lead from.
+    for (const one of floating) await discardFloatingIp(call.kube.own, one);
     for (const subnet of subnetsOfNetwork(call.kube, id)) await dropSubnet(call.kube, subnet);
     await call.kube.delete(network);
   },

@@ -142,7 +142,10 @@ function portsOf(attributes: RuleAttributes, protocol: string | undefined, ether
       `Must also specify a protocol with ports, not ${protocol} (${ethertype}), if port range is given.`,
       "SecurityGroupInvalidProtocolForPort",
     );
-  if (min === undefined || max === undefined || min > max || min < 1 || max > 65535)
+  const outside = [min, max].find((port) => port !== undefined && (port < 1 || port > 65535));
+  // Tempest reads these words: https://opendev.org/openstack/tempest/src/tag/47.0.0/tempest/api/network/test_security_groups_negative.py
+  if (outside !== undefined) throw badRequest(`Invalid value for port ${outside}`, "SecurityGroupInvalidPortValue");
+  if (min === undefined || max === undefined || min > max)
     throw badRequest("For TCP/UDP protocols, port_range_min must be <= port_range_max", "SecurityGroupInvalidPortRange");
   return { portRangeMin: min, portRangeMax: max };
 }

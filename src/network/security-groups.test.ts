@@ -94,6 +94,7 @@ describe("POST /v2.0/security-group-rules", () => {
     [{ port_range_min: 1, port_range_max: 2 }, 400, "SecurityGroupProtocolRequiredWithPorts"],
     [{ protocol: "tcp", port_range_min: 3, port_range_max: 2 }, 400, "SecurityGroupInvalidPortRange"],
     [{ protocol: "tcp", port_range_min: 3 }, 400, "SecurityGroupInvalidPortRange"],
+    [{ protocol: "tcp", port_range_min: -16, port_range_max: 80 }, 400, "SecurityGroupInvalidPortValue"],
     [{ protocol: "gre", port_range_min: 3, port_range_max: 4 }, 400, "SecurityGroupInvalidProtocolForPort"],
     [{ protocol: "icmp", port_range_min: 300 }, 400, "SecurityGroupInvalidIcmpValue"],
     [{ protocol: "icmp", port_range_max: 3 }, 400, "SecurityGroupMissingIcmpType"],

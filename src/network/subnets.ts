@@ -16,6 +16,7 @@ import type { Kube } from "../kube/kube.ts";
 import { openstackId } from "../kube/names.ts";
 import { assertSees, canSee, enforce, seekerOf, shown } from "./access.ts";
 import type { Range } from "./addresses.ts";
+import { automatic } from "./allocation.ts";
 import { converted, createAll, type Forms } from "./bodies.ts";
 import { chosen, toList } from "./collection.ts";
 import { realiseSubnet } from "./kubeovn/subnets.ts";
@@ -198,11 +199,19 @@ export const subnets = {
     assertOurs(subnet);
     const id = openstackId(subnet);
     const floating = call.kube.list("FloatingIP").some(({ spec }) => spec.subnetID === id);
-    if (floating || portsOfSubnet(call.kube, id).length > 0)
+    const ports = portsOfSubnet(call.kube, id);
+    const needed = ports.some(({ spec }) => !automatic(subnet) || spec.deviceOwner?.startsWith("network:"));
+    if (floating || needed)
       throw conflict(
         `Unable to complete operation on subnet ${id}: One or more ports have an IP allocation from this subnet.`,
         "SubnetInUse",
       );
+    // Hosts gave themselves these addresses: they go with the prefix.
+    for (const port of ports)
+      await call.kube.own.update(port, ({ spec, ...rest }) => ({
+        ...rest,
+        spec: { ...spec, fixedIPs: spec.fixedIPs?.filter(({ subnetID }) => subnetID !== id) ?? [] },
+      }));
     await dropSubnet(call.kube, subnet);
   },
 } satisfies Handlers<Subnets>;
