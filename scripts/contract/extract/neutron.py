@@ -71,8 +71,13 @@ def _cut_connections() -> Any:
 
 def _extensions() -> Iterator[tuple[str, type]]:
     """All extensions of the release by alias."""
+    import neutron.db.models as models
     import neutron.extensions as package
     from neutron_lib.api.extensions import ExtensionDescriptor
+
+    # Descriptions, times and revisions belong to every resource whose model is known.
+    for info in pkgutil.iter_modules(models.__path__):
+        importlib.import_module(f"neutron.db.models.{info.name}")
 
     for info in pkgutil.iter_modules(package.__path__):
         module = importlib.import_module(f"neutron.extensions.{info.name}")
@@ -97,11 +102,9 @@ def _attribute_maps(extensions: list[tuple[str, type]]) -> tuple[dict[str, Attri
     for alias, descriptor in extensions:
         extended = descriptor().get_extended_resources("2.0") or {}
         for collection, attributes in extended.items():
-            if "parent" in attributes and "parameters" in attributes:
-                nested.setdefault(collection, {}).update(attributes["parameters"])
-                continue
-            target = maps.setdefault(collection, {})
-            for name, attribute in attributes.items():
+            below = "parameters" in attributes
+            target = (nested if below else maps).setdefault(collection, {})
+            for name, attribute in (attributes["parameters"] if below else attributes).items():
                 if isinstance(attribute, dict):
                     target[name] = {**attribute, "extension": alias}
     for attributes in (*maps.values(), *nested.values()):
@@ -175,6 +178,9 @@ def _describe(operation: Operation, function: str, collection: str, item: str, a
         operation.response = [Variant({"anyOf": [one, many]})]
     elif function != "delete":
         operation.response = [Variant(one)]
+        if function == "show":
+            # Repeated, as in lists; the reference calls it a string.
+            operation.query = [Variant({"type": "object", "properties": {"fields": {"type": "array", "items": {"type": "string"}}}})]
         if function == "update":
             operation.request = [Variant(_wrapped(item, _given(attributes, "put")))]
 
