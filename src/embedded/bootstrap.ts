@@ -12,7 +12,10 @@ export function bootstrap(cluster: Cluster, crds: readonly CustomResourceDefinit
   const now = cluster.now();
   for (const name of ["default", "kube-node-lease", "kube-public", "kube-system"]) put(cluster, namespace(name));
   for (const role of JSON.parse(readFileSync(rolesFile, "utf8")) as KubeObject[]) put(cluster, role);
-  for (const crd of crds) put(cluster, { ...established(crd, now), metadata: { ...crd.metadata, generation: 1 } });
+  for (const crd of crds) {
+    const object = established(crd, now);
+    put(cluster, { ...object, metadata: { ...object.metadata, generation: 1 } });
+  }
 }
 
 const namespace = (name: string): KubeObject => ({

@@ -1,5 +1,6 @@
 /** CustomResourceDefinitions: what each makes the server serve. */
 import { type Cluster, tableOf, timestamp } from "./cluster.ts";
+import { customResourceCleanup } from "./controllers/custom-resources.ts";
 import type { Column } from "./http/tables.ts";
 import { since } from "./http/tables.ts";
 import { evaluate, parsePath } from "./jsonpath.ts";
@@ -132,8 +133,11 @@ export function established(definition: CustomResourceDefinition, now: Date): Cu
     message,
   });
   const status = definition["status"] as { conditions?: unknown[] } | undefined;
+  const { finalizers = [] } = definition.metadata;
+  const cleaned = finalizers.includes(customResourceCleanup) ? finalizers : [...finalizers, customResourceCleanup];
   return {
     ...definition,
+    metadata: { ...definition.metadata, ...(definition.metadata.deletionTimestamp === undefined && { finalizers: cleaned }) },
     spec: { conversion: { strategy: "None" }, ...definition.spec, names: accepted },
     status: {
       ...status,

@@ -24,6 +24,8 @@ export interface ApiServerOptions {
   /** Group-version → base URL of the extension API server that serves it. */
   aggregated?: Record<string, Backend>;
   podLogs?: PodLogs;
+  /** Changes of each resource that are remembered, for watches that begin in the past and lists in pages: 1000 unless said otherwise. */
+  history?: number;
   now?(): Date;
 }
 
@@ -76,10 +78,10 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
   };
 }
 
-function createCluster({ aggregated = {}, podLogs }: ApiServerOptions, now: () => Date): Cluster {
+function createCluster({ aggregated = {}, history, podLogs }: ApiServerOptions, now: () => Date): Cluster {
   // The parts need the whole: they read it only when asked.
   const cluster = {
-    store: new Store(),
+    store: new Store(history),
     registry: new Registry(),
     now,
     aggregated: new Map(Object.entries(aggregated)),

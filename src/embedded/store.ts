@@ -15,14 +15,17 @@ export interface Change {
   previous: KubeObject | undefined;
 }
 
-/** Changes that a table remembers. */
-const HISTORY = 1000;
-
 export class Store {
   /** The revision of the latest change; real clusters start above 1 too, since the first keys are written before anyone can ask. */
   revision = 1;
   readonly #tables = new Map<string, Table>();
   readonly #listeners = new Set<(table: Table, change: Change) => void>();
+  /** Changes that each table remembers at least. */
+  readonly history: number;
+
+  constructor(history = 1000) {
+    this.history = history;
+  }
 
   /** Calls back on every change of every table, after the table's own listeners. */
   subscribe(listener: (table: Table, change: Change) => void): void {
@@ -173,9 +176,11 @@ export class Table {
 
   #record(change: Change): void {
     this.#log.push(change);
-    if (this.#log.length > 2 * HISTORY) {
-      this.#compacted = this.#log[this.#log.length - HISTORY - 1]!.revision;
-      this.#log = this.#log.slice(-HISTORY);
+    const { history } = this.#store;
+    // Twice as many before any are forgotten, so that the rest is moved seldom.
+    if (this.#log.length > 2 * history) {
+      this.#compacted = this.#log[this.#log.length - history - 1]!.revision;
+      this.#log = this.#log.slice(-history);
     }
     for (const listener of [...this.#listeners]) listener(change);
     this.#store.notify(this, change);

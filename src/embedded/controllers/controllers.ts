@@ -1,6 +1,7 @@
 /** The controllers of kube-controller-manager without which the API does not behave as people know it. */
 import type { Cluster } from "../cluster.ts";
 import { aggregateClusterRoles } from "./cluster-roles.ts";
+import { cleanCustomResources } from "./custom-resources.ts";
 import { collectGarbage } from "./garbage.ts";
 import { keepNamespaces } from "./namespaces.ts";
 import { protectStorage } from "./protection.ts";
@@ -15,5 +16,6 @@ export function startControllers(cluster: Cluster, authority: string): Queue {
   aggregateClusterRoles(cluster, queue);
   protectStorage(cluster, queue);
   countQuotas(cluster, queue);
+  cleanCustomResources(cluster, queue);
   return queue;
 }
