@@ -343,6 +343,9 @@ describe("actions, tags and the rest", () => {
     expect((await get(`/images/${id}`)).body).toMatchObject({ status: "uploading" });
     expect((await start("glance-direct")).status).toBe(202);
     expect((await get(`/images/${id}`)).body).toMatchObject({ status: "active", size: 4 });
+    expect((await get(`/images/${id}/tasks`)).body["tasks"]).toMatchObject([
+      { type: "api_image_import", status: "success", image_id: id, input: { import_req: { method: { name: "glance-direct" } } } },
+    ]);
   });
 
   it("has CDI fetch an image from a web server", async () => {

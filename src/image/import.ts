@@ -1,14 +1,15 @@
 /** Import: data that was staged becomes the image's (glance-direct), or CDI fetches it from a web server (web-download). */
 import type { ImagesImport } from "../../generated/image/index.ts";
-import { type Handlers, Reply } from "../http/call.ts";
+import { type Call, type Handlers, Reply } from "../http/call.ts";
 import { badRequest, conflict } from "../http/errors.ts";
-import { STATUS, UPDATED_AT } from "../kube/names.ts";
+import { IMPORT, STATUS, UPDATED_AT } from "../kube/names.ts";
 import { attributesOf, timestamp } from "./data-source.ts";
 import { fill, toDataVolume } from "./data-volume.ts";
 import { findData, imageStatus } from "./image-data.ts";
 import { enforceOn, importMethods } from "./images.ts";
 import { getDataSource } from "./lookup.ts";
 import { GiB } from "./quantity.ts";
+import type { Import } from "./tasks.ts";
 
 /** CDI must be told a size before it knows the disk's; a claim is thin on most storage. */
 const UNKNOWN_BYTES = 20 * GiB;
@@ -26,7 +27,7 @@ export const imports = {
       throw conflict("Image needs to be staged before 'glance-direct' method can be used");
     if (!container_format) throw conflict("'container_format' needs to be set before import");
     if (!disk_format) throw conflict("'disk_format' needs to be set before import");
-    const at = { [UPDATED_AT]: timestamp(call.now()) };
+    const at = { [UPDATED_AT]: timestamp(call.now()), [IMPORT]: JSON.stringify(toImport(call, name)) };
     if (name === "web-download") {
       const size = min_disk ? min_disk * GiB : UNKNOWN_BYTES;
       await fill(call.kube, dataSource, toDataVolume(dataSource, { http: { url: urlOf(uri) } }, size), at);
@@ -40,6 +41,14 @@ export const imports = {
     return new Reply({ status: 202 });
   },
 } satisfies Handlers<ImagesImport>;
+
+const toImport = (call: Call, method: string): Import => ({
+  id: crypto.randomUUID(),
+  at: timestamp(call.now()),
+  requestId: call.requestId,
+  userId: call.token.userId,
+  method,
+});
 
 function methodOf(body: unknown): { name: string; uri: unknown } {
   const method = (body as { method?: { name?: unknown; uri?: unknown } } | undefined)?.method;

@@ -7,6 +7,7 @@ import { infoImport, infoStores, infoUsage } from "./info.ts";
 import { members } from "./members.ts";
 import { schemasImage, schemasImages, schemasMember, schemasMembers } from "./schemas.ts";
 import { tags } from "./tags.ts";
+import { imagesTasks } from "./tasks.ts";
 
 export const image = {
   images,
@@ -17,6 +18,7 @@ export const image = {
   "images/members": members,
   "images/stage": stage,
   "images/tags": tags,
+  "images/tasks": imagesTasks,
   "info/import": infoImport,
   "info/stores": infoStores,
   "info/usage": infoUsage,

@@ -106,6 +106,8 @@ export const SIZE = own("size");
 export const VIRTUAL_SIZE = own("virtual-size");
 export const CHECKSUM = own("checksum");
 export const HASH = own("sha512");
+/** Annotation on a DataSource, JSON: `{id, at, requestId, userId, method}`, the import that its data came by. */
+export const IMPORT = own("import");
 /** Annotation on a DataSource, JSON: an image's additional properties, string → string. */
 export const PROPERTIES = own("properties");
 /** Annotation: when OpenStack says it was made, where that is not `metadata.creationTimestamp`. */
