@@ -535,23 +535,23 @@ export interface Groups {
   /** GET /v3/groups */
   list: {
     path: Empty;
-    query: Empty;
+    query: Schemas["GroupsListQuery"];
     body: undefined;
-    answer: Record<string, unknown> | void;
+    answer: Schemas["GroupsListAnswer"];
   };
   /** POST /v3/groups */
   create: {
     path: Empty;
     query: Empty;
     body: Schemas["GroupsCreateBody"];
-    answer: Record<string, unknown> | void;
+    answer: Schemas["GroupsCreateAnswer"];
   };
   /** GET /v3/groups/{group_id} */
   show: {
     path: { group_id: string; };
     query: Empty;
     body: undefined;
-    answer: Record<string, unknown> | void;
+    answer: Schemas["GroupsShowAnswer"];
   };
   /** PUT /v3/groups/{group_id} */
   update: {
@@ -601,7 +601,7 @@ export interface Groups {
       path: { group_id: string; };
       query: Empty;
       body: Schemas["GroupsActionListReplicationTargetsBody"];
-      answer: Record<string, unknown> | void;
+      answer: Schemas["GroupsActionListReplicationTargetsAnswer"];
     };
     /** POST /v3/groups/{group_id}/action (reset_status) */
     reset_status: {
@@ -618,9 +618,9 @@ export interface GroupsDetail {
   /** GET /v3/groups/detail */
   list: {
     path: Empty;
-    query: Empty;
+    query: Schemas["GroupsDetailListQuery"];
     body: undefined;
-    answer: Record<string, unknown> | void;
+    answer: Schemas["GroupsDetailListAnswer"];
   };
 }
 
@@ -1786,6 +1786,6 @@ export interface WorkersCleanup {
     path: Empty;
     query: Empty;
     body: Schemas["WorkersCleanupCreateBody"];
-    answer: Record<string, unknown> | void;
+    answer: Schemas["WorkersCleanupCreateAnswer"];
   };
 }

@@ -923,6 +923,25 @@ export interface components {
         } & {
             [key: string]: any;
         };
+        GroupsListQuery: {
+            all_tenants?: string;
+            sort?: string;
+            sort_key?: string;
+            sort_dir?: string;
+            limit?: string;
+            offset?: string;
+            marker?: string;
+        };
+        GroupsListAnswer: {
+            groups?: ({
+                id?: string | null;
+                name?: string | null;
+            } & {
+                [key: string]: any;
+            })[] | null;
+        } & {
+            [key: string]: any;
+        };
         GroupsCreateBody: {
             group: {
                 description?: string | null;
@@ -931,6 +950,63 @@ export interface components {
                 volume_types: string[];
                 availability_zone?: string | null;
             };
+        };
+        GroupsCreateAnswer: {
+            group?: ({
+                id?: string | null;
+                name?: string | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
+        };
+        GroupsDetailListQuery: {
+            all_tenants?: string;
+            sort?: string;
+            sort_key?: string;
+            sort_dir?: string;
+            limit?: string;
+            offset?: string;
+            marker?: string;
+        };
+        GroupsDetailListAnswer: {
+            groups?: ({
+                id?: string | null;
+                status?: string | null;
+                availability_zone?: string | null;
+                created_at?: string | null;
+                name?: string | null;
+                description?: string | null;
+                group_type?: string | null;
+                volume_types?: string[] | null;
+                volumes?: string[] | null;
+                project_id?: string | null;
+            } & {
+                [key: string]: any;
+            })[] | null;
+        } & {
+            [key: string]: any;
+        };
+        GroupsShowAnswer: {
+            group?: ({
+                id?: string | null;
+                status?: string | null;
+                availability_zone?: string | null;
+                created_at?: string | null;
+                name?: string | null;
+                description?: string | null;
+                group_type?: string | null;
+                volume_types?: string[] | null;
+                volumes?: string[] | null;
+                group_snapshot_id?: unknown;
+                source_group_id?: unknown;
+                project_id?: string | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         GroupsUpdateBody: {
             group: {
@@ -975,6 +1051,16 @@ export interface components {
             list_replication_targets: {
                 [key: string]: unknown;
             };
+        };
+        GroupsActionListReplicationTargetsAnswer: {
+            replication_targets?: ({
+                backend_id?: string | null;
+                unique_key?: string | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+        } & {
+            [key: string]: any;
         };
         GroupsActionResetStatusBody: {
             reset_status: {
@@ -2921,6 +3007,19 @@ export interface components {
             resource_id?: null | string;
             resource_type?: string | null;
             service_id?: number | string | null;
+        };
+        WorkersCleanupCreateAnswer: {
+            cleaning?: ({
+                id?: number | null;
+                host?: string | null;
+                binary?: string | null;
+                cluster_name?: string | null;
+            } & {
+                [key: string]: any;
+            })[] | null;
+            unavailable?: unknown[] | null;
+        } & {
+            [key: string]: any;
         };
     };
     responses: never;

@@ -1110,7 +1110,7 @@ export interface components {
                     [key: string]: any;
                 })[] | null;
                 user?: ({
-                    password_expires_at?: unknown;
+                    password_expires_at?: string | null;
                     domain?: ({
                         id?: string | null;
                         name?: string | null;
@@ -1130,6 +1130,17 @@ export interface components {
                     } & {
                         [key: string]: any;
                     }) | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
+                system?: ({
+                    all?: boolean | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
+                domain?: ({
+                    id?: string | null;
+                    name?: string | null;
                 } & {
                     [key: string]: any;
                 }) | null;
@@ -1169,6 +1180,26 @@ export interface components {
             } & {
                 [key: string]: any;
             }) | null;
+            receipt?: ({
+                expires_at?: string | null;
+                issued_at?: string | null;
+                methods?: string[] | null;
+                user?: ({
+                    domain?: ({
+                        id?: string | null;
+                        name?: string | null;
+                    } & {
+                        [key: string]: any;
+                    }) | null;
+                    id?: string | null;
+                    name?: string | null;
+                } & {
+                    [key: string]: any;
+                }) | null;
+            } & {
+                [key: string]: any;
+            }) | null;
+            required_auth_methods?: string[][] | null;
         } & {
             [key: string]: any;
         };

@@ -12,6 +12,7 @@ export interface components {
             id?: string[];
             name?: string[];
             project_id?: string[];
+            revision_number?: string[];
             fields?: string[];
             sort_key?: string[];
             sort_dir?: string[];
@@ -22,10 +23,13 @@ export interface components {
         AddressGroupsListAnswer: {
             address_groups: ({
                 addresses?: string[] | null;
+                created_at?: unknown;
                 description?: string | null;
                 id?: string | null;
                 name?: string | null;
                 project_id?: string | null;
+                revision_number?: unknown;
+                updated_at?: unknown;
             } & {
                 [key: string]: any;
             })[];
@@ -50,19 +54,25 @@ export interface components {
         AddressGroupsCreateAnswer: {
             address_group?: {
                 addresses?: string[] | null;
+                created_at?: unknown;
                 description?: string | null;
                 id?: string | null;
                 name?: string | null;
                 project_id?: string | null;
+                revision_number?: unknown;
+                updated_at?: unknown;
             } & {
                 [key: string]: any;
             };
             address_groups?: ({
                 addresses?: string[] | null;
+                created_at?: unknown;
                 description?: string | null;
                 id?: string | null;
                 name?: string | null;
                 project_id?: string | null;
+                revision_number?: unknown;
+                updated_at?: unknown;
             } & {
                 [key: string]: any;
             })[];
@@ -73,10 +83,13 @@ export interface components {
         AddressGroupsShowAnswer: {
             address_group: {
                 addresses?: string[] | null;
+                created_at?: unknown;
                 description?: string | null;
                 id?: string | null;
                 name?: string | null;
                 project_id?: string | null;
+                revision_number?: unknown;
+                updated_at?: unknown;
             } & {
                 [key: string]: any;
             };
@@ -90,10 +103,13 @@ export interface components {
         AddressGroupsUpdateAnswer: {
             address_group: {
                 addresses?: string[] | null;
+                created_at?: unknown;
                 description?: string | null;
                 id?: string | null;
                 name?: string | null;
                 project_id?: string | null;
+                revision_number?: unknown;
+                updated_at?: unknown;
             } & {
                 [key: string]: any;
             };
@@ -164,7 +180,7 @@ export interface components {
         AddressScopesCreateBody: {
             address_scope?: {
                 /** @enum {unknown} */
-                ip_version: 4 | 6;
+                ip_version: 4 | 6 | "4" | "6";
                 name?: string;
                 project_id?: string;
                 /** @enum {unknown} */
@@ -173,7 +189,7 @@ export interface components {
             };
             address_scopes?: {
                 /** @enum {unknown} */
-                ip_version: 4 | 6;
+                ip_version: 4 | 6 | "4" | "6";
                 name?: string;
                 project_id?: string;
                 /** @enum {unknown} */
@@ -444,17 +460,7 @@ export interface components {
         };
         DefaultSecurityGroupRulesListQuery: {
             description?: string[];
-            direction?: string[];
-            ethertype?: string[];
-            id?: string[];
-            port_range_max?: string[];
-            port_range_min?: string[];
-            protocol?: string[];
-            remote_address_group_id?: string[];
-            remote_group_id?: string[];
-            remote_ip_prefix?: string[];
-            used_in_default_sg?: string[];
-            used_in_non_default_sg?: string[];
+            revision_number?: string[];
             fields?: string[];
             sort_key?: string[];
             sort_dir?: string[];
@@ -464,18 +470,10 @@ export interface components {
         };
         DefaultSecurityGroupRulesListAnswer: {
             default_security_group_rules: ({
+                created_at?: unknown;
                 description?: string | null;
-                direction?: string | null;
-                ethertype?: string | null;
-                id?: string | null;
-                port_range_max?: unknown;
-                port_range_min?: unknown;
-                protocol?: unknown;
-                remote_address_group_id?: unknown;
-                remote_group_id?: unknown;
-                remote_ip_prefix?: unknown;
-                used_in_default_sg?: boolean | null;
-                used_in_non_default_sg?: boolean | null;
+                revision_number?: unknown;
+                updated_at?: unknown;
             } & {
                 [key: string]: any;
             })[];
@@ -489,71 +487,25 @@ export interface components {
         DefaultSecurityGroupRulesCreateBody: {
             default_security_group_rule?: {
                 description?: string;
-                /** @enum {unknown} */
-                direction: "egress" | "ingress";
-                /** @enum {unknown} */
-                ethertype?: "IPv4" | "IPv6";
-                port_range_max?: unknown;
-                port_range_min?: unknown;
-                protocol?: unknown;
-                remote_address_group_id?: unknown;
-                remote_group_id?: unknown;
-                remote_ip_prefix?: unknown;
-                tenant_id?: string;
-                /** @enum {unknown} */
-                used_in_default_sg: true | false | "True" | "False" | "true" | "false" | "1" | "0" | 1 | 0;
-                /** @enum {unknown} */
-                used_in_non_default_sg: true | false | "True" | "False" | "true" | "false" | "1" | "0" | 1 | 0;
             };
             default_security_group_rules?: {
                 description?: string;
-                /** @enum {unknown} */
-                direction: "egress" | "ingress";
-                /** @enum {unknown} */
-                ethertype?: "IPv4" | "IPv6";
-                port_range_max?: unknown;
-                port_range_min?: unknown;
-                protocol?: unknown;
-                remote_address_group_id?: unknown;
-                remote_group_id?: unknown;
-                remote_ip_prefix?: unknown;
-                tenant_id?: string;
-                /** @enum {unknown} */
-                used_in_default_sg: true | false | "True" | "False" | "true" | "false" | "1" | "0" | 1 | 0;
-                /** @enum {unknown} */
-                used_in_non_default_sg: true | false | "True" | "False" | "true" | "false" | "1" | "0" | 1 | 0;
             }[];
         };
         DefaultSecurityGroupRulesCreateAnswer: {
             default_security_group_rule?: {
+                created_at?: unknown;
                 description?: string | null;
-                direction?: string | null;
-                ethertype?: string | null;
-                id?: string | null;
-                port_range_max?: unknown;
-                port_range_min?: unknown;
-                protocol?: unknown;
-                remote_address_group_id?: unknown;
-                remote_group_id?: unknown;
-                remote_ip_prefix?: unknown;
-                used_in_default_sg?: boolean | null;
-                used_in_non_default_sg?: boolean | null;
+                revision_number?: unknown;
+                updated_at?: unknown;
             } & {
                 [key: string]: any;
             };
             default_security_group_rules?: ({
+                created_at?: unknown;
                 description?: string | null;
-                direction?: string | null;
-                ethertype?: string | null;
-                id?: string | null;
-                port_range_max?: unknown;
-                port_range_min?: unknown;
-                protocol?: unknown;
-                remote_address_group_id?: unknown;
-                remote_group_id?: unknown;
-                remote_ip_prefix?: unknown;
-                used_in_default_sg?: boolean | null;
-                used_in_non_default_sg?: boolean | null;
+                revision_number?: unknown;
+                updated_at?: unknown;
             } & {
                 [key: string]: any;
             })[];
@@ -564,18 +516,10 @@ export interface components {
         };
         DefaultSecurityGroupRulesShowAnswer: {
             default_security_group_rule: {
+                created_at?: unknown;
                 description?: string | null;
-                direction?: string | null;
-                ethertype?: string | null;
-                id?: string | null;
-                port_range_max?: unknown;
-                port_range_min?: unknown;
-                protocol?: unknown;
-                remote_address_group_id?: unknown;
-                remote_group_id?: unknown;
-                remote_ip_prefix?: unknown;
-                used_in_default_sg?: boolean | null;
-                used_in_non_default_sg?: boolean | null;
+                revision_number?: unknown;
+                updated_at?: unknown;
             } & {
                 [key: string]: any;
             };
@@ -914,7 +858,9 @@ export interface components {
             };
         };
         FloatingipsPortForwardingsListQuery: {
+            description?: string[];
             external_port?: string[];
+            external_port_range?: string[];
             id?: string[];
             internal_port_id?: string[];
             protocol?: string[];
@@ -927,11 +873,14 @@ export interface components {
         };
         FloatingipsPortForwardingsListAnswer: {
             port_forwardings: ({
+                description?: string | null;
                 external_port?: number | null;
+                external_port_range?: number | string | null;
                 id?: string | null;
                 internal_ip_address?: string | null;
                 internal_port?: number | null;
                 internal_port_id?: string | null;
+                internal_port_range?: number | string | null;
                 protocol?: string | null;
             } & {
                 [key: string]: any;
@@ -942,19 +891,25 @@ export interface components {
         };
         FloatingipsPortForwardingsCreateBody: {
             port_forwarding?: {
+                description?: string;
                 external_port: number | string;
+                external_port_range?: number | string | null;
                 internal_ip_address: string;
                 internal_port: number | string;
                 internal_port_id: string;
+                internal_port_range?: number | string | null;
                 project_id?: string;
                 /** @enum {unknown} */
                 protocol: "dccp" | "icmp" | "ipv6-icmp" | "sctp" | "tcp" | "udp";
             };
             port_forwardings?: {
+                description?: string;
                 external_port: number | string;
+                external_port_range?: number | string | null;
                 internal_ip_address: string;
                 internal_port: number | string;
                 internal_port_id: string;
+                internal_port_range?: number | string | null;
                 project_id?: string;
                 /** @enum {unknown} */
                 protocol: "dccp" | "icmp" | "ipv6-icmp" | "sctp" | "tcp" | "udp";
@@ -962,21 +917,27 @@ export interface components {
         };
         FloatingipsPortForwardingsCreateAnswer: {
             port_forwarding?: {
+                description?: string | null;
                 external_port?: number | null;
+                external_port_range?: number | string | null;
                 id?: string | null;
                 internal_ip_address?: string | null;
                 internal_port?: number | null;
                 internal_port_id?: string | null;
+                internal_port_range?: number | string | null;
                 protocol?: string | null;
             } & {
                 [key: string]: any;
             };
             port_forwardings?: ({
+                description?: string | null;
                 external_port?: number | null;
+                external_port_range?: number | string | null;
                 id?: string | null;
                 internal_ip_address?: string | null;
                 internal_port?: number | null;
                 internal_port_id?: string | null;
+                internal_port_range?: number | string | null;
                 protocol?: string | null;
             } & {
                 [key: string]: any;
@@ -987,11 +948,14 @@ export interface components {
         };
         FloatingipsPortForwardingsShowAnswer: {
             port_forwarding: {
+                description?: string | null;
                 external_port?: number | null;
+                external_port_range?: number | string | null;
                 id?: string | null;
                 internal_ip_address?: string | null;
                 internal_port?: number | null;
                 internal_port_id?: string | null;
+                internal_port_range?: number | string | null;
                 protocol?: string | null;
             } & {
                 [key: string]: any;
@@ -999,21 +963,27 @@ export interface components {
         };
         FloatingipsPortForwardingsUpdateBody: {
             port_forwarding: {
+                description?: string;
                 external_port?: number | string;
+                external_port_range?: number | string | null;
                 internal_ip_address?: string;
                 internal_port?: number | string;
                 internal_port_id?: string;
+                internal_port_range?: number | string | null;
                 /** @enum {unknown} */
                 protocol?: "dccp" | "icmp" | "ipv6-icmp" | "sctp" | "tcp" | "udp";
             };
         };
         FloatingipsPortForwardingsUpdateAnswer: {
             port_forwarding: {
+                description?: string | null;
                 external_port?: number | null;
+                external_port_range?: number | string | null;
                 id?: string | null;
                 internal_ip_address?: string | null;
                 internal_port?: number | null;
                 internal_port_id?: string | null;
+                internal_port_range?: number | string | null;
                 protocol?: string | null;
             } & {
                 [key: string]: any;
@@ -1043,6 +1013,7 @@ export interface components {
             name?: string[];
             network_id?: string[];
             project_id?: string[];
+            revision_number?: string[];
             fields?: string[];
             sort_key?: string[];
             sort_dir?: string[];
@@ -1052,6 +1023,7 @@ export interface components {
         };
         LocalIpsListAnswer: {
             local_ips: ({
+                created_at?: unknown;
                 description?: string | null;
                 id?: string | null;
                 ip_mode?: string | null;
@@ -1060,6 +1032,8 @@ export interface components {
                 name?: string | null;
                 network_id?: string | null;
                 project_id?: string | null;
+                revision_number?: unknown;
+                updated_at?: unknown;
             } & {
                 [key: string]: any;
             })[];
@@ -1091,6 +1065,7 @@ export interface components {
         };
         LocalIpsCreateAnswer: {
             local_ip?: {
+                created_at?: unknown;
                 description?: string | null;
                 id?: string | null;
                 ip_mode?: string | null;
@@ -1099,10 +1074,13 @@ export interface components {
                 name?: string | null;
                 network_id?: string | null;
                 project_id?: string | null;
+                revision_number?: unknown;
+                updated_at?: unknown;
             } & {
                 [key: string]: any;
             };
             local_ips?: ({
+                created_at?: unknown;
                 description?: string | null;
                 id?: string | null;
                 ip_mode?: string | null;
@@ -1111,6 +1089,8 @@ export interface components {
                 name?: string | null;
                 network_id?: string | null;
                 project_id?: string | null;
+                revision_number?: unknown;
+                updated_at?: unknown;
             } & {
                 [key: string]: any;
             })[];
@@ -1120,6 +1100,7 @@ export interface components {
         };
         LocalIpsShowAnswer: {
             local_ip: {
+                created_at?: unknown;
                 description?: string | null;
                 id?: string | null;
                 ip_mode?: string | null;
@@ -1128,6 +1109,8 @@ export interface components {
                 name?: string | null;
                 network_id?: string | null;
                 project_id?: string | null;
+                revision_number?: unknown;
+                updated_at?: unknown;
             } & {
                 [key: string]: any;
             };
@@ -1140,6 +1123,7 @@ export interface components {
         };
         LocalIpsUpdateAnswer: {
             local_ip: {
+                created_at?: unknown;
                 description?: string | null;
                 id?: string | null;
                 ip_mode?: string | null;
@@ -1148,6 +1132,8 @@ export interface components {
                 name?: string | null;
                 network_id?: string | null;
                 project_id?: string | null;
+                revision_number?: unknown;
+                updated_at?: unknown;
             } & {
                 [key: string]: any;
             };
@@ -1229,6 +1215,7 @@ export interface components {
             }[];
         };
         LogLogsListQuery: {
+            description?: string[];
             enabled?: string[];
             event?: string[];
             id?: string[];
@@ -1236,6 +1223,7 @@ export interface components {
             project_id?: string[];
             resource_id?: string[];
             resource_type?: string[];
+            revision_number?: string[];
             target_id?: string[];
             fields?: string[];
             sort_key?: string[];
@@ -1246,6 +1234,8 @@ export interface components {
         };
         LogLogsListAnswer: {
             logs: ({
+                created_at?: unknown;
+                description?: string | null;
                 enabled?: boolean | null;
                 event?: string | null;
                 id?: string | null;
@@ -1253,7 +1243,9 @@ export interface components {
                 project_id?: string | null;
                 resource_id?: string | null;
                 resource_type?: string | null;
+                revision_number?: unknown;
                 target_id?: string | null;
+                updated_at?: unknown;
             } & {
                 [key: string]: any;
             })[];
@@ -1263,6 +1255,7 @@ export interface components {
         };
         LogLogsCreateBody: {
             log?: {
+                description?: string;
                 /** @enum {unknown} */
                 enabled?: true | false | "True" | "False" | "true" | "false" | "1" | "0" | 1 | 0;
                 /** @enum {unknown} */
@@ -1274,6 +1267,7 @@ export interface components {
                 target_id?: string | null;
             };
             logs?: {
+                description?: string;
                 /** @enum {unknown} */
                 enabled?: true | false | "True" | "False" | "true" | "false" | "1" | "0" | 1 | 0;
                 /** @enum {unknown} */
@@ -1287,6 +1281,8 @@ export interface components {
         };
         LogLogsCreateAnswer: {
             log?: {
+                created_at?: unknown;
+                description?: string | null;
                 enabled?: boolean | null;
                 event?: string | null;
                 id?: string | null;
@@ -1294,11 +1290,15 @@ export interface components {
                 project_id?: string | null;
                 resource_id?: string | null;
                 resource_type?: string | null;
+                revision_number?: unknown;
                 target_id?: string | null;
+                updated_at?: unknown;
             } & {
                 [key: string]: any;
             };
             logs?: ({
+                created_at?: unknown;
+                description?: string | null;
                 enabled?: boolean | null;
                 event?: string | null;
                 id?: string | null;
@@ -1306,13 +1306,17 @@ export interface components {
                 project_id?: string | null;
                 resource_id?: string | null;
                 resource_type?: string | null;
+                revision_number?: unknown;
                 target_id?: string | null;
+                updated_at?: unknown;
             } & {
                 [key: string]: any;
             })[];
         };
         LogLogsShowAnswer: {
             log: {
+                created_at?: unknown;
+                description?: string | null;
                 enabled?: boolean | null;
                 event?: string | null;
                 id?: string | null;
@@ -1320,13 +1324,16 @@ export interface components {
                 project_id?: string | null;
                 resource_id?: string | null;
                 resource_type?: string | null;
+                revision_number?: unknown;
                 target_id?: string | null;
+                updated_at?: unknown;
             } & {
                 [key: string]: any;
             };
         };
         LogLogsUpdateBody: {
             log: {
+                description?: string;
                 /** @enum {unknown} */
                 enabled?: true | false | "True" | "False" | "true" | "false" | "1" | "0" | 1 | 0;
                 name?: string;
@@ -1334,6 +1341,8 @@ export interface components {
         };
         LogLogsUpdateAnswer: {
             log: {
+                created_at?: unknown;
+                description?: string | null;
                 enabled?: boolean | null;
                 event?: string | null;
                 id?: string | null;
@@ -1341,7 +1350,9 @@ export interface components {
                 project_id?: string | null;
                 resource_id?: string | null;
                 resource_type?: string | null;
+                revision_number?: unknown;
                 target_id?: string | null;
+                updated_at?: unknown;
             } & {
                 [key: string]: any;
             };
@@ -1538,7 +1549,9 @@ export interface components {
             };
         };
         NdpProxiesListQuery: {
+            description?: string[];
             name?: string[];
+            revision_number?: string[];
             fields?: string[];
             sort_key?: string[];
             sort_dir?: string[];
@@ -1548,13 +1561,16 @@ export interface components {
         };
         NdpProxiesListAnswer: {
             ndp_proxies: ({
+                created_at?: unknown;
                 description?: string | null;
                 id?: string | null;
                 ip_address?: string | null;
                 name?: string | null;
                 port_id?: string | null;
                 project_id?: string | null;
+                revision_number?: unknown;
                 router_id?: string | null;
+                updated_at?: unknown;
             } & {
                 [key: string]: any;
             })[];
@@ -1582,24 +1598,30 @@ export interface components {
         };
         NdpProxiesCreateAnswer: {
             ndp_proxy?: {
+                created_at?: unknown;
                 description?: string | null;
                 id?: string | null;
                 ip_address?: string | null;
                 name?: string | null;
                 port_id?: string | null;
                 project_id?: string | null;
+                revision_number?: unknown;
                 router_id?: string | null;
+                updated_at?: unknown;
             } & {
                 [key: string]: any;
             };
             ndp_proxies?: ({
+                created_at?: unknown;
                 description?: string | null;
                 id?: string | null;
                 ip_address?: string | null;
                 name?: string | null;
                 port_id?: string | null;
                 project_id?: string | null;
+                revision_number?: unknown;
                 router_id?: string | null;
+                updated_at?: unknown;
             } & {
                 [key: string]: any;
             })[];
@@ -1609,13 +1631,16 @@ export interface components {
         };
         NdpProxiesShowAnswer: {
             ndp_proxy: {
+                created_at?: unknown;
                 description?: string | null;
                 id?: string | null;
                 ip_address?: string | null;
                 name?: string | null;
                 port_id?: string | null;
                 project_id?: string | null;
+                revision_number?: unknown;
                 router_id?: string | null;
+                updated_at?: unknown;
             } & {
                 [key: string]: any;
             };
@@ -1628,13 +1653,16 @@ export interface components {
         };
         NdpProxiesUpdateAnswer: {
             ndp_proxy: {
+                created_at?: unknown;
                 description?: string | null;
                 id?: string | null;
                 ip_address?: string | null;
                 name?: string | null;
                 port_id?: string | null;
                 project_id?: string | null;
+                revision_number?: unknown;
                 router_id?: string | null;
+                updated_at?: unknown;
             } & {
                 [key: string]: any;
             };
@@ -3021,7 +3049,7 @@ export interface components {
         QosAliasDscpMarkingRulesUpdateBody: {
             alias_dscp_marking_rule: {
                 /** @enum {unknown} */
-                dscp_mark?: 0 | 8 | 10 | 12 | 14 | 16 | 18 | 20 | 22 | 24 | 26 | 28 | 30 | 32 | 34 | 36 | 38 | 40 | 44 | 46 | 48 | 56;
+                dscp_mark?: 0 | 8 | 10 | 12 | 14 | 16 | 18 | 20 | 22 | 24 | 26 | 28 | 30 | 32 | 34 | 36 | 38 | 40 | 44 | 46 | 48 | 56 | "0" | "8" | "10" | "12" | "14" | "16" | "18" | "20" | "22" | "24" | "26" | "28" | "30" | "32" | "34" | "36" | "38" | "40" | "44" | "46" | "48" | "56";
             };
         };
         QosAliasDscpMarkingRulesUpdateAnswer: {
@@ -3244,6 +3272,7 @@ export interface components {
         };
         QosPoliciesBandwidthLimitRulesListAnswer: {
             bandwidth_limit_rules: ({
+                direction?: string | null;
                 id?: string | null;
                 max_burst_kbps?: number | null;
                 max_kbps?: number | null;
@@ -3256,16 +3285,21 @@ export interface components {
         };
         QosPoliciesBandwidthLimitRulesCreateBody: {
             bandwidth_limit_rule?: {
+                /** @enum {unknown} */
+                direction?: "egress" | "ingress";
                 max_burst_kbps?: number | string;
                 max_kbps: number | string;
             };
             bandwidth_limit_rules?: {
+                /** @enum {unknown} */
+                direction?: "egress" | "ingress";
                 max_burst_kbps?: number | string;
                 max_kbps: number | string;
             }[];
         };
         QosPoliciesBandwidthLimitRulesCreateAnswer: {
             bandwidth_limit_rule?: {
+                direction?: string | null;
                 id?: string | null;
                 max_burst_kbps?: number | null;
                 max_kbps?: number | null;
@@ -3273,6 +3307,7 @@ export interface components {
                 [key: string]: any;
             };
             bandwidth_limit_rules?: ({
+                direction?: string | null;
                 id?: string | null;
                 max_burst_kbps?: number | null;
                 max_kbps?: number | null;
@@ -3282,6 +3317,7 @@ export interface components {
         };
         QosPoliciesBandwidthLimitRulesShowAnswer: {
             bandwidth_limit_rule: {
+                direction?: string | null;
                 id?: string | null;
                 max_burst_kbps?: number | null;
                 max_kbps?: number | null;
@@ -3291,12 +3327,15 @@ export interface components {
         };
         QosPoliciesBandwidthLimitRulesUpdateBody: {
             bandwidth_limit_rule: {
+                /** @enum {unknown} */
+                direction?: "egress" | "ingress";
                 max_burst_kbps?: number | string;
                 max_kbps?: number | string;
             };
         };
         QosPoliciesBandwidthLimitRulesUpdateAnswer: {
             bandwidth_limit_rule: {
+                direction?: string | null;
                 id?: string | null;
                 max_burst_kbps?: number | null;
                 max_kbps?: number | null;
@@ -3328,11 +3367,11 @@ export interface components {
         QosPoliciesDscpMarkingRulesCreateBody: {
             dscp_marking_rule?: {
                 /** @enum {unknown} */
-                dscp_mark: 0 | 8 | 10 | 12 | 14 | 16 | 18 | 20 | 22 | 24 | 26 | 28 | 30 | 32 | 34 | 36 | 38 | 40 | 44 | 46 | 48 | 56;
+                dscp_mark: 0 | 8 | 10 | 12 | 14 | 16 | 18 | 20 | 22 | 24 | 26 | 28 | 30 | 32 | 34 | 36 | 38 | 40 | 44 | 46 | 48 | 56 | "0" | "8" | "10" | "12" | "14" | "16" | "18" | "20" | "22" | "24" | "26" | "28" | "30" | "32" | "34" | "36" | "38" | "40" | "44" | "46" | "48" | "56";
             };
             dscp_marking_rules?: {
                 /** @enum {unknown} */
-                dscp_mark: 0 | 8 | 10 | 12 | 14 | 16 | 18 | 20 | 22 | 24 | 26 | 28 | 30 | 32 | 34 | 36 | 38 | 40 | 44 | 46 | 48 | 56;
+                dscp_mark: 0 | 8 | 10 | 12 | 14 | 16 | 18 | 20 | 22 | 24 | 26 | 28 | 30 | 32 | 34 | 36 | 38 | 40 | 44 | 46 | 48 | 56 | "0" | "8" | "10" | "12" | "14" | "16" | "18" | "20" | "22" | "24" | "26" | "28" | "30" | "32" | "34" | "36" | "38" | "40" | "44" | "46" | "48" | "56";
             }[];
         };
         QosPoliciesDscpMarkingRulesCreateAnswer: {
@@ -3360,7 +3399,7 @@ export interface components {
         QosPoliciesDscpMarkingRulesUpdateBody: {
             dscp_marking_rule: {
                 /** @enum {unknown} */
-                dscp_mark?: 0 | 8 | 10 | 12 | 14 | 16 | 18 | 20 | 22 | 24 | 26 | 28 | 30 | 32 | 34 | 36 | 38 | 40 | 44 | 46 | 48 | 56;
+                dscp_mark?: 0 | 8 | 10 | 12 | 14 | 16 | 18 | 20 | 22 | 24 | 26 | 28 | 30 | 32 | 34 | 36 | 38 | 40 | 44 | 46 | 48 | 56 | "0" | "8" | "10" | "12" | "14" | "16" | "18" | "20" | "22" | "24" | "26" | "28" | "30" | "32" | "34" | "36" | "38" | "40" | "44" | "46" | "48" | "56";
             };
         };
         QosPoliciesDscpMarkingRulesUpdateAnswer: {
@@ -3473,12 +3512,12 @@ export interface components {
         QosPoliciesMinimumBandwidthRulesCreateBody: {
             minimum_bandwidth_rule?: {
                 /** @enum {unknown} */
-                direction?: "egress";
+                direction?: "egress" | "ingress";
                 min_kbps: number | string;
             };
             minimum_bandwidth_rules?: {
                 /** @enum {unknown} */
-                direction?: "egress";
+                direction?: "egress" | "ingress";
                 min_kbps: number | string;
             }[];
         };
@@ -3510,7 +3549,7 @@ export interface components {
         QosPoliciesMinimumBandwidthRulesUpdateBody: {
             minimum_bandwidth_rule: {
                 /** @enum {unknown} */
-                direction?: "egress";
+                direction?: "egress" | "ingress";
                 min_kbps?: number | string;
             };
         };
@@ -3953,7 +3992,7 @@ export interface components {
                 enable_ndp_proxy?: true | false | "True" | "False" | "true" | "false" | "1" | "0" | 1 | 0 | null;
                 evpn_vni?: number | string;
                 external_gateway_info?: {
-                    network_id: string;
+                    network_id?: string;
                     external_fixed_ips?: {
                         subnet_id?: string;
                         ip_address?: string;
@@ -3986,7 +4025,7 @@ export interface components {
                 enable_ndp_proxy?: true | false | "True" | "False" | "true" | "false" | "1" | "0" | 1 | 0 | null;
                 evpn_vni?: number | string;
                 external_gateway_info?: {
-                    network_id: string;
+                    network_id?: string;
                     external_fixed_ips?: {
                         subnet_id?: string;
                         ip_address?: string;
@@ -4176,7 +4215,7 @@ export interface components {
                 /** @enum {unknown} */
                 enable_ndp_proxy?: true | false | "True" | "False" | "true" | "false" | "1" | "0" | 1 | 0 | null;
                 external_gateway_info?: {
-                    network_id: string;
+                    network_id?: string;
                     external_fixed_ips?: {
                         subnet_id?: string;
                         ip_address?: string;
@@ -5623,7 +5662,7 @@ export interface components {
                     nexthop: string;
                 }[] | null;
                 /** @enum {unknown} */
-                ip_version: 4 | 6;
+                ip_version: 4 | 6 | "4" | "6";
                 /** @enum {unknown} */
                 ipv6_address_mode?: "dhcpv6-stateful" | "dhcpv6-stateless" | "slaac" | null;
                 /** @enum {unknown} */
@@ -5657,7 +5696,7 @@ export interface components {
                     nexthop: string;
                 }[] | null;
                 /** @enum {unknown} */
-                ip_version: 4 | 6;
+                ip_version: 4 | 6 | "4" | "6";
                 /** @enum {unknown} */
                 ipv6_address_mode?: "dhcpv6-stateful" | "dhcpv6-stateless" | "slaac" | null;
                 /** @enum {unknown} */
@@ -5916,7 +5955,7 @@ export interface components {
                 sub_ports?: ({
                     port_id?: string | null;
                     segmentation_type?: string | null;
-                    segmentation_id?: number | null;
+                    segmentation_id?: number | string | null;
                 } & {
                     [key: string]: any;
                 })[] | null;
@@ -5974,7 +6013,7 @@ export interface components {
                 sub_ports?: ({
                     port_id?: string | null;
                     segmentation_type?: string | null;
-                    segmentation_id?: number | null;
+                    segmentation_id?: number | string | null;
                 } & {
                     [key: string]: any;
                 })[] | null;
@@ -5997,7 +6036,7 @@ export interface components {
                 sub_ports?: ({
                     port_id?: string | null;
                     segmentation_type?: string | null;
-                    segmentation_id?: number | null;
+                    segmentation_id?: number | string | null;
                 } & {
                     [key: string]: any;
                 })[] | null;
@@ -6022,7 +6061,7 @@ export interface components {
                 sub_ports?: ({
                     port_id?: string | null;
                     segmentation_type?: string | null;
-                    segmentation_id?: number | null;
+                    segmentation_id?: number | string | null;
                 } & {
                     [key: string]: any;
                 })[] | null;
@@ -6055,7 +6094,7 @@ export interface components {
                 sub_ports?: ({
                     port_id?: string | null;
                     segmentation_type?: string | null;
-                    segmentation_id?: number | null;
+                    segmentation_id?: number | string | null;
                 } & {
                     [key: string]: any;
                 })[] | null;

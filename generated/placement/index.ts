@@ -111,7 +111,7 @@ export interface ResourceProviders {
     path: Empty;
     query: Empty;
     body: Schemas["ResourceProvidersCreateBody"];
-    answer: Record<string, unknown> | void;
+    answer: Schemas["ResourceProvidersCreateAnswer"];
   };
   /** GET /resource_providers/{uuid} */
   show: {

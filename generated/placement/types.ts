@@ -246,6 +246,21 @@ export interface components {
             uuid?: string;
             parent_provider_uuid?: string | null;
         };
+        ResourceProvidersCreateAnswer: {
+            generation?: number | null;
+            links?: ({
+                href?: string | null;
+                rel?: string | null;
+            } & {
+                [key: string]: any;
+            })[] | null;
+            name?: string | null;
+            uuid?: string | null;
+            parent_provider_uuid?: string | null;
+            root_provider_uuid?: string | null;
+        } & {
+            [key: string]: any;
+        };
         ResourceProvidersShowAnswer: {
             generation?: number | null;
             links?: ({

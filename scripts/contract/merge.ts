@@ -12,7 +12,14 @@ export function merge(schemas: readonly Schema[], role: Role): Schema {
   const [first = true] = distinct;
   if (distinct.length <= 1) return first;
   if (distinct.every(isPlainObject)) return mergeObjects(distinct, role);
-  if (distinct.every(isPlainArray)) return { type: "array", items: merge(distinct.map((schema) => (schema["items"] ?? true) as Schema), role) };
+  if (distinct.every(isPlainArray))
+    return {
+      type: "array",
+      items: merge(
+        distinct.map((schema) => (schema["items"] ?? true) as Schema),
+        role,
+      ),
+    };
   if (distinct.every((schema) => isObject(schema) && Array.isArray(schema["enum"])))
     return { enum: [...new Set(distinct.flatMap((schema) => (schema as Keywords)["enum"] as unknown[]))] };
   return alternatives(distinct, role);
@@ -55,7 +62,8 @@ function mergeObjects(schemas: Keywords[], role: Role): Keywords {
 
 function alternatives(schemas: Schema[], role: Role): Schema {
   if (schemas.some((schema) => schema === true || (isObject(schema) && Object.keys(schema).length === 0))) return true;
-  const isChoice = (schema: Schema): schema is Keywords => isObject(schema) && Array.isArray(schema["anyOf"]) && Object.keys(schema).length === 1;
+  const isChoice = (schema: Schema): schema is Keywords =>
+    isObject(schema) && Array.isArray(schema["anyOf"]) && Object.keys(schema).length === 1;
   const distinct = unique(schemas.flatMap((schema) => (isChoice(schema) ? (schema["anyOf"] as Schema[]) : [schema])));
   const objects = distinct.filter(isPlainObject);
   const rest = distinct.filter((schema) => !isPlainObject(schema));
@@ -71,7 +79,9 @@ export function simplify(schema: Schema, role: Role): Schema {
   if ("const" in schema) return simplifyEnum([schema["const"]], role);
   for (const keyword of ["type", "required"]) if (keyword in schema) simple[keyword] = schema[keyword];
   if (hasProperties(schema))
-    simple["properties"] = Object.fromEntries(Object.entries(schema["properties"] as object).map(([name, value]) => [name, simplify(value as Schema, role)]));
+    simple["properties"] = Object.fromEntries(
+      Object.entries(schema["properties"] as object).map(([name, value]) => [name, simplify(value as Schema, role)]),
+    );
   if (isObject(simple["properties"]) && simple["type"] === undefined) simple["type"] = "object";
   if ("items" in schema) simple["items"] = simplify(schema["items"] as Schema, role);
   if (Array.isArray(schema["prefixItems"])) simple["items"] = merge(schema["prefixItems"] as Schema[], role);

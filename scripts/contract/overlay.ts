@@ -42,8 +42,9 @@ export function correct(document: Document, corrections: readonly Correction[]):
     if (!correction.reason || !correction.source) throw new Error(`overlay: ${name} has no reason or no source`);
     const before = JSON.stringify(document.paths);
     if (correction.remove !== undefined) remove(document, correction.remove);
-    else for (const operation of correction.add === undefined ? find(document, name) : [add(document, correction)])
-      if (correction.since === undefined || correction.since === operation.since) change(document, operation, correction);
+    else
+      for (const operation of correction.add === undefined ? find(document, name) : [add(document, correction)])
+        if (correction.since === undefined || correction.since === operation.since) change(document, operation, correction);
     if (JSON.stringify(document.paths) === before) throw new Error(`overlay: ${name} is already as the entry wants it, or is not there`);
   }
 }

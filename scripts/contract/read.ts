@@ -74,7 +74,9 @@ export function operationsOf(document: Document): Placed[] {
 export function readDocument(folder: string, service: ServiceName): Document {
   const document = parse(readFileSync(join(folder, `${service}.yaml`), "utf8"), { maxAliasCount: 0 }) as Document;
   correct(document, readCorrections(join(folder, "overlay", `${service}.yaml`)));
-  const used = new Set(operationsOf(document).flatMap(({ request, query, response }) => [...request, ...query, ...response].map(({ schema }) => schema)));
+  const used = new Set(
+    operationsOf(document).flatMap(({ request, query, response }) => [...request, ...query, ...response].map(({ schema }) => schema)),
+  );
   for (const name of Object.keys(document.components.schemas)) if (!used.has(name)) delete document.components.schemas[name];
   return document;
 }

@@ -30,7 +30,20 @@ export function prepare(): Release {
   run(python, ["-m", "venv", environment]);
   run(release.python, ["-m", "pip", "install", "-q", "--no-deps", "--require-hashes", "-r", join(here, "sources.txt")]);
   const unfinished = `${release.archives}.part`;
-  run(release.python, ["-m", "pip", "download", "-q", "--no-deps", "--no-binary", ":all:", "--require-hashes", "-d", unfinished, "-r", join(here, "samples.txt")]);
+  run(release.python, [
+    "-m",
+    "pip",
+    "download",
+    "-q",
+    "--no-deps",
+    "--no-binary",
+    ":all:",
+    "--require-hashes",
+    "-d",
+    unfinished,
+    "-r",
+    join(here, "samples.txt"),
+  ]);
   rmSync(release.archives, { recursive: true, force: true });
   renameSync(unfinished, release.archives);
   writeFileSync(join(folder, "complete"), "");
@@ -42,6 +55,10 @@ export function extract(release: Release, target: string, services: readonly str
   run(release.python, ["-m", "extract", release.archives, target, ...services]);
 }
 
+export function testExtractor(release: Release): void {
+  run(release.python, ["-m", "unittest", "discover", "-q", "-s", "tests", "-t", "."]);
+}
+
 /** The sample bodies of the reference, as `oracle.ts` reads them. */
 export function extractSamples(release: Release, target: string): void {
   run(release.python, ["-m", "extract.collect", release.archives, join(root, "specs"), target]);
@@ -50,18 +67,27 @@ export function extractSamples(release: Release, target: string): void {
 function findPython(): string {
   for (const program of [`python${wantedPython}`, "python3"]) {
     try {
-      const version = execFileSync(program, ["-c", "import sys; print('%d.%d' % sys.version_info[:2])"], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+      const version = execFileSync(program, ["-c", "import sys; print('%d.%d' % sys.version_info[:2])"], {
+        encoding: "utf8",
+        stdio: ["ignore", "pipe", "ignore"],
+      });
       if (version.trim() === wantedPython) return program;
     } catch {
       // not on the PATH
     }
   }
-  throw new Unready(`Reading the release needs Python ${wantedPython} with venv (Debian: apt install python${wantedPython}-venv); everything else works from the committed specs/.`);
+  throw new Unready(
+    `Reading the release needs Python ${wantedPython} with venv (Debian: apt install python${wantedPython}-venv); everything else works from the committed specs/.`,
+  );
 }
 
 function run(program: string, args: string[]): void {
   try {
-    execFileSync(program, args, { cwd: here, stdio: "inherit", env: { ...process.env, PYTHONWARNINGS: "ignore", PYTHONDONTWRITEBYTECODE: "1" } });
+    execFileSync(program, args, {
+      cwd: here,
+      stdio: "inherit",
+      env: { ...process.env, PYTHONWARNINGS: "ignore", PYTHONDONTWRITEBYTECODE: "1" },
+    });
   } catch (error) {
     throw new Unready(`${program} ${args.join(" ")} failed`, { cause: error });
   }

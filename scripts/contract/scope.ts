@@ -29,7 +29,8 @@ const matches = (pattern: string, collection: string) =>
 export function reasonOf(scope: ServiceScope, collection: string): string | undefined {
   const served = scope.served.filter((pattern) => matches(pattern, collection));
   const reasons = (scope.unserved ?? []).filter(({ collections }) => collections.some((pattern) => matches(pattern, collection)));
-  if (served.length + reasons.length !== 1) throw new Error(`specs/scope.yaml names ${collection} ${served.length + reasons.length} times, not once`);
+  if (served.length + reasons.length !== 1)
+    throw new Error(`specs/scope.yaml names ${collection} ${served.length + reasons.length} times, not once`);
   return reasons[0]?.reason;
 }
 

@@ -21,12 +21,18 @@ export function installTools(): void {
 
 export function openapiTypescript(input: string, output: string): void {
   const program = join(modules, "openapi-typescript/bin/cli.js");
-  execFileSync(process.execPath, [program, input, "-o", output, "--default-non-nullable=false"], { stdio: ["ignore", "ignore", "inherit"] });
+  execFileSync(process.execPath, [program, input, "-o", output, "--default-non-nullable=false"], {
+    stdio: ["ignore", "ignore", "inherit"],
+  });
 }
 
 /** The generator's version is pinned in openapitools.json; its first run fetches it from Maven Central. */
 export function generatorBatch(configurations: string[]): void {
-  requireProgram("java", ["-version"], "OpenAPI Generator needs Java 11 or later on the PATH: install a JRE (Debian: apt install default-jre-headless)");
+  requireProgram(
+    "java",
+    ["-version"],
+    "OpenAPI Generator needs Java 11 or later on the PATH: install a JRE (Debian: apt install default-jre-headless)",
+  );
   const program = join(modules, "@openapitools/openapi-generator-cli/main.js");
   try {
     execFileSync(process.execPath, [program, "batch", "--fail-fast", ...configurations], { cwd: here, stdio: "pipe", maxBuffer: 1 << 26 });

@@ -97,6 +97,9 @@ function typeOf(document: Document, schemas: Record<string, Schema>, name: strin
 
 const isNull = (schema: Schema) => typeof schema === "object" && schema["type"] === "null";
 /** Of a request that nothing describes only GET, HEAD and DELETE are known to have no body. */
-const bodyless = (operations: Placed[]) => (operations.every(({ method }) => ["GET", "HEAD", "DELETE"].includes(method)) ? "undefined" : "unknown");
+const bodyless = (operations: Placed[]) =>
+  operations.every(({ method }) => ["GET", "HEAD", "DELETE"].includes(method)) ? "undefined" : "unknown";
 const answerless = (operations: Placed[]) =>
-  operations.every(({ method, status }) => method === "HEAD" || (status.length > 0 && status.every(({ code }) => code === 204))) ? "void" : "Record<string, unknown> | void";
+  operations.every(({ method, status }) => method === "HEAD" || (status.length > 0 && status.every(({ code }) => code === 204)))
+    ? "void"
+    : "Record<string, unknown> | void";

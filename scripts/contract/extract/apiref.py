@@ -68,7 +68,7 @@ class Reference:
     def place(self, path: str) -> str:
         """A path without what differs between the reference and the code: prefix, project, names of parameters."""
         bare = place(path, self._prefix)[0]
-        return re.sub(r"^/\{\}(?=/(?!config|groups|users))", "", bare).replace("-", "_")
+        return re.sub(r"^/\{\}(?=/)", "", bare).replace("-", "_")
 
     def _parameters(self) -> Iterator[tuple[str, dict[str, Any]]]:
         import yaml
@@ -82,7 +82,7 @@ class Reference:
         for piece in pieces[1:]:
             first, _, rest = piece.partition("\n")
             method, _, path = first.strip().partition(" ")
-            documented = Documented(method.upper(), path.strip(), source=name)
+            documented = Documented(method.upper(), "/" + path.strip().lstrip("/"), source=name)
             documented.success = [int(code) for block in _blocks(rest, r"rest_status_code:: success.*") for code in re.findall(r"^\s+- (\d{3})", block, re.MULTILINE)]
             if not documented.success:
                 normal = re.search(r"^Normal response codes?: (.*)$", rest, re.MULTILINE | re.IGNORECASE)
@@ -97,7 +97,7 @@ class Reference:
     def _samples(self, name: str, section: str, method: str) -> Iterator[Sample]:
         heading = ""
         for line in re.sub(r"literalinclude::\s+", "literalinclude:: ", section).split("\n"):
-            if re.match(r"^(\*\*)?[A-Z][^.]*$", line):
+            if re.match(r"^(\*\*)?[A-Z].*$", line):
                 heading = line.lower()
             included = re.search(r"literalinclude:: (\S+\.json)", line)
             if included is None:
@@ -137,7 +137,7 @@ def _blocks(text: str, directive: str) -> list[str]:
 
 def _kind(file: str, heading: str, method: str) -> str:
     base = posixpath.basename(file)
-    if re.search(r"resp", base):
+    if re.search(r"resp", base) or "/responses/" in file:
         return "response"
     if re.search(r"req", base):
         return "request"
@@ -147,7 +147,9 @@ def _kind(file: str, heading: str, method: str) -> str:
 
 
 def _version(file: str) -> str | None:
-    found = re.search(r"/v(\d+\.\d+)/", file) or re.search(r"-v(\d)\.?(\d+)\.json$", file)
-    if found is None:
-        return None
-    return found[1] if found.lastindex == 1 else f"{found[1]}.{found[2]}"
+    """From a folder (`/v2.47/`), or from the end of the name (`-v294`, `-1.38`)."""
+    found = re.search(r"/v(\d+\.\d+)/", file) or re.search(r"-(\d+\.\d+)\.json$", file)
+    if found is not None:
+        return found[1]
+    short = re.search(r"-v(\d)\.?(\d+)\.json$", file)
+    return f"{short[1]}.{short[2]}" if short is not None else None

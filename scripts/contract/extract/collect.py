@@ -24,6 +24,8 @@ def collect(archives: Path, specs: Path) -> dict[str, list[dict[str, Any]]]:
         places = {
             (method.upper(), reference.place(path)): path for path, item in document["paths"].items() for method in METHODS if method in item
         }
+        # A HEAD is the GET of its path.
+        places |= {("HEAD", place): path for (method, place), path in places.items() if method == "GET"}
         found[service] = [_entry(one, places.get((one.method, reference.place(one.path)))) for one in reference.operations]
     return found
 

@@ -160,8 +160,6 @@ def _loose(schema: Schema) -> Schema:
     if kinds is None:
         return {}
     names = [kinds] if isinstance(kinds, str) else [kind for kind in kinds if kind != "null"]
-    if names == ["integer", "string"]:
-        names = ["integer"]
     loose: Schema = {"type": [*names, "null"]}
     if "items" in schema:
         loose["items"] = _present(_loose(schema["items"]))
