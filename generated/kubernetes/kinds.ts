@@ -3205,8 +3205,9 @@ export interface HostAggregateSpec {
   name: string;
   number: number;
   availabilityZone?: string;
+  uuid?: string;
   hosts?: string[];
-  metadata?: ObjectMeta;
+  properties?: Record<string, string>;
 }
 
 export interface HostAggregate {

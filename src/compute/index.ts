@@ -17,6 +17,8 @@ import { serverGroups } from "./os-server-groups.ts";
 import { services } from "./os-services.ts";
 import { ips } from "./servers/ips.ts";
 import { metadata } from "./servers/metadata.ts";
+import { migrations, serverMigrations } from "./servers/migrations.ts";
+import { instanceActions } from "./servers/os-instance-actions.ts";
 import { interfaces } from "./servers/os-interface.ts";
 import { serverSecurityGroups } from "./servers/os-security-groups.ts";
 import { volumeAttachments } from "./servers/os-volume_attachments.ts";
@@ -38,6 +40,7 @@ export const compute = {
   "os-hypervisors/statistics": hypervisorsStatistics,
   "os-hypervisors/uptime": hypervisorsUptime,
   "os-keypairs": keypairs,
+  "os-migrations": migrations,
   "os-quota-class-sets": quotaClassSets,
   "os-quota-sets": quotaSets,
   "os-quota-sets/defaults": quotaSetsDefaults,
@@ -48,6 +51,8 @@ export const compute = {
   "servers/detail": serversDetail,
   "servers/ips": ips,
   "servers/metadata": metadata,
+  "servers/migrations": serverMigrations,
+  "servers/os-instance-actions": instanceActions,
   "servers/os-interface": interfaces,
   "servers/os-security-groups": serverSecurityGroups,
   "servers/os-volume_attachments": volumeAttachments,

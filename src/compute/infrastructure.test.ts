@@ -23,7 +23,9 @@ describe("nodes", () => {
       expect((await asAdmin("GET", `/os-hypervisors/${id}`, undefined, microversion)).status).toBe(200);
       expect((await asAdmin("GET", "/os-hypervisors", undefined, microversion)).status).toBe(200);
     }
-    expect((await asAdmin("GET", "/os-hypervisors/statistics", undefined, "2.1")).body["hypervisor_statistics"]).toMatchObject({ count: 2 });
+    expect((await asAdmin("GET", "/os-hypervisors/statistics", undefined, "2.1")).body["hypervisor_statistics"]).toMatchObject({
+      count: 2,
+    });
     expect((await cloud.ask("GET", "/os-hypervisors")).status).toBe(403);
     expect((await asAdmin("GET", "/os-hypervisors/nothing")).status).toBe(400);
   });
@@ -54,7 +56,10 @@ describe("quotas", () => {
 
   it("are Nova's until they are changed, and then an object", async () => {
     expect((await cloud.ask("GET", path())).body["quota_set"]).toMatchObject({ instances: 10, cores: 20, ram: 51200 });
-    expect((await asAdmin("PUT", path(), { quota_set: { instances: 3, cores: -1 } })).body["quota_set"]).toMatchObject({ instances: 3, cores: -1 });
+    expect((await asAdmin("PUT", path(), { quota_set: { instances: 3, cores: -1 } })).body["quota_set"]).toMatchObject({
+      instances: 3,
+      cores: -1,
+    });
     const quota = cloud.kube.find("ResourceQuota", cloud.namespaces.demo, "dicot-compute");
     expect(quota?.spec?.hard).toEqual({ "count/virtualmachines.kubevirt.io": "3" });
     expect((await cloud.ask("GET", "/limits")).body["limits"]?.["absolute"]).toMatchObject({ maxTotalInstances: 3, totalInstancesUsed: 0 });
@@ -73,12 +78,23 @@ describe("quotas", () => {
 
 describe("server groups", () => {
   it("are made, shown in both forms and deleted", async () => {
-    const made = await cloud.ask("POST", "/os-server-groups", { body: { server_group: { name: "apart", policy: "anti-affinity", rules: { max_server_per_host: 2 } } } });
+    const made = await cloud.ask("POST", "/os-server-groups", {
+      body: { server_group: { name: "apart", policy: "anti-affinity", rules: { max_server_per_host: 2 } } },
+    });
     expect(made.body["server_group"]).toMatchObject({ policy: "anti-affinity", rules: { max_server_per_host: 2 }, members: [] });
     const id = made.body["server_group"]!["id"];
-    expect((await cloud.ask("GET", `/os-server-groups/${id}`, { microversion: "2.1" })).body["server_group"]).toMatchObject({ policies: ["anti-affinity"], metadata: {} });
+    expect((await cloud.ask("GET", `/os-server-groups/${id}`, { microversion: "2.1" })).body["server_group"]).toMatchObject({
+      policies: ["anti-affinity"],
+      metadata: {},
+    });
     expect([...(await cloud.ask("GET", "/os-server-groups")).body["server_groups"]!]).toHaveLength(1);
-    expect((await cloud.ask("POST", "/os-server-groups", { body: { server_group: { name: "x", policy: "affinity", rules: { max_server_per_host: 2 } } } })).status).toBe(400);
+    expect(
+      (
+        await cloud.ask("POST", "/os-server-groups", {
+          body: { server_group: { name: "x", policy: "affinity", rules: { max_server_per_host: 2 } } },
+        })
+      ).status,
+    ).toBe(400);
     expect((await cloud.ask("DELETE", `/os-server-groups/${id}`)).status).toBe(204);
     expect((await cloud.ask("GET", `/os-server-groups/${id}`)).status).toBe(404);
   });
@@ -103,7 +119,9 @@ describe("keypairs", () => {
     const made = await cloud.ask("POST", "/os-keypairs", { body: { keypair: { name: "made" } }, microversion: "2.1" });
     expect(made.status).toBe(200);
     expect(String(made.body["keypair"]!["private_key"])).toContain("PRIVATE KEY");
-    expect((await cloud.ask("POST", "/os-keypairs", { body: { keypair: { name: "x", public_key: "ssh-rsa nonsense" } } })).status).toBe(400);
+    expect((await cloud.ask("POST", "/os-keypairs", { body: { keypair: { name: "x", public_key: "ssh-rsa nonsense" } } })).status).toBe(
+      400,
+    );
     expect((await cloud.ask("POST", "/os-keypairs", { body: { keypair: { name: "x", type: "x509", public_key: key } } })).status).toBe(400);
   });
 });

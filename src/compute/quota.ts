@@ -104,12 +104,7 @@ export interface Wanted {
  * How many of `wanted.max` servers of a size fit, at least `wanted.min`: Nova makes as many as it can. Throws 403 where they do not.
  * https://opendev.org/openstack/nova/src/tag/34.0.0/nova/compute/utils.py (check_num_instances_quota)
  */
-export function fitQuota(
-  kube: Kube,
-  namespace: string,
-  size: { vcpus: number; ram: number },
-  wanted: Wanted,
-): number {
+export function fitQuota(kube: Kube, namespace: string, size: { vcpus: number; ram: number }, wanted: Wanted): number {
   const limits = limitsOf(kube, namespace);
   const used = usageOf(kube, namespace);
   const demands = { instances: wanted.instances ?? 1, cores: size.vcpus, ram: size.ram };

@@ -52,7 +52,8 @@ export async function reconcile(key: string, kube: Kube): Promise<{ requeueAfter
   return AGAIN;
 }
 
-const isAtRest = (task: Task) => task.kind === "reboot" || task.phase === "verify" || task.phase === "rescued" || task.phase === "offloaded";
+const isAtRest = (task: Task) =>
+  task.kind === "reboot" || task.phase === "verify" || task.phase === "rescued" || task.phase === "offloaded";
 
 const startOf = ({ status, metadata }: VirtualMachineInstance): string =>
   status?.phaseTransitionTimestamps?.find(({ phase }) => phase === "Running")?.phaseTransitionTimestamp ?? metadata.creationTimestamp ?? "";
@@ -146,7 +147,11 @@ async function started(scene: Scene): Promise<boolean> {
 /** KubeVirt may know of a state that its status does not show yet: the next event tells. */
 async function request(kube: Kube, { metadata }: VirtualMachine, verb: "start" | "stop"): Promise<void> {
   try {
-    await kube.request("PUT", `/apis/subresources.kubevirt.io/v1/namespaces/${metadata.namespace}/virtualmachines/${metadata.name}/${verb}`, {});
+    await kube.request(
+      "PUT",
+      `/apis/subresources.kubevirt.io/v1/namespaces/${metadata.namespace}/virtualmachines/${metadata.name}/${verb}`,
+      {},
+    );
   } catch (error) {
     if (!isConflict(error) && !isNotFound(error)) throw error;
   }

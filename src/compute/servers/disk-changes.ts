@@ -1,8 +1,8 @@
 /** Changes of the disks of a server that does not run. */
 import type { Kube } from "../../kube/kube.ts";
-import type { Spec } from "./virtual-machine.ts";
 import { rootDiskName } from "./surroundings.ts";
 import { type DiskSource, type Task, type VirtualMachine, withTask } from "./task.ts";
+import type { Spec } from "./virtual-machine.ts";
 
 type Volume = NonNullable<Spec["volumes"]>[number];
 
@@ -30,7 +30,9 @@ export async function insertRescueDisk(kube: Kube, vm: VirtualMachine, source: D
     const { devices } = spec.domain;
     if (!spec.volumes?.some(({ name }) => name === RESCUE)) {
       spec.volumes = [toVolume(RESCUE, source), ...(spec.volumes ?? [])];
-      const others = (devices.disks ?? []).map((disk) => (disk.bootOrder === undefined ? disk : { ...disk, bootOrder: disk.bootOrder + 1 }));
+      const others = (devices.disks ?? []).map((disk) =>
+        disk.bootOrder === undefined ? disk : { ...disk, bootOrder: disk.bootOrder + 1 },
+      );
       devices.disks = [{ name: RESCUE, bootOrder: 1, disk: { bus: "virtio" } }, ...others];
     }
     return withTask(copy, next);

@@ -11,6 +11,7 @@ import { findHost, zoneOf } from "../../placement/hosts.ts";
 import { assertState } from "./actions/states.ts";
 import { annotated } from "./annotated.ts";
 import { type BoundPort, bindPorts, freePort, type NicRequest, releasePorts, toNicRequests } from "./create/networks.ts";
+import { record } from "./record.ts";
 import { getServer, getUnlocked, type Server } from "./surroundings.ts";
 
 type Port = Kinds["Port"];
@@ -55,6 +56,7 @@ export const interfaces = {
       await releasePorts(call, bound);
       throw error;
     }
+    await record(call, server.vm, { action: "attach_interface", from: call.now() });
     return { interfaceAttachment: toInterface(call, await getServer(call, server.id), bound[0]!.port) };
   },
 
@@ -64,6 +66,7 @@ export const interfaces = {
     const port = get(call, server, call.path.interface_id);
     const made = port.metadata.ownerReferences?.some(({ uid }) => uid === server.vm.metadata.uid) ?? false;
     await unplug(call, server, port);
+    await record(call, server.vm, { action: "detach_interface", from: call.now() });
     // What kubectl put on a machine is no object of its own.
     if (port.metadata.resourceVersion !== undefined) await releasePorts(call, [{ port, made }]);
     return undefined;

@@ -17,6 +17,7 @@ import { subresource } from "./actions/power.ts";
 import { assertState } from "./actions/states.ts";
 import { annotated } from "./annotated.ts";
 import { getFreeVolume } from "./create/disks.ts";
+import { record } from "./record.ts";
 import { type Attachment, attachmentsOf, getServer, getUnlocked, type Server } from "./surroundings.ts";
 import { deviceName } from "./view.ts";
 import { serialOf, volumeName } from "./virtual-machine.ts";
@@ -75,6 +76,7 @@ export const volumeAttachments = {
     const { volume } = volumeOf(call, server, volumeId);
     await addVolume(call, server, { name: volumeName(volumeId), claimName: volume.name, serial: serialOf(volumeId), tag });
     if (toBoolean(delete_on_termination ?? false)) await setOwned(call, server, volume, true);
+    await record(call, server.vm, { action: "attach_volume", from: call.now() });
     // Since 2.101 the answer does not wait for the device, and so cannot name it.
     if (call.since("2.101")) return new Reply({ status: 202 });
     const after = await getServer(call, server.id);
@@ -106,6 +108,7 @@ export const volumeAttachments = {
     if (attachment.root) throw new ApiError(403, `Cannot detach a root device volume of instance ${server.id}`);
     await removeVolume(call, server, attachment.name);
     if (attachment.deleteOnTermination) await setOwned(call, server, attachment.volume, false);
+    await record(call, server.vm, { action: "detach_volume", from: call.now() });
     return undefined;
   },
 } satisfies Handlers<ServersOsVolumeAttachments>;

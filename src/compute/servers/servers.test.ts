@@ -198,12 +198,33 @@ describe("other actions", () => {
     expect([log.status, log.body]).toMatchObject([200, {}]);
     const image = await act(id, { createImage: { name: "kept", metadata: { a: "b" } } });
     expect([image.status, image.body]).toMatchObject([202, {}]);
-    expect((await cloud.askAt("GET", `/image/v2/images/${image.body["image_id"]}`)).body).toMatchObject({ name: "kept", a: "b", image_type: "snapshot" });
+    expect((await cloud.askAt("GET", `/image/v2/images/${image.body["image_id"]}`)).body).toMatchObject({
+      name: "kept",
+      a: "b",
+      image_type: "snapshot",
+    });
     await cloud.ask("DELETE", `/servers/${id}`);
   });
 });
 
 describe("parts of a server", () => {
+  it("are what was done to it", async () => {
+    const id = (await running())["id"]!;
+    await act(id, { lock: null });
+    await act(id, { unlock: null });
+    const { body } = await cloud.ask("GET", `/servers/${id}/os-instance-actions`);
+    const actions = [...body["instanceActions"]!];
+    expect(actions.map(({ action }) => action)).toEqual(["unlock", "lock", "create"]);
+    const one = await cloud.ask("GET", `/servers/${id}/os-instance-actions/${actions[2]!["request_id"]}`);
+    expect(one.body["instanceAction"]).toMatchObject({ action: "create", events: [{ result: "Success" }] });
+    expect((await cloud.ask("GET", `/servers/${id}/os-instance-actions/req-nothing`)).status).toBe(404);
+    const moved = await act(id, { "os-migrateLive": { host: null, block_migration: "auto" } }, { token: cloud.tokens.admin });
+    expect([moved.status, moved.body]).toEqual([202, undefined]);
+    const list = await cloud.ask("GET", `/os-migrations?instance_uuid=${id}`, { token: cloud.tokens.admin });
+    expect(list.body["migrations"]).toMatchObject([{ instance_uuid: id, migration_type: "live-migration" }]);
+    await cloud.ask("DELETE", `/servers/${id}`);
+  });
+
   it("are its metadata and tags", async () => {
     const id = (await running())["id"]!;
     const at = (method: string, path: string, body?: unknown) => cloud.ask(method, `/servers/${id}${path}`, { body });
@@ -247,16 +268,20 @@ describe("parts of a server", () => {
 
   it("are its volumes", async () => {
     const id = (await running())["id"]!;
-    const at = (method: string, path: string, body?: unknown, microversion = "latest") => cloud.ask(method, `/servers/${id}${path}`, { body, microversion });
+    const at = (method: string, path: string, body?: unknown, microversion = "latest") =>
+      cloud.ask(method, `/servers/${id}${path}`, { body, microversion });
     const volume = (await cloud.askAt("POST", "/volume/v3/volumes", { body: { volume: { size: 1, name: "data" } } })).body["volume"]!["id"];
-    while (String((await cloud.askAt("GET", `/volume/v3/volumes/${volume}`)).body["volume"]!["status"]) !== "available") await new Promise((resolve) => setImmediate(resolve));
+    while (String((await cloud.askAt("GET", `/volume/v3/volumes/${volume}`)).body["volume"]!["status"]) !== "available")
+      await new Promise((resolve) => setImmediate(resolve));
     const attached = await at("POST", "/os-volume_attachments", { volumeAttachment: { volumeId: volume } }, "2.100");
     expect([attached.status, attached.body]).toMatchObject([200, { volumeAttachment: { volumeId: volume, serverId: id } }]);
     expect((await at("POST", "/os-volume_attachments", { volumeAttachment: { volumeId: volume } })).status).toBe(409);
     expect((await at("GET", `/os-volume_attachments/${volume}`, undefined, "2.1")).body["volumeAttachment"]).toMatchObject({ id: volume });
     expect((await show(id))["os-extended-volumes:volumes_attached"]).toEqual([{ id: volume, delete_on_termination: false }]);
     expect((await cloud.askAt("GET", `/volume/v3/volumes/${volume}`)).body["volume"]).toMatchObject({ status: "in-use" });
-    expect((await at("PUT", `/os-volume_attachments/${volume}`, { volumeAttachment: { volumeId: volume, delete_on_termination: true } })).status).toBe(202);
+    expect(
+      (await at("PUT", `/os-volume_attachments/${volume}`, { volumeAttachment: { volumeId: volume, delete_on_termination: true } })).status,
+    ).toBe(202);
     expect((await show(id))["os-extended-volumes:volumes_attached"]).toEqual([{ id: volume, delete_on_termination: true }]);
     expect((await at("DELETE", `/os-volume_attachments/${volume}`)).status).toBe(202);
     while ((await at("GET", `/os-volume_attachments/${volume}`)).status !== 404) await new Promise((resolve) => setImmediate(resolve));
@@ -264,7 +289,12 @@ describe("parts of a server", () => {
   });
 
   it("may be a volume to boot from", async () => {
-    const answer = await create({ imageRef: "", block_device_mapping_v2: [{ boot_index: 0, source_type: "image", destination_type: "volume", uuid: imageRef, volume_size: 1, delete_on_termination: true }] });
+    const answer = await create({
+      imageRef: "",
+      block_device_mapping_v2: [
+        { boot_index: 0, source_type: "image", destination_type: "volume", uuid: imageRef, volume_size: 1, delete_on_termination: true },
+      ],
+    });
     expect([answer.status, answer.body]).toMatchObject([202, {}]);
     const server = await until(answer.body["server"]!["id"]!, "ACTIVE");
     expect(server).toMatchObject({ image: "", "os-extended-volumes:volumes_attached": [{ delete_on_termination: true }] });

@@ -4,7 +4,18 @@ import type { Servers } from "../../../../generated/compute/index.ts";
 import type { Call, Handlers } from "../../../http/call.ts";
 import { badRequest } from "../../../http/errors.ts";
 import type { UsableImage } from "../../../image/lookup.ts";
-import { ACCESS_IPV4, ACCESS_IPV6, DESCRIPTION, DISK_CONFIG, HOSTNAME, IMAGE_ID, KEY_NAME, METADATA, NAME, PROPERTIES } from "../../../kube/names.ts";
+import {
+  ACCESS_IPV4,
+  ACCESS_IPV6,
+  DESCRIPTION,
+  DISK_CONFIG,
+  HOSTNAME,
+  IMAGE_ID,
+  KEY_NAME,
+  METADATA,
+  NAME,
+  PROPERTIES,
+} from "../../../kube/names.ts";
 import { findKeypair } from "../../os-keypairs.ts";
 import { checkMetadataQuota } from "../../quota.ts";
 import { neighboursOf } from "../addresses.ts";
@@ -40,7 +51,8 @@ export const disks = {
     assertState(server, "rebuild", { vm_state: ["active", "stopped", "error"] });
     const { rebuild } = call.body;
     refuseUnmapped(rebuild);
-    if (attachmentsOf(call.kube, server.vm).some(({ root }) => root)) throw badRequest("Unable to rebuild with a different image for a volume-backed server: its volume cannot be filled anew.");
+    if (attachmentsOf(call.kube, server.vm).some(({ root }) => root))
+      throw badRequest("Unable to rebuild with a different image for a volume-backed server: its volume cannot be filled anew.");
     const image = await getBootImage(call, rebuild.imageRef, flavorOf(call.kube, server.vm) ?? fitting);
     if (rebuild.metadata) checkMetadataQuota(call.kube, server.vm.metadata.namespace ?? "", rebuild.metadata);
     const changes = toAnnotations(call, rebuild, image);
@@ -52,7 +64,14 @@ export const disks = {
       return withTask(annotated(call.now(), changes)(copy), { kind: "rebuild", phase: "stopping", root, running });
     });
     const answer = toServer(call, await getServer(call, server.id), neighboursOf(call.kube));
-    return { server: { ...answer, progress: 0, user_data: rebuild.user_data ?? null, ...(rebuild.adminPass === undefined ? {} : { adminPass: rebuild.adminPass }) } };
+    return {
+      server: {
+        ...answer,
+        progress: 0,
+        user_data: rebuild.user_data ?? null,
+        ...(rebuild.adminPass === undefined ? {} : { adminPass: rebuild.adminPass }),
+      },
+    };
   },
 
   async rescue(call) {
@@ -84,7 +103,10 @@ function refuseUnmapped({ personality, trusted_image_certificates }: Rebuild): v
 }
 
 function toAnnotations(call: Call, rebuild: Rebuild, image: UsableImage): Record<string, string | undefined> {
-  const changes: Record<string, string | undefined> = { [IMAGE_ID]: image.id, [PROPERTIES]: JSON.stringify(standardProperties(image.properties)) };
+  const changes: Record<string, string | undefined> = {
+    [IMAGE_ID]: image.id,
+    [PROPERTIES]: JSON.stringify(standardProperties(image.properties)),
+  };
   if (rebuild.name !== undefined) changes[NAME] = rebuild.name.trim();
   if (rebuild.description !== undefined) changes[DESCRIPTION] = rebuild.description ?? undefined;
   if (rebuild.metadata !== undefined) changes[METADATA] = JSON.stringify(rebuild.metadata);
@@ -113,6 +135,10 @@ async function replaceSecrets(call: Call, { vm }: Server, { user_data, key_name 
     if (config && user_data === undefined) continue;
     const current = await call.kube.read("Secret", namespace, secret.metadata.name ?? "");
     if (current) await call.kube.update(current, (copy) => ({ ...copy, data: secret.data ?? {} }));
-    else await call.kube.create({ ...secret, metadata: { ...secret.metadata, ownerReferences: [{ apiVersion: vm.apiVersion, kind: vm.kind, name, uid }] } });
+    else
+      await call.kube.create({
+        ...secret,
+        metadata: { ...secret.metadata, ownerReferences: [{ apiVersion: vm.apiVersion, kind: vm.kind, name, uid }] },
+      });
   }
 }

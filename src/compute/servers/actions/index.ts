@@ -1,7 +1,9 @@
 /** POST /servers/{id}/action, by the key of its body. */
 import type { Servers } from "../../../../generated/compute/index.ts";
 import type { Handlers } from "../../../http/call.ts";
+import { liveMigration } from "../migrations.ts";
 import { securityGroupActions } from "../os-security-groups.ts";
+import { recorded } from "../record.ts";
 import { admin } from "./admin.ts";
 import { consoleLog } from "./console.ts";
 import { disks } from "./disks.ts";
@@ -11,7 +13,7 @@ import { power } from "./power.ts";
 import { resize } from "./resize.ts";
 import { shelve } from "./shelve.ts";
 
-export const serverActions = {
+export const serverActions = recorded({
   ...power,
   ...lock,
   ...admin,
@@ -21,4 +23,5 @@ export const serverActions = {
   ...shelve,
   ...disks,
   ...image,
-} satisfies Handlers<Servers>["action"];
+  ...liveMigration,
+}) satisfies Handlers<Servers>["action"];

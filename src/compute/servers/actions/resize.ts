@@ -2,7 +2,7 @@
 import type { Servers } from "../../../../generated/compute/index.ts";
 import type { Call, Handlers } from "../../../http/call.ts";
 import { badRequest, conflict } from "../../../http/errors.ts";
-import { findInstancetype, type Flavor, mayUse, toFlavor } from "../../flavors/instancetype.ts";
+import { type Flavor, findInstancetype, mayUse, toFlavor } from "../../flavors/instancetype.ts";
 import { fitQuota } from "../../quota.ts";
 import { annotated } from "../annotated.ts";
 import { flavorOf, getUnlocked, type Server } from "../surroundings.ts";
@@ -24,7 +24,8 @@ function resizeOf(server: Server): Task & { kind: "resize" } {
 
 function newFlavor(call: Call, id: string): Flavor {
   const found = findInstancetype(call.kube, id);
-  if (found === undefined || !mayUse(found, { admin: call.admin, projectId: call.token.project?.id })) throw badRequest(`Flavor ${id} could not be found.`);
+  if (found === undefined || !mayUse(found, { admin: call.admin, projectId: call.token.project?.id }))
+    throw badRequest(`Flavor ${id} could not be found.`);
   return toFlavor(found);
 }
 

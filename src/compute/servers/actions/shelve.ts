@@ -34,7 +34,8 @@ export const shelve = {
       hints: {},
     });
     await call.kube.update(server.vm, (copy) => {
-      if (Object.keys(nodeSelector).length > 0) copy.spec.template.spec!.nodeSelector = { ...copy.spec.template.spec!.nodeSelector, ...nodeSelector };
+      if (Object.keys(nodeSelector).length > 0)
+        copy.spec.template.spec!.nodeSelector = { ...copy.spec.template.spec!.nodeSelector, ...nodeSelector };
       return withTask(copy, { kind: "shelve", phase: "unshelving" });
     });
     return undefined;

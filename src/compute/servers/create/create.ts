@@ -11,6 +11,7 @@ import { type Flavor, findInstancetype, mayUse, toFlavor } from "../../flavors/i
 import { findKeypair } from "../../os-keypairs.ts";
 import { toBoolean } from "../../pages.ts";
 import { checkMetadataQuota, fitQuota } from "../../quota.ts";
+import { record } from "../record.ts";
 import type { VirtualMachine } from "../task.ts";
 import { type Blueprint, type ServerDisk, toHostname, toVirtualMachine } from "../virtual-machine.ts";
 import { type BlockDevice, toBlockDevices } from "./block-devices.ts";
@@ -30,7 +31,12 @@ export interface Created {
 export async function createServers(call: Call<Servers["create"]>): Promise<Created> {
   const order = await toOrder(call, call.body);
   const servers: VirtualMachine[] = [];
-  for (let index = 0; index < order.count; index++) servers.push(await createServer(call, order, index));
+  for (let index = 0; index < order.count; index++) {
+    const from = call.now();
+    const vm = await createServer(call, order, index);
+    await record(call, vm, { action: "create", from });
+    servers.push(vm);
+  }
   return { servers, reservationId: order.reservationId };
 }
 

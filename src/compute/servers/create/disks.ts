@@ -45,7 +45,10 @@ export async function usableImage(call: Call, id: string): Promise<UsableImage> 
  * The local root disk. A flavor without a disk, as KubeVirt's own are, gives as much as the image needs: Nova refuses that to tenants,
  * because there the disk would then have no bound at all.
  */
-export function toRootDisk(image: UsableImage, { serverId, name, namespace, flavor }: LocalDisk & { flavor: Pick<Flavor, "disk"> }): DataVolume {
+export function toRootDisk(
+  image: UsableImage,
+  { serverId, name, namespace, flavor }: LocalDisk & { flavor: Pick<Flavor, "disk"> },
+): DataVolume {
   const sizeGiB = Math.max(flavor.disk, image.minDiskGiB, Math.ceil((image.virtualSizeBytes ?? 0) / GiB), 1);
   return {
     ...localDisk({ serverId, name, namespace }),

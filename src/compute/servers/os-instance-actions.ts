@@ -1,0 +1,67 @@
+/** What was done to a server through this API; `record.ts` writes it. What kubectl did is in Kubernetes' own events. */
+import type { ServersOsInstanceActions } from "../../../generated/compute/index.ts";
+import type { Kinds } from "../../../generated/kubernetes/kinds.ts";
+import type { Call, Handlers } from "../../http/call.ts";
+import { badRequest, notFound } from "../../http/errors.ts";
+import { single, toPage } from "../pages.ts";
+import { getServer, type Server } from "./surroundings.ts";
+import { toHostId } from "./view.ts";
+
+type ServerAction = Kinds["ServerAction"];
+
+const time = (text: string) => text.replace(/Z$/, ".000000");
+
+function actionsOf(call: Call, { id, vm }: Server): ServerAction[] {
+  const all = call.kube.list("ServerAction", vm.metadata.namespace).filter(({ spec }) => spec.serverID === id);
+  // The newest first; of one second the last that was written.
+  return all.sort((a, b) => (order(a) < order(b) ? 1 : -1));
+}
+
+const order = ({ spec, metadata }: ServerAction) => `${spec.startTime} ${(metadata.resourceVersion ?? "").padStart(20, "0")}`;
+
+const toAction = ({ spec, status }: ServerAction) => ({
+  action: spec.action,
+  instance_uuid: spec.serverID,
+  request_id: spec.requestID,
+  user_id: spec.userID ?? null,
+  project_id: spec.projectID ?? null,
+  start_time: time(spec.startTime),
+  updated_at: time(status?.finishTime ?? spec.startTime),
+  message: status?.message ?? null,
+});
+
+export const instanceActions = {
+  async list(call) {
+    const server = await getServer(call, call.path.server_id);
+    const since = single(call.query["changes-since"]);
+    const before = single(call.query["changes-before"]);
+    if (since && before && Date.parse(before) < Date.parse(since))
+      throw badRequest("The value of changes-since must be less than or equal to changes-before.");
+    const found = actionsOf(call, server).filter(
+      ({ spec, status }) =>
+        (since === undefined || Date.parse(status?.finishTime ?? spec.startTime) >= Date.parse(since)) &&
+        (before === undefined || Date.parse(status?.finishTime ?? spec.startTime) <= Date.parse(before)),
+    );
+    const { items, next } = toPage(call, `servers/${server.id}/os-instance-actions`, found, ({ spec }) => spec.requestID);
+    return { instanceActions: items.map(toAction), ...(next === undefined ? {} : { links: next }) };
+  },
+
+  async show(call) {
+    const server = await getServer(call, call.path.server_id);
+    const found = actionsOf(call, server).find(({ spec }) => spec.requestID === call.path.instance_action_id);
+    if (found === undefined) throw notFound("Action", call.path.instance_action_id);
+    // Events were the administrator's alone until 2.51.
+    const mayHost = call.can("os_compute_api:os-instance-actions:events", { project_id: server.projectId });
+    const shown = mayHost || call.since("2.51");
+    const events = (found.status?.events ?? []).map(({ event, startTime, finishTime, result, host, details }) => ({
+      event,
+      start_time: time(startTime),
+      finish_time: finishTime === undefined ? null : time(finishTime),
+      result: result ?? null,
+      ...(mayHost ? { traceback: null, host: host ?? "" } : {}),
+      hostId: toHostId(host, server.projectId),
+      details: details ?? null,
+    }));
+    return { instanceAction: { ...toAction(found), ...(shown ? { events } : {}) } };
+  },
+} satisfies Handlers<ServersOsInstanceActions>;

@@ -1,0 +1,85 @@
+/** What was done to a server: one `compute.dicot.io ServerAction` each, owned by its VirtualMachine, so that Kubernetes deletes them together. */
+import type { Kinds } from "../../../generated/kubernetes/kinds.ts";
+import type { Call } from "../../http/call.ts";
+import { openstackId } from "../../kube/names.ts";
+import type { VirtualMachine } from "./task.ts";
+
+type ServerAction = Kinds["ServerAction"];
+
+const seconds = (time: Date): string => `${time.toISOString().slice(0, 19)}Z`;
+
+interface Done {
+  action: string;
+  requestId: string;
+  userId: string;
+  projectId: string | undefined;
+  from: Date;
+  to: Date;
+}
+
+export function toServerAction(vm: VirtualMachine, { action, requestId, userId, projectId, from, to }: Done): ServerAction {
+  const { name = "", namespace = "", uid = "" } = vm.metadata;
+  const id = openstackId(vm);
+  const [startTime, finishTime] = [seconds(from), seconds(to)];
+  return {
+    apiVersion: "compute.dicot.io/v1alpha1",
+    kind: "ServerAction",
+    metadata: {
+      // One request may make several servers.
+      name: `${requestId}-${id.slice(0, 8)}`,
+      namespace,
+      ownerReferences: [{ apiVersion: vm.apiVersion, kind: vm.kind, name, uid }],
+    },
+    spec: { serverID: id, action, requestID: requestId, userID: userId, ...(projectId ? { projectID: projectId } : {}), startTime },
+    status: { finishTime, events: [{ event: `compute_${action}`, startTime, finishTime, result: "Success" }] },
+  };
+}
+
+/** What KubeVirt accepted; what comes of it afterwards its status tells. */
+export async function record(call: Call, vm: VirtualMachine, { action, from }: { action: string; from: Date }): Promise<void> {
+  const { requestId, token } = call;
+  await call.kube.create(
+    toServerAction(vm, { action, requestId, userId: token.userId, projectId: token.project?.id, from, to: call.now() }),
+  );
+}
+
+type Acting = Call & { path: { server_id: string } };
+
+/** Nova's name of each action on the right. nova/compute/instance_actions.py */
+const names: Record<string, string> = {
+  "os-start": "start",
+  "os-stop": "stop",
+  reboot: "reboot",
+  pause: "pause",
+  unpause: "unpause",
+  resize: "resize",
+  confirmResize: "confirmResize",
+  revertResize: "revertResize",
+  rebuild: "rebuild",
+  rescue: "rescue",
+  unrescue: "unrescue",
+  shelve: "shelve",
+  unshelve: "unshelve",
+  lock: "lock",
+  unlock: "unlock",
+  createImage: "createImage",
+  changePassword: "changePassword",
+  "os-migrateLive": "live-migration",
+};
+
+/** The same handlers, of which those that Nova records are recorded. */
+export function recorded<T extends Record<string, (call: never) => unknown>>(handlers: T): T {
+  const wrap = (action: string, handler: (call: Acting) => unknown) => async (call: Acting) => {
+    const from = call.now();
+    const answer = await handler(call);
+    const vm = call.kube.findById("VirtualMachine", call.reach, call.path.server_id);
+    if (vm) await record(call, vm, { action, from });
+    return answer;
+  };
+  const entries = Object.entries(handlers).map(([key, handler]) => {
+    const action = names[key];
+    // Every one of them takes a call with a server in its path; their bodies and answers pass through as they are.
+    return [key, action === undefined ? handler : wrap(action, handler as unknown as (call: Acting) => unknown)];
+  });
+  return Object.fromEntries(entries) as T;
+}
