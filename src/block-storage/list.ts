@@ -4,6 +4,7 @@
  */
 import type { Call } from "../http/call.ts";
 import { ApiError, badRequest } from "../http/errors.ts";
+import { type Addressed, addressOf } from "./address.ts";
 import { isTrue } from "./boolean.ts";
 
 export type Query = Readonly<Record<string, unknown>>;
@@ -108,7 +109,7 @@ export interface Page<T> {
 }
 
 /** Sorts and cuts. `path` follows the service's address: `volumes/detail`. Throws 400 for a page that cannot be. */
-export function page<T>(call: Pick<Call, "query" | "url">, path: string, items: readonly T[], fieldsOf: (item: T) => Fields): Page<T> {
+export function page<T>(call: Addressed & Pick<Call, "query">, path: string, items: readonly T[], fieldsOf: (item: T) => Fields): Page<T> {
   const query = call.query as Query;
   const order = sortOrder(query);
   const rows = items.map((item) => ({ item, fields: fieldsOf(item) }));
@@ -167,10 +168,10 @@ function compare(a: unknown, b: unknown): number {
   return a < b ? -1 : 1;
 }
 
-function nextLink(call: Pick<Call, "query" | "url">, path: string, marker: string): string {
+function nextLink(call: Addressed & Pick<Call, "query">, path: string, marker: string): string {
   const { offset: _, ...rest } = call.query as Query;
   const text = new URLSearchParams(Object.entries({ ...rest, marker }).map(([key, value]): [string, string] => [key, String(value)]));
-  return `${call.url}/${path}?${text}`;
+  return `${addressOf(call)}/${path}?${text}`;
 }
 
 /** Since 3.45 a list tells how many there are in all, where it is asked to. */

@@ -16,6 +16,7 @@ import {
   UPDATED_AT,
   USER_ID,
 } from "../kube/names.ts";
+import { type Addressed, addressOf } from "./address.ts";
 import { type Attachment, attachmentsByClaim } from "./attached.ts";
 import { volumeStatus } from "./status.ts";
 import { projectOf, sizeGiB, storageClassOf, type Volume } from "./volume.ts";
@@ -81,12 +82,15 @@ export const isMultiattach = ({ volume, storageClass }: Known): boolean =>
 /** Cinder's time has microseconds and no zone. */
 export const cinderTime = (time: string | undefined): string | null => (time === undefined ? null : time.replace(/(\.\d+)?Z$/, ".000000"));
 
-export const linksTo = (call: Pick<Call, "url">, collection: string, id: string) => [
-  { rel: "self", href: `${call.url}/${collection}/${id}` },
-  { rel: "bookmark", href: `${call.url.replace(/\/v3$/, "")}/${collection}/${id}` },
-];
+const linksTo = (call: Addressed, collection: string, id: string) => {
+  const self = `${addressOf(call)}/${collection}/${id}`;
+  return [
+    { rel: "self", href: self },
+    { rel: "bookmark", href: self.replace(/\/v3(?=\/)/, "") },
+  ];
+};
 
-export const toSummary = (call: Pick<Call, "url">, { volume }: Known) => ({
+export const toSummary = (call: Addressed, { volume }: Known) => ({
   id: volume.id,
   name: nameOf(volume),
   links: linksTo(call, "volumes", volume.id),
@@ -94,7 +98,7 @@ export const toSummary = (call: Pick<Call, "url">, { volume }: Known) => ({
 
 const nameOf = (volume: Volume): string => displayName(volume.object);
 
-type Viewer = Pick<Call, "url" | "admin" | "since" | "can">;
+type Viewer = Addressed & Pick<Call, "admin" | "since" | "can">;
 
 /** As `show` and `detail` have it: the volume, and what Cinder's extensions add to these two answers alone. */
 export function toVolume(call: Viewer, one: Known) {

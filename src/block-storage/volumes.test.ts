@@ -200,6 +200,9 @@ describe("GET /v3/volumes", () => {
     expect((await ask("GET", "/volumes/summary", { token, headers: latest })).body).toMatchObject({
       "volume-summary": { total_count: 3, total_size: 3 },
     });
+    const spelled = (await ask("GET", `/${cloud.projects.other}/volumes?limit=1`, { token })).body;
+    expect(spelled["volumes_links"]?.[0]?.["href"]).toContain(`/volume/v3/${cloud.projects.other}/volumes?`);
+    expect(spelled["volumes"]?.[0]?.["links"]?.[1]?.["href"]).toContain(`/volume/${cloud.projects.other}/volumes/`);
     const all = (await ask("GET", "/volumes?all_tenants=1", { token: cloud.tokens.admin })).body["volumes"]!;
     expect([...all].map((one) => one["name"])).toEqual(expect.arrayContaining(["l-a", "by-hand"]));
   });

@@ -81,7 +81,7 @@ export const volumesSummary = {
 const filters = ["name", "status", "metadata", "bootable", "migration_status", "availability_zone", "group_id", "size"];
 const adminFilters = ["id", "project_id", "user_id", "host", "volume_type_id", "multiattach", "display_name"];
 
-type List = Pick<Call, "query" | "admin" | "project" | "kube" | "url" | "since" | "can">;
+type List = Pick<Call, "query" | "admin" | "project" | "kube" | "url" | "path" | "since" | "can">;
 
 function filtered(call: List): Known[] {
   const times = call.since("3.60") ? ["created_at", "updated_at"] : [];

@@ -10,17 +10,9 @@ import { getKnown } from "./common.ts";
 export const uploadImage = {
   async "os-volume_upload_image"(call) {
     const one = await getKnown(call, "volume_extension:volume_actions:upload_image");
-    const {
-      image_name,
-      force,
-      disk_format = "raw",
-      container_format,
-      visibility,
-      protected: locked,
-    } = call.body["os-volume_upload_image"] as UploadImage;
+    const { image_name, force, container_format, visibility, protected: locked } = call.body["os-volume_upload_image"] as UploadImage;
     if (visibility === "public") call.enforce("volume_extension:volume_actions:upload_public", { project_id: one.project });
     if (visibility === "public") throw badRequest("Make the image private, then publish it with the Image API.");
-    if (disk_format !== "raw") throw badRequest(`An image of a volume is raw: it cannot be converted to ${disk_format}.`);
     if (one.status !== "available" && !(one.status === "in-use" && isTrue(force)))
       throw badRequest(
         `Invalid volume: Volume ${one.volume.id} status must be available or (with force) in-use, but current status is: ${one.status}.`,
@@ -43,7 +35,8 @@ export const uploadImage = {
         volume_type,
         image_id: image.id,
         container_format: container_format ?? "bare",
-        disk_format,
+        // Whatever was asked for: the image is the volume's blocks, and nothing converts them.
+        disk_format: "raw",
         image_name,
         ...(call.since("3.1") && { visibility: visibility ?? "private", protected: isTrue(locked) }),
       },
@@ -54,7 +47,6 @@ export const uploadImage = {
 interface UploadImage {
   image_name: string;
   force?: unknown;
-  disk_format?: string;
   container_format?: string | null;
   visibility?: "public" | "private" | "shared" | "community";
   protected?: unknown;
