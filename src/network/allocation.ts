@@ -150,6 +150,13 @@ export const isHeld = (kube: Kube, { spec }: Allocation): boolean => {
   return port?.spec.fixedIPs?.some(({ subnetID, ipAddress }) => subnetID === spec.subnetID && ipAddress === spec.ipAddress) ?? false;
 };
 
+/** The address was given to the port or floating IP of this id. */
+export function owns(kube: Kube, holderId: string, { subnetID, ipAddress }: FixedIp): boolean {
+  const namespace = kube.findById("Subnet", undefined, subnetID)?.metadata.namespace;
+  if (namespace === undefined) return false;
+  return kube.find("IPAllocation", namespace, allocationName(subnetID, ipAddress))?.spec.portID === holderId;
+}
+
 /** Gives addresses back. One that is not there is no error: the subnet may be gone. */
 export async function releaseAddresses(kube: Kube, fixedIps: readonly FixedIp[]): Promise<void> {
   for (const { subnetID, ipAddress } of fixedIps) {

@@ -6,8 +6,8 @@ import type { Kinds } from "../../generated/kubernetes/kinds.ts";
 import type { Call } from "../http/call.ts";
 import { ApiError, badRequest, conflict } from "../http/errors.ts";
 import { openstackId } from "../kube/names.ts";
-import { routerOf } from "./kubeovn/subnets.ts";
 import { getPort } from "./ports.ts";
+import { routerOf } from "./relations.ts";
 
 type FloatingIp = Kinds["FloatingIP"];
 

@@ -213,3 +213,45 @@ describe("the reconciler", () => {
     expect(versions()).toEqual(before);
   });
 });
+
+describe("what a tenant writes with kubectl", () => {
+  it("does not reach into another project", async () => {
+    await makeProject(cluster, "mallory");
+    const network = await alice.network({});
+    const subnet = await alice.subnet({ network_id: network.id, ip_version: 4, cidr: "10.0.0.0/24" });
+    const port = await alice.port({ network_id: network.id });
+    const router = await alice.router({});
+    const own = { apiVersion: "network.dicot.io/v1alpha1" as const, metadata: { name: "x", namespace: "mallory" } };
+    const foreign = await cluster.kube.create<Kinds["Router"]>({ ...own, kind: "Router", spec: {} });
+    await cluster.kube.create<Kinds["Subnet"]>({
+      ...own,
+      kind: "Subnet",
+      spec: { networkID: network.id, ipVersion: 4, cidr: "10.6.0.0/24" },
+    });
+    const theirs = {
+      deviceOwner: "network:router_interface",
+      fixedIPs: [{ subnetID: subnet.id, ipAddress: "10.0.0.1" }],
+      networkID: network.id,
+    };
+    await cluster.kube.create<Kinds["Port"]>({ ...own, kind: "Port", spec: { ...theirs, deviceID: foreign.metadata.uid! } });
+    await interfaceFor(cluster.kube, portOf(port.id));
+    expect(backendsOf(network.id).map(({ spec }) => spec.vpc)).toEqual([`network-${network.id}`]);
+
+    const external = await admin.network({ "router:external": true });
+    const outside = await admin.subnet({ network_id: external.id, ip_version: 4, cidr: "203.0.113.0/24" });
+    const floating = await cluster.kube.create<Kinds["FloatingIP"]>({
+      ...own,
+      kind: "FloatingIP",
+      spec: {
+        floatingNetworkID: external.id,
+        subnetID: outside.id,
+        floatingIPAddress: "203.0.113.9",
+        routerID: router.id,
+        fixedIPAddress: "10.0.0.2",
+      },
+    });
+    await reconcile(`FloatingIP ${floating.metadata.uid}`, cluster.kube);
+    expect(cluster.kube.list("KubeOvnFip")).toEqual([]);
+    expect(cluster.kube.list("KubeOvnEip")).toEqual([]);
+  });
+});

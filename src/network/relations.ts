@@ -1,4 +1,7 @@
-/** Which objects belong to which: by the ids that their specs name. */
+/**
+ * Which objects belong to which: by the ids that their specs name. Tenants may write our kinds with kubectl, so an id of another project's object
+ * counts only where that project would have it so.
+ */
 import type { Kinds } from "../../generated/kubernetes/kinds.ts";
 import type { Kube } from "../kube/kube.ts";
 
@@ -10,9 +13,15 @@ const byAge = <T extends { metadata: { creationTimestamp?: string; name?: string
 const ageOf = ({ metadata }: { metadata: { creationTimestamp?: string; name?: string } }) =>
   `${metadata.creationTimestamp ?? ""} ${metadata.name ?? ""}`;
 
-/** The oldest first. */
+/** The oldest first. A subnet lives in its network's namespace; one elsewhere is none of it. */
 export const subnetsOfNetwork = (kube: Kube, networkId: string): Subnet[] =>
-  byAge(kube.list("Subnet").filter(({ spec }) => spec.networkID === networkId));
+  byAge(
+    kube
+      .list("Subnet")
+      .filter(
+        ({ spec, metadata }) => spec.networkID === networkId && kube.findById("Network", metadata.namespace, networkId) !== undefined,
+      ),
+  );
 
 export const portsOfNetwork = (kube: Kube, networkId: string): Port[] =>
   kube.list("Port").filter(({ spec }) => spec.networkID === networkId);
@@ -20,8 +29,27 @@ export const portsOfNetwork = (kube: Kube, networkId: string): Port[] =>
 export const portsOfSubnet = (kube: Kube, subnetId: string): Port[] =>
   kube.list("Port").filter(({ spec }) => spec.fixedIPs?.some(({ subnetID }) => subnetID === subnetId) ?? false);
 
-export const portsOfDevice = (kube: Kube, deviceId: string): Port[] =>
-  byAge(kube.list("Port").filter(({ spec }) => spec.deviceID === deviceId));
+/** Those in `namespace`: whoever has another one's id has not its ports. */
+export const portsOfDevice = (kube: Kube, deviceId: string, namespace?: string): Port[] =>
+  byAge(kube.list("Port", namespace).filter(({ spec }) => spec.deviceID === deviceId));
+
+/** The router that has an interface in one of the subnets: of the network's own project, or of any where it is shared. */
+export function routerOf(kube: Kube, subnetIds: readonly string[]): string | undefined {
+  const ports = subnetIds.flatMap((id) => portsOfSubnet(kube, id));
+  return ports.find(
+    ({ spec, metadata }) =>
+      spec.deviceOwner === "network:router_interface" &&
+      kube.findById("Router", metadata.namespace, spec.deviceID ?? "") !== undefined &&
+      mayUse(kube, metadata.namespace, spec.networkID),
+  )?.spec.deviceID;
+}
+
+/** The namespace's project has the network, or it is everybody's. */
+function mayUse(kube: Kube, namespace: string | undefined, networkId: string): boolean {
+  if (kube.findById("Network", namespace, networkId)) return true;
+  const { shared, external } = kube.findById("Network", undefined, networkId)?.spec ?? {};
+  return shared === true || external === true;
+}
 
 /** The subnet of the port's first address. */
 export function findSubnetOfPort(kube: Kube, port: Port): Subnet | undefined {

@@ -35,10 +35,10 @@ export interface RouterAnswer extends Standard {
 }
 
 export const interfacesOf = (kube: Kube, router: Router): Port[] =>
-  portsOfDevice(kube, openstackId(router)).filter(({ spec }) => spec.deviceOwner === "network:router_interface");
+  portsOfDevice(kube, openstackId(router), router.metadata.namespace).filter(({ spec }) => spec.deviceOwner === "network:router_interface");
 
 export const gatewayPortOf = (kube: Kube, router: Router): Port | undefined =>
-  portsOfDevice(kube, openstackId(router)).find(({ spec }) => spec.deviceOwner === "network:router_gateway");
+  portsOfDevice(kube, openstackId(router), router.metadata.namespace).find(({ spec }) => spec.deviceOwner === "network:router_gateway");
 
 export function toRouter(kube: Kube, router: Router): RouterAnswer {
   const { spec } = router;

@@ -87,7 +87,7 @@ export function unbindPort(kube: Kube, port: Port): Promise<Port> {
 
 /** The ports of a server, in the order of its NICs: those that are objects, and those derived from its VirtualMachine. */
 export function portsOfServer(kube: Kube, namespace: string, serverId: string): Port[] {
-  const own = portsOfDevice(kube, serverId).filter(({ metadata }) => metadata.namespace === namespace);
+  const own = portsOfDevice(kube, serverId, namespace);
   const vm = kube.findById("VirtualMachine", namespace, serverId);
   return [...own, ...(vm ? derivedPortsOf(kube, vm) : [])];
 }

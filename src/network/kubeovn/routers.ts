@@ -7,6 +7,7 @@ import type { Kinds } from "../../../generated/kubernetes/kinds.ts";
 import type { Kube } from "../../kube/kube.ts";
 import { FLOATING_IP, openstackId, ROUTER } from "../../kube/names.ts";
 import type { KubeObject } from "../../kube/objects.ts";
+import { owns } from "../allocation.ts";
 import { portsOfDevice } from "../relations.ts";
 import { ensure, realiseSubnet, remove, routerVpc, toVpc } from "./subnets.ts";
 
@@ -27,7 +28,7 @@ interface Gateway {
 /** Brings Vpc, gateway address and translations to what the router says. Repeatable. */
 export async function realiseRouter(kube: Kube, router: Router): Promise<void> {
   const id = openstackId(router);
-  const ports = portsOfDevice(kube, id);
+  const ports = portsOfDevice(kube, id, router.metadata.namespace);
   const gateway = await gatewayOf(kube, ports);
   const name = routerVpc(id);
   await ensure(kube, toVpc(name, { [ROUTER]: id }));
@@ -77,7 +78,7 @@ async function gatewayOf(kube: Kube, ports: readonly Port[]): Promise<Gateway | 
   const port = ports.find(({ spec }) => spec.deviceOwner === "network:router_gateway");
   const fixed = port?.spec.fixedIPs?.find(({ ipAddress }) => !ipAddress.includes(":"));
   const subnet = fixed && kube.findById("Subnet", undefined, fixed.subnetID);
-  if (fixed === undefined || subnet === undefined) return undefined;
+  if (fixed === undefined || subnet === undefined || port === undefined || !owns(kube, openstackId(port), fixed)) return undefined;
   const externalSubnet = await realiseSubnet(kube, subnet);
   return externalSubnet === undefined ? undefined : { externalSubnet, address: fixed.ipAddress, nextHop: subnet.spec.gatewayIP };
 }
@@ -109,10 +110,13 @@ const toSnatRule = (routerId: string, ovnEip: string, subnet: Subnet): Kinds["Ku
 /** A floating IP is an OvnEip, and while it leads somewhere an OvnFip. Repeatable. */
 export async function realiseFloatingIp(kube: Kube, floating: FloatingIp): Promise<void> {
   const id = openstackId(floating);
-  const { subnetID, floatingIPAddress: address, fixedIPAddress: fixed, routerID: router } = floating.spec;
+  const { subnetID, floatingIPAddress: address, fixedIPAddress: fixed, routerID } = floating.spec;
   const subnet = subnetID === undefined ? undefined : kube.findById("Subnet", undefined, subnetID);
   const externalSubnet = subnet && (await realiseSubnet(kube, subnet));
-  if (externalSubnet === undefined || address === undefined) return;
+  // An address is a floating IP's by its allocation, which tenants cannot make; and only the project's own routers lead to it.
+  if (subnetID === undefined || externalSubnet === undefined || address === undefined) return;
+  if (!owns(kube, id, { subnetID, ipAddress: address })) return;
+  const router = routerID && kube.findById("Router", floating.metadata.namespace, routerID) ? routerID : undefined;
   const labels = { [FLOATING_IP]: id };
   const eip = `eip-${id}`;
   await ensure(kube, {

@@ -12,7 +12,7 @@ import { isAlreadyExists, isNotFound } from "../../kube/errors.ts";
 import type { Kube } from "../../kube/kube.ts";
 import { NETWORK, openstackId, ROUTER, SUBNET } from "../../kube/names.ts";
 import { hostBounds, inPools, outsidePools, toAddress, toPrefix } from "../addresses.ts";
-import { portsOfSubnet, subnetsOfNetwork } from "../relations.ts";
+import { portsOfSubnet, routerOf, subnetsOfNetwork } from "../relations.ts";
 
 type Subnet = Kinds["Subnet"];
 type KubeOvnSubnet = Kinds["KubeOvnSubnet"];
@@ -51,11 +51,6 @@ export function stackOf(kube: Kube, subnet: Subnet): Subnet[] {
   const place = family(subnet.spec.ipVersion).findIndex((one) => openstackId(one) === openstackId(subnet));
   return [family(4)[place], family(6)[place]].filter((one) => one !== undefined);
 }
-
-/** The router that has an interface in the subnet. */
-export const routerOf = (kube: Kube, subnetIds: readonly string[]): string | undefined =>
-  subnetIds.flatMap((id) => portsOfSubnet(kube, id)).find(({ spec }) => spec.deviceOwner === "network:router_interface" && spec.deviceID)
-    ?.spec.deviceID;
 
 /** What carries the subnet today, if anything does. */
 export function findBackend(kube: Kube, subnet: Subnet): KubeOvnSubnet | undefined {
