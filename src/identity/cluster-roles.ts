@@ -140,4 +140,6 @@ export const cloudAdminRules: PolicyRule[] = [
   { apiGroups: ["snapshot.storage.k8s.io"], resources: ["volumesnapshotclasses", "volumesnapshotcontents"], verbs: all },
   { apiGroups: ["k8s.ovn.org"], resources: ["clusteruserdefinednetworks"], verbs: all },
   { apiGroups: ["kubeovn.io"], resources: ["*"], verbs: all },
+  // Shared and external networks: deploy/policies/network.yaml asks for it.
+  { apiGroups: ["network.dicot.io"], resources: ["networks"], verbs: ["administer"] },
 ];
