@@ -15,12 +15,15 @@ import { keypairs } from "./os-keypairs.ts";
 import { quotaClassSets, quotaSets, quotaSetsDefaults, quotaSetsDetail } from "./os-quota-sets.ts";
 import { serverGroups } from "./os-server-groups.ts";
 import { services } from "./os-services.ts";
+import { tenantUsage } from "./os-simple-tenant-usage.ts";
+import { diagnostics } from "./servers/diagnostics.ts";
 import { ips } from "./servers/ips.ts";
 import { metadata } from "./servers/metadata.ts";
 import { migrations, serverMigrations } from "./servers/migrations.ts";
 import { instanceActions } from "./servers/os-instance-actions.ts";
 import { interfaces } from "./servers/os-interface.ts";
 import { serverSecurityGroups } from "./servers/os-security-groups.ts";
+import { serverPassword } from "./servers/os-server-password.ts";
 import { volumeAttachments } from "./servers/os-volume_attachments.ts";
 import { servers, serversDetail } from "./servers/servers.ts";
 import { tags } from "./servers/tags.ts";
@@ -47,14 +50,17 @@ export const compute = {
   "os-quota-sets/detail": quotaSetsDetail,
   "os-server-groups": serverGroups,
   "os-services": services,
+  "os-simple-tenant-usage": tenantUsage,
   servers,
   "servers/detail": serversDetail,
+  "servers/diagnostics": diagnostics,
   "servers/ips": ips,
   "servers/metadata": metadata,
   "servers/migrations": serverMigrations,
   "servers/os-instance-actions": instanceActions,
   "servers/os-interface": interfaces,
   "servers/os-security-groups": serverSecurityGroups,
+  "servers/os-server-password": serverPassword,
   "servers/os-volume_attachments": volumeAttachments,
   "servers/tags": tags,
 };

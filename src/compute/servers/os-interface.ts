@@ -46,10 +46,11 @@ export const interfaces = {
   async create(call) {
     const server = await getUnlocked(call, call.path.server_id);
     assertState(server, "attach_interface", pluggable);
-    const [request] = requestOf(call);
+    const owner = inProjectOf(call, server);
+    const [request] = requestOf(owner);
     if (request === undefined) throw badRequest("No network is left that the interface could be on.");
     const zone = zoneOf(server.vmi?.status?.nodeName ? findHost(call.kube, server.vmi.status.nodeName) : undefined);
-    const bound = await bindPorts(call, [request], { id: server.id, zone, securityGroupIds: undefined });
+    const bound = await bindPorts(owner, [request], { id: server.id, zone, securityGroupIds: undefined });
     try {
       await plug(call, server, bound[0]!);
     } catch (error) {
@@ -72,6 +73,12 @@ export const interfaces = {
     return undefined;
   },
 } satisfies Handlers<ServersOsInterface>;
+
+/** An administrator may give another project's server a port: it is that project's. */
+function inProjectOf<C extends Call>(call: C, { vm, projectId }: Server): C {
+  const namespace = vm.metadata.namespace ?? "";
+  return Object.create(call, { project: { value: { id: projectId, name: "", domainId: "", namespace } } }) as C;
+}
 
 function requestOf(
   call: Call & {

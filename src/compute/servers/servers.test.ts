@@ -222,6 +222,15 @@ describe("parts of a server", () => {
     expect([moved.status, moved.body]).toEqual([202, undefined]);
     const list = await cloud.ask("GET", `/os-migrations?instance_uuid=${id}`, { token: cloud.tokens.admin });
     expect(list.body["migrations"]).toMatchObject([{ instance_uuid: id, migration_type: "live-migration" }]);
+    expect((await cloud.ask("GET", `/servers/${id}/diagnostics`, { token: cloud.tokens.admin })).body).toMatchObject({
+      state: "running",
+      num_cpus: 1,
+      num_nics: 1,
+    });
+    expect((await cloud.ask("GET", `/servers/${id}/os-server-password`)).body).toEqual({ password: "" });
+    const usage = await cloud.ask("GET", `/os-simple-tenant-usage/${cloud.projects.demo}`);
+    expect([usage.status, usage.body]).toMatchObject([200, { tenant_usage: { tenant_id: cloud.projects.demo } }]);
+    expect((await cloud.ask("GET", "/os-simple-tenant-usage?detailed=1", { token: cloud.tokens.admin })).status).toBe(200);
     await cloud.ask("DELETE", `/servers/${id}`);
   });
 
@@ -353,6 +362,11 @@ describe("DELETE /v2.1/servers/{server_id}", () => {
     expect(cloud.kube.list("Port").filter(({ spec }) => spec.deviceID === String(id))).toHaveLength(0);
     expect(cloud.kube.findById("Port", undefined, String(port))?.spec.deviceID).toBe("");
     while ((await cloud.ask("GET", `/servers/${id}`)).status !== 404) await new Promise((resolve) => setImmediate(resolve));
+    const left = () =>
+      cloud.kube
+        .list("DataVolume", cloud.namespaces.demo)
+        .filter(({ metadata }) => metadata.labels?.["openstack.dicot.io/local-disk"] === String(id));
+    while (left().length > 0) await new Promise((resolve) => setImmediate(resolve));
   });
 });
 

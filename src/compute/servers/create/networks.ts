@@ -2,6 +2,7 @@
 import type { Kinds } from "../../../../generated/kubernetes/kinds.ts";
 import type { Call } from "../../../http/call.ts";
 import { ApiError, badRequest, conflict, forbidden } from "../../../http/errors.ts";
+import { isNotFound } from "../../../kube/errors.ts";
 import { openstackId } from "../../../kube/names.ts";
 import { seekerOf } from "../../../network/access.ts";
 import { findNetwork } from "../../../network/networks.ts";
@@ -144,7 +145,12 @@ async function bind(call: Call, request: NicRequest, { id, zone, securityGroupId
 /** Deletes the ports that were made for a server, and frees the others. */
 export async function releasePorts(call: Pick<Call, "kube">, bound: readonly Pick<BoundPort, "port" | "made">[]): Promise<void> {
   for (const { port, made } of bound) {
-    if (made) await removePort(call.kube, port);
+    if (made) await removePort(call.kube, port).catch(unlessGone);
     else await unbindPort(call.kube, port);
   }
+}
+
+/** Kubernetes deletes what a deleted server owned, and may have been faster. */
+function unlessGone(error: unknown): void {
+  if (!isNotFound(error)) throw error;
 }
