@@ -291,7 +291,7 @@ export interface Flavors {
   /** GET /v2.0/flavors/{flavor_id} */
   show: {
     path: { flavor_id: string; };
-    query: Empty;
+    query: Schemas["FlavorsShowQuery"];
     body: undefined;
     answer: Schemas["FlavorsShowAnswer"];
   };
@@ -359,7 +359,7 @@ export interface Floatingips {
   /** GET /v2.0/floatingips/{floatingip_id} */
   show: {
     path: { floatingip_id: string; };
-    query: Empty;
+    query: Schemas["FloatingipsShowQuery"];
     body: undefined;
     answer: Schemas["FloatingipsShowAnswer"];
   };
@@ -565,7 +565,7 @@ export interface LogLogs {
   /** GET /v2.0/log/logs/{log_id} */
   show: {
     path: { log_id: string; };
-    query: Empty;
+    query: Schemas["LogLogsShowQuery"];
     body: undefined;
     answer: Schemas["LogLogsShowAnswer"];
   };
@@ -636,7 +636,7 @@ export interface MeteringMeteringLabels {
   /** GET /v2.0/metering/metering-labels/{metering_label_id} */
   show: {
     path: { metering_label_id: string; };
-    query: Empty;
+    query: Schemas["MeteringMeteringLabelsShowQuery"];
     body: undefined;
     answer: Schemas["MeteringMeteringLabelsShowAnswer"];
   };
@@ -700,7 +700,7 @@ export interface NetworkIpAvailabilities {
   /** GET /v2.0/network-ip-availabilities/{network_ip_availability_id} */
   show: {
     path: { network_ip_availability_id: string; };
-    query: Empty;
+    query: Schemas["NetworkIpAvailabilitiesShowQuery"];
     body: undefined;
     answer: Schemas["NetworkIpAvailabilitiesShowAnswer"];
   };
@@ -725,7 +725,7 @@ export interface NetworkSegmentRanges {
   /** GET /v2.0/network-segment-ranges/{network_segment_range_id} */
   show: {
     path: { network_segment_range_id: string; };
-    query: Empty;
+    query: Schemas["NetworkSegmentRangesShowQuery"];
     body: undefined;
     answer: Schemas["NetworkSegmentRangesShowAnswer"];
   };
@@ -1034,7 +1034,7 @@ export interface QosAliasBandwidthLimitRules {
   /** GET /v2.0/qos/alias-bandwidth-limit-rules/{alias_bandwidth_limit_rule_id} */
   show: {
     path: { alias_bandwidth_limit_rule_id: string; };
-    query: Empty;
+    query: Schemas["QosAliasBandwidthLimitRulesShowQuery"];
     body: undefined;
     answer: Schemas["QosAliasBandwidthLimitRulesShowAnswer"];
   };
@@ -1059,7 +1059,7 @@ export interface QosAliasDscpMarkingRules {
   /** GET /v2.0/qos/alias-dscp-marking-rules/{alias_dscp_marking_rule_id} */
   show: {
     path: { alias_dscp_marking_rule_id: string; };
-    query: Empty;
+    query: Schemas["QosAliasDscpMarkingRulesShowQuery"];
     body: undefined;
     answer: Schemas["QosAliasDscpMarkingRulesShowAnswer"];
   };
@@ -1084,7 +1084,7 @@ export interface QosAliasMinimumBandwidthRules {
   /** GET /v2.0/qos/alias-minimum-bandwidth-rules/{alias_minimum_bandwidth_rule_id} */
   show: {
     path: { alias_minimum_bandwidth_rule_id: string; };
-    query: Empty;
+    query: Schemas["QosAliasMinimumBandwidthRulesShowQuery"];
     body: undefined;
     answer: Schemas["QosAliasMinimumBandwidthRulesShowAnswer"];
   };
@@ -1109,7 +1109,7 @@ export interface QosAliasMinimumPacketRateRules {
   /** GET /v2.0/qos/alias-minimum-packet-rate-rules/{alias_minimum_packet_rate_rule_id} */
   show: {
     path: { alias_minimum_packet_rate_rule_id: string; };
-    query: Empty;
+    query: Schemas["QosAliasMinimumPacketRateRulesShowQuery"];
     body: undefined;
     answer: Schemas["QosAliasMinimumPacketRateRulesShowAnswer"];
   };
@@ -1148,7 +1148,7 @@ export interface QosPolicies {
   /** GET /v2.0/qos/policies/{policy_id} */
   show: {
     path: { policy_id: string; };
-    query: Empty;
+    query: Schemas["QosPoliciesShowQuery"];
     body: undefined;
     answer: Schemas["QosPoliciesShowAnswer"];
   };
@@ -1187,7 +1187,7 @@ export interface QosPoliciesBandwidthLimitRules {
   /** GET /v2.0/qos/policies/{policy_id}/bandwidth_limit_rules/{bandwidth_limit_rule_id} */
   show: {
     path: { policy_id: string; bandwidth_limit_rule_id: string; };
-    query: Empty;
+    query: Schemas["QosPoliciesBandwidthLimitRulesShowQuery"];
     body: undefined;
     answer: Schemas["QosPoliciesBandwidthLimitRulesShowAnswer"];
   };
@@ -1226,7 +1226,7 @@ export interface QosPoliciesDscpMarkingRules {
   /** GET /v2.0/qos/policies/{policy_id}/dscp_marking_rules/{dscp_marking_rule_id} */
   show: {
     path: { policy_id: string; dscp_marking_rule_id: string; };
-    query: Empty;
+    query: Schemas["QosPoliciesDscpMarkingRulesShowQuery"];
     body: undefined;
     answer: Schemas["QosPoliciesDscpMarkingRulesShowAnswer"];
   };
@@ -1265,7 +1265,7 @@ export interface QosPoliciesMinimumPacketRateRules {
   /** GET /v2.0/qos/policies/{policy_id}/minimum-packet-rate-rules/{minimum_packet_rate_rule_id} */
   show: {
     path: { policy_id: string; minimum_packet_rate_rule_id: string; };
-    query: Empty;
+    query: Schemas["QosPoliciesMinimumPacketRateRulesShowQuery"];
     body: undefined;
     answer: Schemas["QosPoliciesMinimumPacketRateRulesShowAnswer"];
   };
@@ -1304,7 +1304,7 @@ export interface QosPoliciesMinimumBandwidthRules {
   /** GET /v2.0/qos/policies/{policy_id}/minimum_bandwidth_rules/{minimum_bandwidth_rule_id} */
   show: {
     path: { policy_id: string; minimum_bandwidth_rule_id: string; };
-    query: Empty;
+    query: Schemas["QosPoliciesMinimumBandwidthRulesShowQuery"];
     body: undefined;
     answer: Schemas["QosPoliciesMinimumBandwidthRulesShowAnswer"];
   };
@@ -1343,7 +1343,7 @@ export interface QosPoliciesPacketRateLimitRules {
   /** GET /v2.0/qos/policies/{policy_id}/packet_rate_limit_rules/{packet_rate_limit_rule_id} */
   show: {
     path: { policy_id: string; packet_rate_limit_rule_id: string; };
-    query: Empty;
+    query: Schemas["QosPoliciesPacketRateLimitRulesShowQuery"];
     body: undefined;
     answer: Schemas["QosPoliciesPacketRateLimitRulesShowAnswer"];
   };
@@ -1428,7 +1428,7 @@ export interface QosRuleTypes {
   /** GET /v2.0/qos/rule-types/{rule_type_id} */
   show: {
     path: { rule_type_id: string; };
-    query: Empty;
+    query: Schemas["QosRuleTypesShowQuery"];
     body: undefined;
     answer: Schemas["QosRuleTypesShowAnswer"];
   };
@@ -1529,7 +1529,7 @@ export interface RbacPolicies {
   /** GET /v2.0/rbac-policies/{rbac_policy_id} */
   show: {
     path: { rbac_policy_id: string; };
-    query: Empty;
+    query: Schemas["RbacPoliciesShowQuery"];
     body: undefined;
     answer: Schemas["RbacPoliciesShowAnswer"];
   };
@@ -1950,7 +1950,7 @@ export interface Segments {
   /** GET /v2.0/segments/{segment_id} */
   show: {
     path: { segment_id: string; };
-    query: Empty;
+    query: Schemas["SegmentsShowQuery"];
     body: undefined;
     answer: Schemas["SegmentsShowAnswer"];
   };
@@ -2000,7 +2000,7 @@ export interface ServiceProfiles {
   /** GET /v2.0/service_profiles/{service_profile_id} */
   show: {
     path: { service_profile_id: string; };
-    query: Empty;
+    query: Schemas["ServiceProfilesShowQuery"];
     body: undefined;
     answer: Schemas["ServiceProfilesShowAnswer"];
   };
@@ -2256,7 +2256,7 @@ export interface Trunks {
   /** GET /v2.0/trunks/{trunk_id} */
   show: {
     path: { trunk_id: string; };
-    query: Empty;
+    query: Schemas["TrunksShowQuery"];
     body: undefined;
     answer: Schemas["TrunksShowAnswer"];
   };

@@ -78,7 +78,7 @@ export interface components {
             })[];
         };
         AddressGroupsShowQuery: {
-            fields?: string;
+            fields?: string[];
         };
         AddressGroupsShowAnswer: {
             address_group: {
@@ -220,7 +220,7 @@ export interface components {
             })[];
         };
         AddressScopesShowQuery: {
-            fields?: string;
+            fields?: string[];
         };
         AddressScopesShowAnswer: {
             address_scope: {
@@ -295,7 +295,7 @@ export interface components {
             }[];
         };
         AgentsShowQuery: {
-            fields?: string;
+            fields?: string[];
         };
         AgentsShowAnswer: {
             agent: {
@@ -511,8 +511,7 @@ export interface components {
             })[];
         };
         DefaultSecurityGroupRulesShowQuery: {
-            verbose?: string;
-            fields?: string;
+            fields?: string[];
         };
         DefaultSecurityGroupRulesShowAnswer: {
             default_security_group_rule: {
@@ -591,6 +590,9 @@ export interface components {
             } & {
                 [key: string]: any;
             })[];
+        };
+        FlavorsShowQuery: {
+            fields?: string[];
         };
         FlavorsShowAnswer: {
             flavor: {
@@ -797,6 +799,9 @@ export interface components {
                 [key: string]: any;
             })[];
         };
+        FloatingipsShowQuery: {
+            fields?: string[];
+        };
         FloatingipsShowAnswer: {
             floatingip: {
                 created_at?: unknown;
@@ -944,7 +949,7 @@ export interface components {
             })[];
         };
         FloatingipsPortForwardingsShowQuery: {
-            fields?: string;
+            fields?: string[];
         };
         FloatingipsPortForwardingsShowAnswer: {
             port_forwarding: {
@@ -1096,7 +1101,7 @@ export interface components {
             })[];
         };
         LocalIpsShowQuery: {
-            fields?: string;
+            fields?: string[];
         };
         LocalIpsShowAnswer: {
             local_ip: {
@@ -1313,6 +1318,9 @@ export interface components {
                 [key: string]: any;
             })[];
         };
+        LogLogsShowQuery: {
+            fields?: string[];
+        };
         LogLogsShowAnswer: {
             log: {
                 created_at?: unknown;
@@ -1449,8 +1457,7 @@ export interface components {
             })[];
         };
         MeteringMeteringLabelRulesShowQuery: {
-            source_ip_prefix?: string;
-            destination_ip_prefix?: string;
+            fields?: string[];
         };
         MeteringMeteringLabelRulesShowAnswer: {
             metering_label_rule: {
@@ -1535,6 +1542,9 @@ export interface components {
             } & {
                 [key: string]: any;
             })[];
+        };
+        MeteringMeteringLabelsShowQuery: {
+            fields?: string[];
         };
         MeteringMeteringLabelsShowAnswer: {
             metering_label: {
@@ -1627,7 +1637,7 @@ export interface components {
             })[];
         };
         NdpProxiesShowQuery: {
-            fields?: string;
+            fields?: string[];
         };
         NdpProxiesShowAnswer: {
             ndp_proxy: {
@@ -1696,6 +1706,9 @@ export interface components {
             network_ip_availabilities_links?: {
                 [key: string]: any;
             }[];
+        };
+        NetworkIpAvailabilitiesShowQuery: {
+            fields?: string[];
         };
         NetworkIpAvailabilitiesShowAnswer: {
             network_ip_availability: {
@@ -1822,6 +1835,9 @@ export interface components {
             } & {
                 [key: string]: any;
             })[];
+        };
+        NetworkSegmentRangesShowQuery: {
+            fields?: string[];
         };
         NetworkSegmentRangesShowAnswer: {
             network_segment_range: {
@@ -2126,7 +2142,7 @@ export interface components {
             })[];
         };
         NetworksShowQuery: {
-            fields?: string;
+            fields?: string[];
         };
         NetworksShowAnswer: {
             network: {
@@ -2667,7 +2683,7 @@ export interface components {
             })[];
         };
         PortsShowQuery: {
-            fields?: string;
+            fields?: string[];
         };
         PortsShowAnswer: {
             port: {
@@ -3004,6 +3020,9 @@ export interface components {
         PortsTagsPutAnswer: {
             tags: string[];
         };
+        QosAliasBandwidthLimitRulesShowQuery: {
+            fields?: string[];
+        };
         QosAliasBandwidthLimitRulesShowAnswer: {
             alias_bandwidth_limit_rule: {
                 direction?: string | null;
@@ -3036,6 +3055,9 @@ export interface components {
                 [key: string]: any;
             };
         };
+        QosAliasDscpMarkingRulesShowQuery: {
+            fields?: string[];
+        };
         QosAliasDscpMarkingRulesShowAnswer: {
             alias_dscp_marking_rule: {
                 dscp_mark?: number | null;
@@ -3061,6 +3083,9 @@ export interface components {
             } & {
                 [key: string]: any;
             };
+        };
+        QosAliasMinimumBandwidthRulesShowQuery: {
+            fields?: string[];
         };
         QosAliasMinimumBandwidthRulesShowAnswer: {
             alias_minimum_bandwidth_rule: {
@@ -3090,6 +3115,9 @@ export interface components {
             } & {
                 [key: string]: any;
             };
+        };
+        QosAliasMinimumPacketRateRulesShowQuery: {
+            fields?: string[];
         };
         QosAliasMinimumPacketRateRulesShowAnswer: {
             alias_minimum_packet_rate_rule: {
@@ -3213,6 +3241,9 @@ export interface components {
                 [key: string]: any;
             })[];
         };
+        QosPoliciesShowQuery: {
+            fields?: string[];
+        };
         QosPoliciesShowAnswer: {
             policy: {
                 created_at?: unknown;
@@ -3315,6 +3346,9 @@ export interface components {
                 [key: string]: any;
             })[];
         };
+        QosPoliciesBandwidthLimitRulesShowQuery: {
+            fields?: string[];
+        };
         QosPoliciesBandwidthLimitRulesShowAnswer: {
             bandwidth_limit_rule: {
                 direction?: string | null;
@@ -3388,6 +3422,9 @@ export interface components {
                 [key: string]: any;
             })[];
         };
+        QosPoliciesDscpMarkingRulesShowQuery: {
+            fields?: string[];
+        };
         QosPoliciesDscpMarkingRulesShowAnswer: {
             dscp_marking_rule: {
                 dscp_mark?: number | null;
@@ -3460,6 +3497,9 @@ export interface components {
             } & {
                 [key: string]: any;
             })[];
+        };
+        QosPoliciesMinimumPacketRateRulesShowQuery: {
+            fields?: string[];
         };
         QosPoliciesMinimumPacketRateRulesShowAnswer: {
             minimum_packet_rate_rule: {
@@ -3536,6 +3576,9 @@ export interface components {
             } & {
                 [key: string]: any;
             })[];
+        };
+        QosPoliciesMinimumBandwidthRulesShowQuery: {
+            fields?: string[];
         };
         QosPoliciesMinimumBandwidthRulesShowAnswer: {
             minimum_bandwidth_rule: {
@@ -3619,6 +3662,9 @@ export interface components {
                 [key: string]: any;
             })[];
         };
+        QosPoliciesPacketRateLimitRulesShowQuery: {
+            fields?: string[];
+        };
         QosPoliciesPacketRateLimitRulesShowAnswer: {
             packet_rate_limit_rule: {
                 direction?: string | null;
@@ -3682,6 +3728,9 @@ export interface components {
             rule_types_links?: {
                 [key: string]: any;
             }[];
+        };
+        QosRuleTypesShowQuery: {
+            fields?: string[];
         };
         QosRuleTypesShowAnswer: {
             rule_type: {
@@ -3867,6 +3916,9 @@ export interface components {
             } & {
                 [key: string]: any;
             })[];
+        };
+        RbacPoliciesShowQuery: {
+            fields?: string[];
         };
         RbacPoliciesShowAnswer: {
             rbac_policy: {
@@ -4147,7 +4199,7 @@ export interface components {
             })[];
         };
         RoutersShowQuery: {
-            fields?: string;
+            fields?: string[];
         };
         RoutersShowAnswer: {
             router: {
@@ -4455,7 +4507,7 @@ export interface components {
             })[];
         };
         RoutersConntrackHelpersShowQuery: {
-            fields?: string;
+            fields?: string[];
         };
         RoutersConntrackHelpersShowAnswer: {
             conntrack_helper: {
@@ -4833,8 +4885,7 @@ export interface components {
             })[];
         };
         SecurityGroupRulesShowQuery: {
-            verbose?: string;
-            fields?: string;
+            fields?: string[];
         };
         SecurityGroupRulesShowAnswer: {
             security_group_rule: {
@@ -5003,7 +5054,7 @@ export interface components {
             })[];
         };
         SecurityGroupsDefaultStatefulnessShowQuery: {
-            fields?: string;
+            fields?: string[];
         };
         SecurityGroupsDefaultStatefulnessShowAnswer: {
             security_groups_default_statefulness: {
@@ -5030,8 +5081,7 @@ export interface components {
             };
         };
         SecurityGroupsShowQuery: {
-            verbose?: string;
-            fields?: string;
+            fields?: string[];
         };
         SecurityGroupsShowAnswer: {
             security_group: {
@@ -5178,6 +5228,9 @@ export interface components {
                 [key: string]: any;
             })[];
         };
+        SegmentsShowQuery: {
+            fields?: string[];
+        };
         SegmentsShowAnswer: {
             segment: {
                 created_at?: unknown;
@@ -5297,6 +5350,9 @@ export interface components {
             } & {
                 [key: string]: any;
             })[];
+        };
+        ServiceProfilesShowQuery: {
+            fields?: string[];
         };
         ServiceProfilesShowAnswer: {
             service_profile: {
@@ -5463,7 +5519,7 @@ export interface components {
             })[];
         };
         SubnetpoolsShowQuery: {
-            fields?: string;
+            fields?: string[];
         };
         SubnetpoolsShowAnswer: {
             subnetpool: {
@@ -5794,7 +5850,7 @@ export interface components {
             })[];
         };
         SubnetsShowQuery: {
-            "router:external"?: string;
+            fields?: string[];
         };
         SubnetsShowAnswer: {
             subnet: {
@@ -6046,6 +6102,9 @@ export interface components {
             } & {
                 [key: string]: any;
             })[];
+        };
+        TrunksShowQuery: {
+            fields?: string[];
         };
         TrunksShowAnswer: {
             trunk: {
