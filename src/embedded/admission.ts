@@ -1,10 +1,10 @@
-/** What stands between a valid request and the store, in the API server's order: built-in plugins, mutating webhooks, validation, validating webhooks, quota. */
+/** What stands between a valid request and the store, in the API server's order: built-in plugins, mutating webhooks, validation, validating webhooks. */
 import { type Cluster, tableOf } from "./cluster.ts";
 import { forbidden, notFound } from "./errors.ts";
 import type { ResourceExchange } from "./http/exchange.ts";
 import type { Write } from "./http/write.ts";
 import { kindOf } from "./kinds/kinds.ts";
-import { enforceQuota } from "./quota.ts";
+import { applyLimits } from "./limits.ts";
 import type { KubeObject } from "./types.ts";
 import { mutateByWebhooks, validateByWebhooks } from "./webhooks/webhooks.ts";
 
@@ -21,16 +21,16 @@ export async function admit(
   write: Write,
   prepare: (mutated: KubeObject) => KubeObject,
 ): Promise<KubeObject> {
-  const { cluster, resource, info } = exchange;
+  const { cluster, resource } = exchange;
   if (operation === "CREATE") namespaceTakes(exchange, object);
   if (operation === "DELETE" && resource.key === "/namespaces" && immortal.has(object.metadata.name ?? "")) {
     throw forbidden(resource, object.metadata.name, "this namespace may not be deleted");
   }
-  const mutated = await mutateByWebhooks(exchange, operation, object, current, write);
+  const limited = operation === "CREATE" ? applyLimits(cluster, resource, object) : object;
+  const mutated = await mutateByWebhooks(exchange, operation, limited, current, write);
   const prepared = prepare(mutated);
   if (operation !== "DELETE") kindOf(resource).admit?.(prepared, current, write.context);
   await validateByWebhooks(exchange, operation, prepared, current, write);
-  if (operation !== "DELETE" && info.subresource === "") enforceQuota(cluster, resource, prepared, current);
   return prepared;
 }
 

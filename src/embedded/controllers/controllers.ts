@@ -1,5 +1,6 @@
 /** The controllers of kube-controller-manager without which the API does not behave as people know it. */
 import type { Cluster } from "../cluster.ts";
+import { registerApiServices } from "./api-services.ts";
 import { aggregateClusterRoles } from "./cluster-roles.ts";
 import { cleanCustomResources } from "./custom-resources.ts";
 import { collectGarbage } from "./garbage.ts";
@@ -17,5 +18,6 @@ export function startControllers(cluster: Cluster, authority: string): Queue {
   protectStorage(cluster, queue);
   countQuotas(cluster, queue);
   cleanCustomResources(cluster, queue);
+  registerApiServices(cluster, queue);
   return queue;
 }

@@ -9,6 +9,7 @@ import type { WriteContext } from "../kinds/kind.ts";
 import { kindOf } from "../kinds/kinds.ts";
 import { generateName } from "../names.ts";
 import { applyPatch } from "../patch/patch.ts";
+import { enforceQuota } from "../quota.ts";
 import type { Resource } from "../resources.ts";
 import { applyDefaults } from "../schema/default.ts";
 import { prune } from "../schema/prune.ts";
@@ -77,6 +78,8 @@ export async function createObject(exchange: ResourceExchange, received: KubeObj
   });
   const table = tableOf(cluster, resource);
   if (table.get(object.metadata.namespace, name) !== undefined) throw alreadyExists(resource, name);
+  // Last, with nothing awaited before the write: of two that race for the last place one must lose.
+  enforceQuota(cluster, resource, object, undefined);
   return context.dryRun ? object : table.put(inVersion(object, { group: resource.group, version: resource.storageVersion }));
 }
 
@@ -152,6 +155,7 @@ export async function replace(
       if (attempt >= RETRIES) throw modified(resource, info.name);
       continue;
     }
+    if (info.subresource === "") enforceQuota(cluster, resource, next, current);
     return commit(exchange, next, stored, write);
   }
 }
