@@ -136,7 +136,7 @@ async function write<T extends KubeObject>(
   let current = (informers.get(kind)?.find(objectKey(object)) as T | undefined) ?? object;
   for (let attempt = 0; attempt < attempts; attempt++) {
     if (uid !== undefined && current.metadata.uid !== uid) return undefined;
-    const copy = structuredClone(current);
+    const copy = copyOf(current);
     change(copy);
     const patch = mergePatch(current, copy) as Partial<KubeObject> | undefined;
     if (patch === undefined) return current;
@@ -158,6 +158,15 @@ async function write<T extends KubeObject>(
     }
   }
   throw new Error(`${kind} ${objectKey(object)} is written by others all the time`);
+}
+
+/** Of JSON. Most looks change nothing, and the built-in structuredClone took a tenth of a busy stand-in's time. */
+function copyOf<T>(value: T): T {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(copyOf) as T;
+  const copy: Record<string, unknown> = {};
+  for (const [key, each] of Object.entries(value)) copy[key] = copyOf(each);
+  return copy as T;
 }
 
 async function orAbsent<T>(answer: Promise<T>): Promise<T | undefined> {

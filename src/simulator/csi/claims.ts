@@ -1,12 +1,10 @@
 /** A CSI driver with external-provisioner and external-resizer, and the binder and the protection of kube-controller-manager. */
-import { isDeepStrictEqual } from "node:util";
 import type { KubeObject } from "../../kube/objects.ts";
 import { objectKey } from "../../kube/paths.ts";
 import type { Controller } from "../controller.ts";
 import type { Disks } from "../disks.ts";
-import { claimOf, type Pod } from "../kubevirt/launcher-pod.ts";
+import type { Pod } from "../kubevirt/launcher-pod.ts";
 import type { Claim } from "../kubevirt/storage-state.ts";
-import type { VirtualMachineInstance } from "../kubevirt/types.ts";
 import { dropFinalizer } from "../kubevirt/vmi-status.ts";
 import { quantity } from "../quantity.ts";
 import type { Simulation } from "../simulation.ts";
@@ -56,13 +54,6 @@ export function claims(sim: Simulation, disks: Disks): Controller<Claim> {
           (pod.spec.volumes ?? []).map((v) => v.persistentVolumeClaim?.claimName),
         ),
   );
-  // A hotplugged claim is held by an attachment pod in KubeVirt; here by the instance itself.
-  const instances = cluster.index<VirtualMachineInstance>("VirtualMachineInstance", (vmi) =>
-    keys(
-      vmi.metadata.namespace,
-      (vmi.status?.volumeStatus ?? []).map((v) => v.hotplugVolume && v.persistentVolumeClaimInfo?.claimName),
-    ),
-  );
   const bySource = cluster.index<Claim>("PersistentVolumeClaim", (claim) => {
     const source = sourceOf(claim);
     return [source && `${source.kind} ${source.namespace ?? claim.metadata.namespace}/${source.name}`];
@@ -70,7 +61,7 @@ export function claims(sim: Simulation, disks: Disks): Controller<Claim> {
 
   async function reconcile(claim: Claim): Promise<number | undefined> {
     if (claim.metadata.deletionTimestamp !== undefined) {
-      const inUse = pods(objectKey(claim)).length > 0 || instances(objectKey(claim)).length > 0;
+      const inUse = pods(objectKey(claim)).length > 0;
       if (!inUse) await cluster.update(claim, (copy) => dropFinalizer(copy, PROTECTION));
       return undefined;
     }
@@ -175,13 +166,6 @@ export function claims(sim: Simulation, disks: Disks): Controller<Claim> {
     kind: "PersistentVolumeClaim",
     triggers: {
       Pod: used,
-      VirtualMachineInstance: (vmi, previous) =>
-        isDeepStrictEqual((previous as VirtualMachineInstance | undefined)?.spec.volumes, (vmi as VirtualMachineInstance).spec.volumes) &&
-        (vmi as VirtualMachineInstance).metadata.deletionTimestamp === undefined
-          ? []
-          : ((previous as VirtualMachineInstance | undefined)?.spec.volumes ?? []).map(
-              (v) => claimOf(v) && `${vmi.metadata.namespace}/${claimOf(v)}`,
-            ),
       VolumeSnapshot: (snapshot) => bySource(`VolumeSnapshot ${objectKey(snapshot)}`).map(objectKey),
       PersistentVolumeClaim: (claim) => bySource(`PersistentVolumeClaim ${objectKey(claim)}`).map(objectKey),
     },

@@ -7,12 +7,14 @@ import { hasCondition, timestamp, withCondition } from "../conditions.ts";
 import { bytesText } from "../quantity.ts";
 import type { Simulation } from "../simulation.ts";
 import { interfaceStatus } from "./interfaces.ts";
-import { guestMemory, isHotplugged, type Pod } from "./launcher-pod.ts";
+import { guestMemory, type Pod } from "./launcher-pod.ts";
 import type { VirtualMachineInstance } from "./types.ts";
 import { enterPhase } from "./vmi-status.ts";
 import { volumeStatus } from "./volumes.ts";
 
 export const GUEST = "simulator.dicot.io/guest";
+/** Annotation of a VM's template: `true` gives the played guest an agent. */
+export const AGENT = "simulator.dicot.io/guest-agent";
 const bootMilliseconds = 120;
 
 /** Changes `vmi` in place; gives the milliseconds until something more is due. */
@@ -36,7 +38,7 @@ export function playGuest(sim: Simulation, vmi: VirtualMachineInstance, pod: Pod
     return undefined;
   }
   interfaceStatus(vmi, pod);
-  return volumeStatus(sim, vmi, pod, isHotplugged);
+  return volumeStatus(sim, vmi, pod);
 }
 
 function boot(vmi: VirtualMachineInstance, now: Date) {
@@ -49,6 +51,10 @@ function boot(vmi: VirtualMachineInstance, now: Date) {
   status.conditions = (status.conditions ?? []).filter((c) => c.type !== "Ready");
   add({ type: "Ready", status: "True" });
   add(migratable(vmi));
+  if (vmi.metadata.annotations?.[AGENT] === "true") {
+    add({ type: "AgentConnected", status: "True" });
+    status.guestOSInfo = guestOs;
+  }
   if (vmi.spec.startStrategy === "Paused") add(paused);
   status.migrationMethod = "LiveMigration";
   const { sockets = 1, cores = 1, threads = 1 } = vmi.spec.domain.cpu ?? {};
@@ -57,6 +63,16 @@ function boot(vmi: VirtualMachineInstance, now: Date) {
   status.memory = { guestAtBoot: memory, guestCurrent: memory, guestRequested: memory };
   status.machine = { type: "pc-q35-rhel9.6.0" };
 }
+
+export const guestOs = {
+  id: "simulated",
+  name: "Simulated Linux",
+  prettyName: "Simulated Linux 1",
+  version: "1",
+  versionId: "1",
+  kernelRelease: "6.12.0-simulated",
+  machine: "x86_64",
+};
 
 export const paused: Condition = { type: "Paused", status: "True", reason: "PausedByUser", message: "VMI was paused by user" };
 

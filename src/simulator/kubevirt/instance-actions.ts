@@ -1,8 +1,8 @@
-/** The verbs of an instance, which virt-api passes on to the virt-handler of its node. The played guest has no agent. */
+/** The verbs of an instance, which virt-api passes on to the virt-handler of its node. The played guest has an agent only where it was told to. */
 import { findCondition, hasCondition, timestamp, withCondition, withoutCondition } from "../conditions.ts";
 import type { Simulation } from "../simulation.ts";
 import { internalError, Refusal } from "../status.ts";
-import { paused } from "./guest.ts";
+import { guestOs, paused } from "./guest.ts";
 import { type Action, getObject, instanceConflict, type Target } from "./subresources.ts";
 import type { VirtualMachine, VirtualMachineInstance } from "./types.ts";
 import { activePod, type PodsOf } from "./vmi.ts";
@@ -20,10 +20,23 @@ export function instanceActions(sim: Simulation, pods: PodsOf): Record<string, A
     return vmi;
   }
 
-  async function needsAgent(target: Target): Promise<never> {
+  async function getAgent(target: Target) {
     const vmi = await getRunning(target, "VMI is not running");
-    if (hasCondition(vmi.status?.conditions, "AgentConnected")) throw internalError("the agent of a played guest knows nothing");
-    throw instanceConflict(target.name, "VMI does not have guest agent connected");
+    if (!hasCondition(vmi.status?.conditions, "AgentConnected"))
+      throw instanceConflict(target.name, "VMI does not have guest agent connected");
+    return vmi;
+  }
+
+  /** libvirt passes a freeze on to the agent, and fails where there is none. */
+  async function setFrozen(target: Target, frozen: boolean) {
+    const vmi = await getRunning(target, "VMI is not running");
+    if (!hasCondition(vmi.status?.conditions, "AgentConnected"))
+      throw internalError("the guest has no agent that could freeze its file systems");
+    await cluster.updateStatus(vmi, (copy) => {
+      if (frozen) copy.status = { ...copy.status, fsFreezeStatus: "frozen" };
+      else delete copy.status?.fsFreezeStatus;
+    });
+    return done;
   }
 
   /** What the played guest does is told on its console. */
@@ -77,24 +90,21 @@ export function instanceActions(sim: Simulation, pods: PodsOf): Record<string, A
       return done;
     },
 
-    async freeze(target) {
-      const vmi = await getRunning(target);
-      await cluster.updateStatus(vmi, (copy) => {
-        copy.status = { ...copy.status, fsFreezeStatus: "frozen" };
-      });
-      return done;
-    },
+    freeze: (target) => setFrozen(target, true),
+    unfreeze: (target) => setFrozen(target, false),
 
-    async unfreeze(target) {
-      const vmi = await getRunning(target, "VMI is not running");
-      await cluster.updateStatus(vmi, (copy) => {
-        delete copy.status?.fsFreezeStatus;
-      });
-      return done;
+    async guestosinfo(target) {
+      const vmi = await getAgent(target);
+      return { body: { guestAgentVersion: "9.0.0", hostname: vmi.spec.hostname ?? vmi.metadata.name, os: guestOs, timezone: "UTC, 0" } };
     },
-
-    guestosinfo: needsAgent,
-    userlist: needsAgent,
-    filesystemlist: needsAgent,
+    async userlist(target) {
+      await getAgent(target);
+      return { body: { metadata: {}, items: [] } };
+    },
+    async filesystemlist(target) {
+      await getAgent(target);
+      const item = { diskName: "vda1", mountPoint: "/", fileSystemType: "ext4", usedBytes: 2 ** 25, totalBytes: 2 ** 27 };
+      return { body: { metadata: {}, items: [item] } };
+    },
   };
 }

@@ -3,6 +3,7 @@ import type { KubeObject } from "../../kube/objects.ts";
 import { objectKey } from "../../kube/paths.ts";
 import type { Controller } from "../controller.ts";
 import type { Simulation } from "../simulation.ts";
+import { attachments, instanceOfAttachment } from "./attachment-pods.ts";
 import { playGuest } from "./guest.ts";
 import { claimOf, launcherPod, NETWORKS, networkAnnotations, type Pod } from "./launcher-pod.ts";
 import { isFinal, isMigrating } from "./printable-status.ts";
@@ -27,6 +28,7 @@ export function activePod(vmi: VirtualMachineInstance, pods: readonly Pod[]): Po
 
 export function virtualMachineInstances(sim: Simulation, pods: PodsOf): Controller<VirtualMachineInstance> {
   const { cluster } = sim;
+  const attach = attachments(sim);
   const byClaim = cluster.index<VirtualMachineInstance>("VirtualMachineInstance", (vmi) =>
     (vmi.spec.volumes ?? []).map((volume) => claimOf(volume) && `${vmi.metadata.namespace}/${claimOf(volume)}`),
   );
@@ -45,7 +47,10 @@ export function virtualMachineInstances(sim: Simulation, pods: PodsOf): Controll
       pod = await cluster.create(launcherPod(vmi));
       own.push(pod);
     }
-    if (pod && !deleting && vmi.status?.phase === "Running") await followNetworks(vmi, pod);
+    if (pod && !deleting && vmi.status?.phase === "Running") {
+      await followNetworks(vmi, pod);
+      await attach(vmi, pod);
+    }
     const owner = vmi.metadata.ownerReferences?.find((o) => o.kind === "VirtualMachine");
     const seen = {
       pod: pod && cluster.find<Pod>("Pod", pod.metadata.namespace, pod.metadata.name!),
@@ -82,7 +87,7 @@ export function virtualMachineInstances(sim: Simulation, pods: PodsOf): Controll
     triggers: {
       Pod: (pod) => {
         const owner = pod.metadata.ownerReferences?.find((o) => o.kind === "VirtualMachineInstance");
-        return owner ? [`${pod.metadata.namespace}/${owner.name}`] : [];
+        return [owner && `${pod.metadata.namespace}/${owner.name}`, instanceOfAttachment(pod as Pod)];
       },
       PersistentVolumeClaim: users,
       DataVolume: users,
@@ -90,7 +95,7 @@ export function virtualMachineInstances(sim: Simulation, pods: PodsOf): Controll
     },
     reconcile,
     async gone(vmi) {
-      for (const step of ["boot", "detach", "attach"]) sim.forget(`${step} ${vmi.metadata.uid}`);
+      sim.forget(`boot ${vmi.metadata.uid}`);
     },
   };
 }

@@ -1,10 +1,9 @@
 /** What an instance tells of its volumes: the device of each, and how far a hotplugged one has come. */
 import type { Simulation } from "../simulation.ts";
-import { claimOf, type Pod } from "./launcher-pod.ts";
+import { findAttachment } from "./attachment-pods.ts";
+import { claimOf, isHotplugged, type Pod } from "./launcher-pod.ts";
 import type { Claim } from "./storage-state.ts";
 import type { Disk, VirtualMachineInstance, Volume, VolumeStatus } from "./types.ts";
-
-const attachMilliseconds = 60;
 
 /** Phases of a volume that is plugged in, in KubeVirt's order; each is an event of its own. */
 const steps = ["Bound", "AttachedToNode", "MountedToPod", "Ready"];
@@ -14,12 +13,7 @@ const prefixes: Record<string, string> = { virtio: "vd", scsi: "sd", sata: "sd",
 const prefixOf = (disk: Disk | undefined) => prefixes[(disk?.disk ?? disk?.cdrom ?? disk?.lun)?.bus ?? "sata"] ?? "sd";
 
 /** Changes `vmi` in place; gives the milliseconds until a volume that is on its way gets further. */
-export function volumeStatus(
-  sim: Simulation,
-  vmi: VirtualMachineInstance,
-  pod: Pod,
-  isHotplugged: (volume: Volume) => boolean,
-): number | undefined {
+export function volumeStatus(sim: Simulation, vmi: VirtualMachineInstance, pod: Pod): number | undefined {
   const previous = new Map((vmi.status?.volumeStatus ?? []).map((entry) => [entry.name, entry]));
   const disks = new Map((vmi.spec.domain.devices.disks ?? []).map((disk) => [disk.name, disk]));
   const volumes = new Map((vmi.spec.volumes ?? []).map((volume) => [volume.name, volume]));
@@ -44,20 +38,15 @@ export function volumeStatus(
       next.push({ name, target: disks.has(name) ? device() : "", ...(claim && { persistentVolumeClaimInfo: claim }) });
       continue;
     }
-    const entry = plug(known, claim !== undefined, name);
-    const due =
-      entry.phase === known?.phase || entry.phase === "Ready"
-        ? undefined
-        : sim.left(`attach ${vmi.metadata.uid} ${name} ${entry.phase}`, attachMilliseconds / steps.length);
-    if (due !== undefined && due > 0 && known) next.push(known);
-    else
-      next.push({
-        ...entry,
-        ...(claim && { persistentVolumeClaimInfo: claim }),
-        target: entry.phase === "Ready" ? device() : "",
-        hotplugVolume: known?.hotplugVolume ?? { attachPodName: `hp-volume-${pod.metadata.name!.slice(-5)}-${name}`.slice(0, 63) },
-      });
-    if (claim && next.at(-1)?.phase !== "Ready") wait = Math.min(wait ?? Number.POSITIVE_INFINITY, Math.max(due ?? 0, 0));
+    const attachment = findAttachment(sim, pod, name);
+    const entry = plug(known, { name, bound: claim !== undefined, attached: attachment?.status?.phase === "Running" });
+    next.push({
+      ...entry,
+      ...(claim && { persistentVolumeClaimInfo: claim }),
+      target: entry.phase === "Ready" ? device() : "",
+      hotplugVolume: attachment ? { attachPodName: attachment.metadata.name!, attachPodUID: attachment.metadata.uid! } : {},
+    });
+    if (entry.phase === "AttachedToNode" || entry.phase === "MountedToPod") wait = 0;
   }
   // What is no longer in the spec is shown once as being detached.
   for (const left of previous.values())
@@ -69,12 +58,16 @@ export function volumeStatus(
   return wait;
 }
 
-function plug(known: VolumeStatus | undefined, bound: boolean, name: string): Omit<VolumeStatus, "target"> {
+/** One step nearer to Ready, as far as the attachment pod allows. */
+function plug(
+  known: VolumeStatus | undefined,
+  { name, bound, attached }: { name: string; bound: boolean; attached: boolean },
+): Omit<VolumeStatus, "target"> {
   if (!bound)
     return { name, phase: "Pending", reason: "FailedPvcNotFound", message: `the claim of volume ${name} is not there or not bound` };
-  const at = steps.indexOf(known?.phase ?? "");
-  const phase = steps[Math.min(at + 1, steps.length - 1)]!;
-  return { name, phase };
+  if (!attached) return { name, phase: "Bound" };
+  const at = Math.max(steps.indexOf(known?.phase ?? ""), 0);
+  return { name, phase: steps[Math.min(at + 1, steps.length - 1)]! };
 }
 
 function claimInfo({ cluster }: Simulation, vmi: VirtualMachineInstance, volume: Volume): VolumeStatus["persistentVolumeClaimInfo"] {
