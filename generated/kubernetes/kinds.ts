@@ -3425,25 +3425,11 @@ export interface NetworkSpec {
   provider?: NetworkSpecProvider;
 }
 
-export interface NetworkStatusBackend {
-  apiVersion?: string;
-  kind?: string;
-  namespace?: string;
-  name?: string;
-}
-
-export interface NetworkStatus {
-  phase?: string;
-  message?: string;
-  backend?: NetworkStatusBackend;
-}
-
 export interface Network {
   apiVersion: "network.dicot.io/v1alpha1";
   kind: "Network";
   metadata: ObjectMeta;
   spec: NetworkSpec;
-  status?: NetworkStatus;
 }
 
 export interface SubnetSpec {
@@ -3469,7 +3455,6 @@ export interface Subnet {
   kind: "Subnet";
   metadata: ObjectMeta;
   spec: SubnetSpec;
-  status?: NetworkStatus;
 }
 
 export interface PortSpecExtraDHCPOption {
@@ -3508,7 +3493,6 @@ export interface Port {
   kind: "Port";
   metadata: ObjectMeta;
   spec: PortSpec;
-  status?: NetworkStatus;
 }
 
 export interface SecurityGroupSpecRule {
@@ -3537,7 +3521,6 @@ export interface SecurityGroup {
   kind: "SecurityGroup";
   metadata: ObjectMeta;
   spec: SecurityGroupSpec;
-  status?: NetworkStatus;
 }
 
 export interface RouterSpecExternalGateway {
@@ -3562,7 +3545,6 @@ export interface Router {
   kind: "Router";
   metadata: ObjectMeta;
   spec: RouterSpec;
-  status?: NetworkStatus;
 }
 
 export interface FloatingIPSpecPortForwarding {
@@ -3595,7 +3577,6 @@ export interface FloatingIP {
   kind: "FloatingIP";
   metadata: ObjectMeta;
   spec: FloatingIPSpec;
-  status?: NetworkStatus;
 }
 
 export interface SubnetPoolSpec {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { ConfigMap, Namespace, Pod, Port, ServiceAccount, VirtualMachine } from "../../generated/kubernetes/kinds.ts";
+import type { Backup, ConfigMap, Namespace, Pod, Port, ServiceAccount, VirtualMachine } from "../../generated/kubernetes/kinds.ts";
 import { clusterOf, definitions, eitherCluster, silent, startTestApi } from "../testing/cluster.ts";
 import { createKube } from "./access.ts";
 import { createCache } from "./cache.ts";
@@ -134,10 +134,20 @@ describe("writing", () => {
     expect(kube.list("Port", namespace)).toHaveLength(1);
     await kube.update(object, (copy) => ({ ...copy, metadata: { ...copy.metadata, labels: { x: "1" } } }));
     expect(kube.find("Port", namespace, "a")?.metadata.labels).toEqual({ x: "1" });
-    await kube.updateStatus(object, (copy) => ({ ...copy, status: { phase: "ACTIVE" } }));
-    expect(kube.find("Port", namespace, "a")?.status?.phase).toBe("ACTIVE");
     await kube.delete(object);
     expect(kube.list("Port", namespace)).toHaveLength(0);
+  });
+
+  it("is seen of the status too", async () => {
+    const backup: Backup = {
+      apiVersion: "volume.dicot.io/v1alpha1",
+      kind: "Backup",
+      metadata: { name: "a", namespace },
+      spec: { volumeID: "v" },
+    };
+    const object = await kube.create(backup);
+    await kube.updateStatus(object, (copy) => ({ ...copy, status: { phase: "Ready" } }));
+    expect(kube.find("Backup", namespace, "a")).toMatchObject({ spec: { volumeID: "v" }, status: { phase: "Ready" } });
   });
 
   it("shows what a finalizer holds back as being deleted", async () => {

@@ -3,7 +3,7 @@
  * https://opendev.org/openstack/neutron/src/tag/27.0.0/neutron/db/ipam_pluggable_backend.py (_allocate_ips_for_port)
  */
 import type { Kinds } from "../../generated/kubernetes/kinds.ts";
-import { badRequest, conflict, notFound } from "../http/errors.ts";
+import { badRequest, conflict } from "../http/errors.ts";
 import { openstackId } from "../kube/names.ts";
 import { contains, normalAddress, toPrefix } from "./addresses.ts";
 import { automatic, type Claim, type FixedIp, releaseAddresses, takeAddress, takeAnyAddress } from "./allocation.ts";
@@ -121,5 +121,3 @@ async function takeDefaults(
 
 export const exhausted = (networkId: string) =>
   conflict(`No more IP addresses available on network ${networkId}.`, "IpAddressGenerationFailure");
-
-export const subnetNotFound = (id: string) => notFound("Subnet", id, "SubnetNotFound");

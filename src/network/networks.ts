@@ -6,7 +6,7 @@
  *   router:external                                               spec.external
  *   provider:*                                                    spec.provider
  *   subnets                                                       the Subnets whose spec.networkID it is
- *   status                                                        ACTIVE; DOWN where status.phase says so
+ *   status                                                        ACTIVE: it has nothing to wait for
  */
 import { randomUUID } from "node:crypto";
 import type { Kinds } from "../../generated/kubernetes/kinds.ts";
@@ -96,7 +96,7 @@ export function toNetwork(kube: Kube, network: Network): NetworkAnswer {
     name: spec.name ?? "",
     description: spec.description ?? "",
     admin_state_up: spec.adminStateUp ?? true,
-    status: network.status?.phase ?? "ACTIVE",
+    status: "ACTIVE",
     subnets: subnetsOfNetwork(kube, openstackId(network)).map(openstackId),
     shared: spec.shared ?? false,
     mtu: mtuOf(network),

@@ -17,7 +17,7 @@ import { takeFixedIps } from "./fixed-ips.ts";
 import { syncServer } from "./kubeovn/live.ts";
 import { checkQuota } from "./limits.ts";
 import { findNetwork, getNetwork, parentsOf } from "./networks.ts";
-import { findAnywhere, getAnywhere, type Seeker, toStandard, touched } from "./objects.ts";
+import { findAnywhere, getAnywhere, type Seeker, touched } from "./objects.ts";
 import { type Port, type PortAnswer, toPort } from "./port-answers.ts";
 import { createPort, groupsOf } from "./port-creation.ts";
 import { checkSecurity, chooseMac, refuseServicePort, toAddressPairs, toDhcpOptions } from "./port-rules.ts";
@@ -232,5 +232,3 @@ function assertOurs(port: Port): void {
   if (port.metadata.resourceVersion === undefined)
     throw conflict(`Port ${openstackId(port)} is an interface of a VirtualMachine: change it there.`, "PortInUse");
 }
-
-export const projectOfPort = (kube: Kube, port: Port): string => toStandard(kube, port).project_id;

@@ -91,10 +91,3 @@ export function portsOfServer(kube: Kube, namespace: string, serverId: string): 
   const vm = kube.findById("VirtualMachine", namespace, serverId);
   return [...own, ...(vm ? derivedPortsOf(kube, vm) : [])];
 }
-
-/** The floating IPs that lead to a port, with the fixed address of each. */
-export const floatingIpsOfPort = (kube: Kube, port: Port): { address: string; fixedAddress: string }[] =>
-  kube
-    .list("FloatingIP", port.metadata.namespace)
-    .filter(({ spec }) => spec.portID === openstackId(port))
-    .map(({ spec }) => ({ address: spec.floatingIPAddress ?? "", fixedAddress: spec.fixedIPAddress ?? "" }));

@@ -35,8 +35,6 @@ export function toAnnotations(port: Port, { provider, subnet }: { provider: stri
 /** The subset of `annotations` that a running pod takes over without a restart. */
 export const isLive = (key: string): boolean => /\.kubernetes\.io\/(port_security|security_groups|port_vips|dhcp-v4-options)$/.test(key);
 
-export type Annotated = Kinds["VirtualMachineInstance"] | Kinds["Pod"];
-
 /** The pods of a running server. */
 export const podsOf = (kube: Kube, vmi: Kinds["VirtualMachineInstance"]): Kinds["Pod"][] =>
   kube.list("Pod", vmi.metadata.namespace).filter(({ metadata }) => metadata.labels?.["kubevirt.io/created-by"] === vmi.metadata.uid);

@@ -35,8 +35,6 @@ export function toNad(network: Kinds["Network"], namespace: string, place: numbe
 const idOf = (networkId: string, namespace: string, place: number): string =>
   createHash("sha256").update(`${networkId}/${namespace}/${place}`).digest("hex").slice(0, 32);
 
-export const isNadOf = (nad: Nad, networkId: string): boolean => nad.metadata.labels?.[NETWORK] === networkId;
-
 /** The first of the network's NADs that is none of `taken` (their names); made as the caller where it is missing. */
 export async function ensureNad(
   kube: Kube,
