@@ -1,5 +1,5 @@
 /** What stands between a valid request and the store, in the API server's order: built-in plugins, mutating webhooks, validation, validating webhooks. */
-import { type Cluster, tableOf } from "./cluster.ts";
+import { findNamespace } from "./cluster.ts";
 import { forbidden, notFound } from "./errors.ts";
 import type { ResourceExchange } from "./http/exchange.ts";
 import type { Write } from "./http/write.ts";
@@ -45,6 +45,3 @@ function namespaceTakes({ cluster, resource, info }: ResourceExchange, object: K
     { reason: "NamespaceTerminating", message: `namespace ${namespace} is being terminated`, field: "metadata.namespace" },
   ]);
 }
-
-export const findNamespace = (cluster: Cluster, name: string): KubeObject | undefined =>
-  tableOf(cluster, cluster.registry.find("", "v1", "namespaces")!).get(undefined, name);

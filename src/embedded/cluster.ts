@@ -45,3 +45,6 @@ export function inVersion(object: KubeObject, { group, version }: { group: strin
   const apiVersion = group ? `${group}/${version}` : version;
   return object.apiVersion === apiVersion ? object : { ...object, apiVersion };
 }
+
+export const findNamespace = (cluster: Cluster, name: string): KubeObject | undefined =>
+  tableOf(cluster, cluster.registry.find("", "v1", "namespaces")!).get(undefined, name);

@@ -1,6 +1,5 @@
 /** CustomResourceDefinitions: what each makes the server serve. */
 import { type Cluster, tableOf, timestamp } from "./cluster.ts";
-import { customResourceCleanup } from "./controllers/custom-resources.ts";
 import type { Column } from "./http/tables.ts";
 import { since } from "./http/tables.ts";
 import { evaluate, parsePath } from "./jsonpath.ts";
@@ -30,6 +29,9 @@ interface CustomVersion {
   additionalPrinterColumns?: { name: string; type: string; format?: string; description?: string; priority?: number; jsonPath: string }[];
   selectableFields?: { jsonPath: string }[];
 }
+
+/** Finalizer of a definition: its objects go first. */
+export const customResourceCleanup = "customresourcecleanup.apiextensions.k8s.io";
 
 const verbs = ["delete", "deletecollection", "get", "list", "patch", "create", "update", "watch"];
 

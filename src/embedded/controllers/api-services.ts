@@ -10,9 +10,10 @@ export function registerApiServices(cluster: Cluster, queue: Queue): void {
   const table = tableOf(cluster, registry.find("apiregistration.k8s.io", "v1", "apiservices")!);
 
   function register(): void {
-    const wanted = new Map(
-      registry.groups().flatMap((group) => registry.versions(group).map((version) => [`${version}.${group}`, { group, version }] as const)),
-    );
+    const wanted = new Map<string, { group: string; version: string }>();
+    for (const group of registry.groups()) {
+      for (const version of registry.versions(group)) wanted.set(`${version}.${group}`, { group, version });
+    }
     for (const object of [...table.list()]) {
       const custom = object.metadata.labels?.[automanaged] === "true";
       if (custom && !wanted.has(object.metadata.name!)) table.remove(object);

@@ -1,10 +1,8 @@
 /** The end of a CustomResourceDefinition: its objects go first. */
 import { type Cluster, tableOf } from "../cluster.ts";
-import type { CustomResourceDefinition } from "../crds.ts";
-import { finishDeletion, markOrRemove } from "../http/remove.ts";
+import { type CustomResourceDefinition, customResourceCleanup } from "../crds.ts";
+import { finishDeletion, markOrRemove } from "../http/deletion.ts";
 import type { Queue } from "./queue.ts";
-
-export const customResourceCleanup = "customresourcecleanup.apiextensions.k8s.io";
 
 export function cleanCustomResources(cluster: Cluster, queue: Queue): void {
   const resource = cluster.registry.find("apiextensions.k8s.io", "v1", "customresourcedefinitions")!;

@@ -3,7 +3,7 @@
  * to leave them (`orphan`) lets them go first.
  */
 import { type Cluster, tableOf } from "../cluster.ts";
-import { finishDeletion, markOrRemove } from "../http/remove.ts";
+import { finishDeletion, markOrRemove } from "../http/deletion.ts";
 import type { Resource } from "../resources.ts";
 import type { Change, Table } from "../store.ts";
 import type { KubeObject, OwnerReference } from "../types.ts";

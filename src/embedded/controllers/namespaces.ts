@@ -1,7 +1,7 @@
 /** The life of a namespace: what a new one is given, and how an old one is emptied. */
 import { put } from "../bootstrap.ts";
 import { type Cluster, tableOf } from "../cluster.ts";
-import { finishDeletion, markOrRemove } from "../http/remove.ts";
+import { finishDeletion, markOrRemove } from "../http/deletion.ts";
 import type { KubeObject } from "../types.ts";
 import type { Queue } from "./queue.ts";
 

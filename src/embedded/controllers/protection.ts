@@ -1,11 +1,9 @@
 /** Claims that pods use and volumes that claims use outlive their deletion until nobody does. */
 import { type Cluster, tableOf } from "../cluster.ts";
-import { finishDeletion } from "../http/remove.ts";
+import { finishDeletion } from "../http/deletion.ts";
+import { claimProtection, volumeProtection } from "../kinds/storage.ts";
 import type { KubeObject } from "../types.ts";
 import type { Queue } from "./queue.ts";
-
-export const claimProtection = "kubernetes.io/pvc-protection";
-export const volumeProtection = "kubernetes.io/pv-protection";
 
 interface Pod {
   spec?: { volumes?: { persistentVolumeClaim?: { claimName?: string } }[]; nodeName?: string };

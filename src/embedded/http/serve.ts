@@ -9,6 +9,7 @@ import { badRequest, internalError, methodNotAllowed, noSuchResource, StatusErro
 import { subresourceHandler } from "../subresources/subresources.ts";
 import type { User } from "../types.ts";
 import { backendOf, proxy, proxyUpgrade } from "./aggregated.ts";
+import { create, patch, update } from "./change.ts";
 import type { Answer, Exchange, ResourceExchange } from "./exchange.ts";
 import { negotiate } from "./negotiate.ts";
 import { nonResource } from "./non-resource.ts";
@@ -17,7 +18,6 @@ import { remove, removeCollection } from "./remove.ts";
 import { parseRequest } from "./request.ts";
 import { respond, send, warn } from "./respond.ts";
 import { watch } from "./watch.ts";
-import { create, patch, update } from "./write.ts";
 
 const open = new Set(["/healthz", "/livez", "/readyz"]);
 

@@ -1,14 +1,13 @@
-/** POST, PUT and PATCH: one way into the store for all of them. */
+/** The one way into the store, for POST, PUT, PATCH and whatever else writes for a client. */
 import { randomUUID } from "node:crypto";
 import { admit } from "../admission.ts";
 import { inVersion, tableOf, timestamp } from "../cluster.ts";
-import { alreadyExists, badRequest, invalid, methodNotAllowed, modified, noSuchResource, notFound, StatusError } from "../errors.ts";
+import { alreadyExists, badRequest, invalid, modified, notFound, StatusError } from "../errors.ts";
 import { type Author, track } from "../fields/managed.ts";
 import { deepEqual, without } from "../freeze.ts";
 import type { WriteContext } from "../kinds/kind.ts";
 import { kindOf } from "../kinds/kinds.ts";
 import { generateName } from "../names.ts";
-import { applyPatch } from "../patch/patch.ts";
 import { enforceQuota } from "../quota.ts";
 import type { Resource } from "../resources.ts";
 import { applyDefaults } from "../schema/default.ts";
@@ -16,10 +15,8 @@ import { prune } from "../schema/prune.ts";
 import type { KubeObject } from "../types.ts";
 import { apiVersionOf, isRecord, parseApiVersion } from "../types.ts";
 import { validate, validateUpdate } from "../validation.ts";
-import type { Answer, ResourceExchange } from "./exchange.ts";
-import { readObject } from "./exchange.ts";
-import { shape } from "./read.ts";
-import { finishDeletion } from "./remove.ts";
+import { finishDeletion } from "./deletion.ts";
+import type { ResourceExchange } from "./exchange.ts";
 
 export interface Write {
   context: WriteContext;
@@ -40,13 +37,6 @@ export function writeOf({ query, cluster, user, warnings, request, info }: Resou
     fieldValidation: query.get("fieldValidation") || "Warn",
     subresource: info.subresource,
   };
-}
-
-export async function create(exchange: ResourceExchange): Promise<Answer> {
-  const { resource, request, info } = exchange;
-  if (!resource.verbs.includes("create") || info.name !== "") throw methodNotAllowed();
-  const object = received(exchange, await readObject(request));
-  return { code: 201, object: shape(exchange, await createObject(exchange, object, writeOf(exchange))) };
 }
 
 /** Creates `received`, whoever sent it: a POST, an apply, a PUT to a kind that allows it. */
@@ -81,38 +71,6 @@ export async function createObject(exchange: ResourceExchange, received: KubeObj
   // Last, with nothing awaited before the write: of two that race for the last place one must lose.
   enforceQuota(cluster, resource, object, undefined);
   return context.dryRun ? object : table.put(inVersion(object, { group: resource.group, version: resource.storageVersion }));
-}
-
-export async function update(exchange: ResourceExchange): Promise<Answer> {
-  const { resource, request, info } = exchange;
-  checkVerb(exchange, "update");
-  const object = received(exchange, await readObject(request));
-  if (!object.metadata.name) throw badRequest("name must be provided");
-  if (object.metadata.name !== info.name) {
-    throw badRequest(`the name of the object (${object.metadata.name}) does not match the name on the URL (${info.name})`);
-  }
-  const write = writeOf(exchange);
-  const exists = tableOf(exchange.cluster, resource).get(info.namespace, info.name) !== undefined;
-  if (!exists && kindOf(resource).createOnUpdate && info.subresource === "") {
-    return { code: 201, object: shape(exchange, await createObject(exchange, object, write)) };
-  }
-  return { code: 200, object: shape(exchange, await replace(exchange, () => object, write)) };
-}
-
-export async function patch(exchange: ResourceExchange): Promise<Answer> {
-  checkVerb(exchange, "patch");
-  return applyPatch(exchange, writeOf(exchange));
-}
-
-function checkVerb({ resource, info }: ResourceExchange, verb: string): void {
-  if (info.name === "") throw methodNotAllowed();
-  if (info.subresource === "") {
-    if (!resource.verbs.includes(verb)) throw methodNotAllowed();
-    return;
-  }
-  const subresource = resource.subresources.get(info.subresource);
-  if (subresource === undefined) throw noSuchResource();
-  if (!subresource.verbs.includes(verb)) throw methodNotAllowed();
 }
 
 const RETRIES = 5;

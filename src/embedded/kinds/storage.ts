@@ -1,12 +1,15 @@
 /** Claims, volumes and classes. */
 import { type Cluster, tableOf } from "../cluster.ts";
-import { claimProtection, volumeProtection } from "../controllers/protection.ts";
 import { type Cause, field as cause } from "../errors.ts";
 import { deepEqual, without } from "../freeze.ts";
 import { parseQuantity } from "../quantity.ts";
 import type { KubeObject } from "../types.ts";
 import { age, at, column, field, list, onlyAge, text } from "./column.ts";
 import type { Kind } from "./kind.ts";
+
+/** Finalizers of claims and volumes that are in use. */
+export const claimProtection = "kubernetes.io/pvc-protection";
+export const volumeProtection = "kubernetes.io/pv-protection";
 
 const modes: Record<string, string> = { ReadWriteOnce: "RWO", ReadOnlyMany: "ROX", ReadWriteMany: "RWX", ReadWriteOncePod: "RWOP" };
 const modesText = (value: unknown): string =>

@@ -1,8 +1,7 @@
 /** Admission webhooks: who is asked about which request, and what their answers do. */
 import { randomUUID } from "node:crypto";
 import type { AdmissionOperation } from "../admission.ts";
-import { findNamespace } from "../admission.ts";
-import { type Cluster, tableOf } from "../cluster.ts";
+import { type Cluster, findNamespace, tableOf } from "../cluster.ts";
 import { internalError, StatusError } from "../errors.ts";
 import type { ResourceExchange } from "../http/exchange.ts";
 import type { Write } from "../http/write.ts";

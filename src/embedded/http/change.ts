@@ -1,0 +1,47 @@
+/** POST, PUT and PATCH. */
+import { tableOf } from "../cluster.ts";
+import { badRequest, methodNotAllowed, noSuchResource } from "../errors.ts";
+import { kindOf } from "../kinds/kinds.ts";
+import { applyPatch } from "../patch/patch.ts";
+import { type Answer, type ResourceExchange, readObject } from "./exchange.ts";
+import { shape } from "./read.ts";
+import { createObject, received, replace, writeOf } from "./write.ts";
+
+export async function create(exchange: ResourceExchange): Promise<Answer> {
+  const { resource, request, info } = exchange;
+  if (!resource.verbs.includes("create") || info.name !== "") throw methodNotAllowed();
+  const object = received(exchange, await readObject(request));
+  return { code: 201, object: shape(exchange, await createObject(exchange, object, writeOf(exchange))) };
+}
+
+export async function update(exchange: ResourceExchange): Promise<Answer> {
+  const { resource, request, info } = exchange;
+  checkVerb(exchange, "update");
+  const object = received(exchange, await readObject(request));
+  if (!object.metadata.name) throw badRequest("name must be provided");
+  if (object.metadata.name !== info.name) {
+    throw badRequest(`the name of the object (${object.metadata.name}) does not match the name on the URL (${info.name})`);
+  }
+  const write = writeOf(exchange);
+  const exists = tableOf(exchange.cluster, resource).get(info.namespace, info.name) !== undefined;
+  if (!exists && kindOf(resource).createOnUpdate && info.subresource === "") {
+    return { code: 201, object: shape(exchange, await createObject(exchange, object, write)) };
+  }
+  return { code: 200, object: shape(exchange, await replace(exchange, () => object, write)) };
+}
+
+export async function patch(exchange: ResourceExchange): Promise<Answer> {
+  checkVerb(exchange, "patch");
+  return applyPatch(exchange, writeOf(exchange));
+}
+
+function checkVerb({ resource, info }: ResourceExchange, verb: string): void {
+  if (info.name === "") throw methodNotAllowed();
+  if (info.subresource === "") {
+    if (!resource.verbs.includes(verb)) throw methodNotAllowed();
+    return;
+  }
+  const subresource = resource.subresources.get(info.subresource);
+  if (subresource === undefined) throw noSuchResource();
+  if (!subresource.verbs.includes(verb)) throw methodNotAllowed();
+}
