@@ -1,5 +1,6 @@
 /** The slices of every service, by the names of their collections, and what drives their work in several steps. */
 import { blockStorage } from "./block-storage/index.ts";
+import { volumeController } from "./block-storage/reconcile.ts";
 import { compute } from "./compute/index.ts";
 import { serverController } from "./compute/reconcile.ts";
 import type { Collections } from "./http/backend.ts";
@@ -14,4 +15,4 @@ import type { StartController } from "./reconcile/start.ts";
 
 export const services: Record<ServiceName, Collections> = { identity, image, compute, "block-storage": blockStorage, network, placement };
 
-export const controllers: readonly StartController[] = [keepProjects, networkController, serverController];
+export const controllers: readonly StartController[] = [keepProjects, volumeController, networkController, serverController];

@@ -6,6 +6,7 @@ import { snapshotsMetadata, volumesMetadata } from "./metadata.ts";
 import { quotaClassSets, quotaSets, quotaSetsDefaults } from "./os-quota-sets.ts";
 import { snapshots, snapshotsDetail } from "./snapshots.ts";
 import { types, typesAccess, typesExtraSpecs } from "./types.ts";
+import { volumeTransfers, volumeTransfersAccept, volumeTransfersDetail } from "./volume-transfers.ts";
 import { volumes, volumesDetail, volumesSummary } from "./volumes.ts";
 
 export const blockStorage = {
@@ -28,6 +29,12 @@ export const blockStorage = {
   types,
   "types/extra_specs": typesExtraSpecs,
   "types/os-volume-type-access": typesAccess,
+  "os-volume-transfer": volumeTransfers,
+  "os-volume-transfer/accept": volumeTransfersAccept,
+  "os-volume-transfer/detail": volumeTransfersDetail,
+  "volume-transfers": volumeTransfers,
+  "volume-transfers/accept": volumeTransfersAccept,
+  "volume-transfers/detail": volumeTransfersDetail,
   volumes,
   "volumes/detail": volumesDetail,
   "volumes/metadata": volumesMetadata,

@@ -82,7 +82,7 @@ export const isMultiattach = ({ volume, storageClass }: Known): boolean =>
 /** Cinder's time has microseconds and no zone. */
 export const cinderTime = (time: string | undefined): string | null => (time === undefined ? null : time.replace(/(\.\d+)?Z$/, ".000000"));
 
-const linksTo = (call: Addressed, collection: string, id: string) => {
+export const linksTo = (call: Addressed, collection: string, id: string) => {
   const self = `${addressOf(call)}/${collection}/${id}`;
   return [
     { rel: "self", href: self },

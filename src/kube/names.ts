@@ -123,6 +123,10 @@ export const STATUS = own("status");
 /** Annotation on a claim: the volume (id) or snapshot (id) that it was made from. */
 export const SOURCE_VOLUME = own("source-volume");
 export const SOURCE_SNAPSHOT = own("source-snapshot");
+/** Label on a claim whose content goes to another project: the namespace there. It is no volume any more. */
+export const MOVED_TO = own("moved-to");
+/** Label on such a claim: the volume that it was. */
+export const MOVED_VOLUME = own("moved-volume");
 /** Annotation on a claim: the availability zone that was asked for. */
 export const AVAILABILITY_ZONE = own("availability-zone");
 /** Annotation on a StorageClass: "false" where only the projects in `PROJECTS` may use the volume type. */

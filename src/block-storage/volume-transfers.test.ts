@@ -1,0 +1,73 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Controller } from "../kube/controller.ts";
+import { silent } from "../testing/cluster.ts";
+import { type Cloud, type Json, startCloud } from "../testing/storage-cloud.ts";
+import { blockStorage } from "./index.ts";
+import { volumeController } from "./reconcile.ts";
+
+let cloud: Cloud;
+let controller: Controller;
+
+beforeAll(async () => {
+  cloud = await startCloud({ "block-storage": blockStorage });
+  controller = volumeController(cloud, silent);
+});
+afterAll(async () => {
+  await controller.stop();
+  await cloud.close();
+});
+
+const latest = { "openstack-api-version": "volume latest" };
+const ask = (method: string, path: string, options: { token?: string; body?: unknown; headers?: Record<string, string> } = {}) =>
+  cloud.ask(method, `/volume/v3${path}`, { token: cloud.tokens.demo, ...options });
+const statusOf = async (id: Json, token = cloud.tokens.demo) => (await ask("GET", `/volumes/${id}`, { token })).body["volume"]?.["status"];
+const make = async () => {
+  const { id } = (await ask("POST", "/volumes", { body: { volume: { size: 1, name: "v", metadata: { a: "b" } } } })).body[
+    "volume"
+  ] as Json & { id: Json };
+  await expect.poll(() => statusOf(id)).toBe("available");
+  return id;
+};
+const offer = async (volume_id: Json) =>
+  (await ask("POST", "/os-volume-transfer", { body: { transfer: { volume_id, name: "gift" } } })).body["transfer"] as Json & { id: Json };
+const accept = (id: Json, auth_key: unknown, token = cloud.tokens.other) =>
+  ask("POST", `/os-volume-transfer/${id}/accept`, { token, body: { accept: { auth_key } } });
+
+describe("a volume's way to another project", () => {
+  it("is offered, accepted with the key, and gone here", async () => {
+    const volume = await make();
+    const transfer = await offer(volume);
+    expect(transfer).toMatchObject({ volume_id: volume, name: "gift" });
+    expect(await statusOf(volume)).toBe("awaiting-transfer");
+    expect((await ask("DELETE", `/volumes/${volume}`)).status).toBe(400);
+    expect((await ask("GET", `/volume-transfers/${transfer.id}`, { headers: latest })).body["transfer"]).toMatchObject({
+      source_project_id: cloud.projects.demo,
+      destination_project_id: null,
+      accepted: false,
+    });
+    expect((await accept(transfer.id, "wrong")).status).toBe(400);
+    expect((await accept(transfer.id, transfer["auth_key"])).status).toBe(202);
+    expect((await accept(transfer.id, transfer["auth_key"])).status).toBe(404);
+    expect((await ask("GET", `/volumes/${volume}`)).status).toBe(404);
+    await expect.poll(() => statusOf(volume, cloud.tokens.other)).toBe("available");
+    expect((await ask("GET", `/volumes/${volume}`, { token: cloud.tokens.other })).body["volume"]).toMatchObject({
+      id: volume,
+      name: "v",
+      metadata: { a: "b" },
+    });
+    await expect.poll(() => cloud.kube.list("PersistentVolumeClaim", cloud.namespaces.demo)).toEqual([]);
+    await expect.poll(() => cloud.kube.list("VolumeTransfer")).toEqual([]);
+  });
+
+  it("can be called off, and is nobody else's business", async () => {
+    const volume = await make();
+    const transfer = await offer(volume);
+    expect((await ask("POST", "/os-volume-transfer", { body: { transfer: { volume_id: volume } } })).status).toBe(400);
+    expect((await ask("GET", `/os-volume-transfer/${transfer.id}`, { token: cloud.tokens.other })).status).toBe(404);
+    expect([...((await ask("GET", "/os-volume-transfer")).body["transfers"] ?? [])]).toMatchObject([{ id: transfer.id, name: "gift" }]);
+    expect((await ask("GET", "/os-volume-transfer/detail", { token: cloud.tokens.other })).body["transfers"]).toEqual([]);
+    expect((await ask("DELETE", `/os-volume-transfer/${transfer.id}`)).status).toBe(202);
+    expect(await statusOf(volume)).toBe("available");
+    expect((await accept(transfer.id, transfer["auth_key"])).status).toBe(404);
+  });
+});
