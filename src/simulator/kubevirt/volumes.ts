@@ -65,7 +65,8 @@ function plug(
 ): Omit<VolumeStatus, "target"> {
   if (!bound)
     return { name, phase: "Pending", reason: "FailedPvcNotFound", message: `the claim of volume ${name} is not there or not bound` };
-  if (!attached) return { name, phase: "Bound" };
+  // A migration puts the volume behind another attachment pod; the guest keeps its disk meanwhile.
+  if (!attached) return { name, phase: known?.phase === "Ready" ? "Ready" : "Bound" };
   const at = Math.max(steps.indexOf(known?.phase ?? ""), 0);
   return { name, phase: steps[Math.min(at + 1, steps.length - 1)]! };
 }
