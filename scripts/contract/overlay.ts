@@ -22,7 +22,7 @@ export interface Correction extends Partial<Record<Kind, Replacement>> {
   /** `METHOD /path` of an operation that the release's code offers by accident. */
   remove?: string;
   id?: string;
-  status?: number[];
+  status?: (number | Operation["status"][number])[];
   errors?: number[];
   policy?: string[];
   extension?: string;
@@ -77,7 +77,7 @@ function add(document: Document, { add: place = "", id }: Correction): Operation
 function change(document: Document, operation: Operation, correction: Correction): void {
   const { id, status, errors, policy, extension } = correction;
   if (id !== undefined) operation.id = id;
-  if (status !== undefined) operation.status = status.map((code) => ({ code }));
+  if (status !== undefined) operation.status = status.map((one) => (typeof one === "number" ? { code: one } : one));
   if (errors !== undefined) operation.errors = errors;
   if (policy !== undefined) operation.policy = policy;
   if (extension !== undefined) operation.extension = extension;

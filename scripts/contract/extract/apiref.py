@@ -58,7 +58,9 @@ class Reference:
         self._files = _read(next(folder.glob(f"{archive}-*.tar.gz")), wanted)
         self._prefix = prefix
         self._locations = {name: entry.get("in") for name, entry in self._parameters()}
-        self.operations = [documented for name, text in self._files.items() if name.endswith(".inc") for documented in self._sections(name, text)]
+        self.operations = [
+            documented for name, text in self._files.items() if name.endswith(".inc") for documented in self._sections(name, text)
+        ]
 
     def find(self, method: str, path: str) -> list[Documented]:
         """The sections for one method on one path: several where the path takes actions."""
@@ -83,7 +85,11 @@ class Reference:
             first, _, rest = piece.partition("\n")
             method, _, path = first.strip().partition(" ")
             documented = Documented(method.upper(), "/" + path.strip().lstrip("/"), source=name)
-            documented.success = [int(code) for block in _blocks(rest, r"rest_status_code:: success.*") for code in re.findall(r"^\s+- (\d{3})", block, re.MULTILINE)]
+            documented.success = [
+                int(code)
+                for block in _blocks(rest, r"rest_status_code:: success.*")
+                for code in re.findall(r"^\s+- (\d{3})", block, re.MULTILINE)
+            ]
             if not documented.success:
                 normal = re.search(r"^Normal response codes?: (.*)$", rest, re.MULTILINE | re.IGNORECASE)
                 documented.success = [int(code) for code in re.findall(r"\d{3}", normal[1])] if normal else []

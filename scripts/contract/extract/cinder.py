@@ -162,7 +162,7 @@ def _returned(function: Any) -> list[int]:
 def _code(node: ast.AST) -> int | None:
     if isinstance(node, ast.Constant) and isinstance(node.value, int):
         return node.value
-    name = getattr(node, "attr", None)
+    name = getattr(node, "attr", "")
     return int(HTTPStatus[name]) if name in HTTPStatus.__members__ else None
 
 

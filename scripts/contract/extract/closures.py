@@ -36,14 +36,6 @@ def layers(function: Any) -> Iterator[Layer]:
         function = getattr(plain, "__wrapped__", None) or _wrapped_in(cells)
 
 
-def innermost(function: Any) -> Callable[..., Any]:
-    """The function below all of its decorators."""
-    last = function
-    for layer in layers(function):
-        last = layer.function
-    return last
-
-
 def cells_of(function: Any) -> dict[str, Any]:
     """The free variables of a function and their values."""
     cells: dict[str, Any] = {}

@@ -22,7 +22,10 @@ def collect(archives: Path, specs: Path) -> dict[str, list[dict[str, Any]]]:
         document = yaml.load((specs / f"{service}.yaml").read_text(), Loader=yaml.CSafeLoader)
         reference = Reference(archives, service, document["x-openstack"]["prefix"])
         places = {
-            (method.upper(), reference.place(path)): path for path, item in document["paths"].items() for method in METHODS if method in item
+            (method.upper(), reference.place(path)): path
+            for path, item in document["paths"].items()
+            for method in METHODS
+            if method in item
         }
         # A HEAD is the GET of its path.
         places |= {("HEAD", place): path for (method, place), path in places.items() if method == "GET"}

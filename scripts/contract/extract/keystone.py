@@ -71,13 +71,13 @@ def _operations(path: str, view: Any) -> list[Operation]:
         function = getattr(view, method, None)
         if function is None or function.__qualname__.startswith(("MethodView", "Resource")):
             continue
-        operation = Operation(method.upper(), path, status=[Status(DEFAULT_STATUS[method])], handler=f"{view.__module__}:{view.__name__}.{method}")
+        operation = Operation(
+            method.upper(), path, status=[Status(DEFAULT_STATUS[method])], handler=f"{view.__module__}:{view.__name__}.{method}"
+        )
         for layer in layers(function):
             if layer.module.startswith("keystone.api.validation") and layer.cells.get("schema") is not None:
                 _described_by(operation, layer.name).append(Variant(layer.cells["schema"]))
-            operation.policy += [
-                rule for rule in enforced_by(layer.function, "enforce_call", "action") if rule not in operation.policy
-            ]
+            operation.policy += [rule for rule in enforced_by(layer.function, "enforce_call", "action") if rule not in operation.policy]
         found.append(operation)
     return found
 

@@ -18,10 +18,21 @@ from .samples import complete
 
 PREFIX = "/v2.0"
 CORE = ("network", "subnet", "port", "subnetpool")
-CRUD = (("GET", "", "index", 200), ("POST", "", "create", 201), ("GET", "/{id}", "show", 200), ("PUT", "/{id}", "update", 200), ("DELETE", "/{id}", "delete", 204))
+CRUD = (
+    ("GET", "", "index", 200),
+    ("POST", "", "create", 201),
+    ("GET", "/{id}", "show", 200),
+    ("PUT", "/{id}", "update", 200),
+    ("DELETE", "/{id}", "delete", 204),
+)
 
 # The generic controllers offer every method on every path; the reference says which of them mean something. These it leaves out.
-UNDOCUMENTED = {"GET /v2.0/quotas/{quota_id}/details", "GET /v2.0/quotas/project", "GET /v2.0/quotas/tenant", "GET /v2.0/auto-allocated-topology"}
+UNDOCUMENTED = {
+    "GET /v2.0/quotas/{quota_id}/details",
+    "GET /v2.0/quotas/project",
+    "GET /v2.0/quotas/tenant",
+    "GET /v2.0/auto-allocated-topology",
+}
 # Where an extension's prefix is only known to its plugin.
 PREFIXES = {"metering": "/metering", "qos-pps": "/qos", "floatingip-pools": "", "policies": "/qos"}
 
@@ -69,7 +80,7 @@ def _cut_connections() -> Any:
     return plugin
 
 
-def _extensions() -> Iterator[tuple[str, type]]:
+def _extensions() -> Iterator[tuple[str, Any]]:
     """All extensions of the release by alias."""
     import neutron.db.models as models
     import neutron.extensions as package
@@ -81,7 +92,8 @@ def _extensions() -> Iterator[tuple[str, type]]:
 
     for info in pkgutil.iter_modules(package.__path__):
         module = importlib.import_module(f"neutron.extensions.{info.name}")
-        for descriptor in vars(module).values():
+        descriptors: list[Any] = list(vars(module).values())
+        for descriptor in descriptors:
             if (
                 inspect.isclass(descriptor)
                 and issubclass(descriptor, ExtensionDescriptor)
@@ -91,7 +103,7 @@ def _extensions() -> Iterator[tuple[str, type]]:
                 yield descriptor.get_alias(), descriptor
 
 
-def _attribute_maps(extensions: list[tuple[str, type]]) -> tuple[dict[str, Attributes], dict[str, Attributes]]:
+def _attribute_maps(extensions: list[tuple[str, Any]]) -> tuple[dict[str, Attributes], dict[str, Attributes]]:
     """The attributes of each collection, and of each collection below another one."""
     maps: dict[str, Attributes] = {}
     nested: dict[str, Attributes] = {}
@@ -113,9 +125,7 @@ def _attribute_maps(extensions: list[tuple[str, type]]) -> tuple[dict[str, Attri
     return maps, nested
 
 
-def _all(
-    extensions: list[tuple[str, type]], maps: dict[str, Attributes], nested: dict[str, Attributes], plugin: Any
-) -> Iterator[Operation]:
+def _all(extensions: list[tuple[str, Any]], maps: dict[str, Attributes], nested: dict[str, Attributes], plugin: Any) -> Iterator[Operation]:
     for name in CORE:
         yield from _crud(f"/{name}s", f"{name}s", name, maps[f"{name}s"], None, None)
     for alias, descriptor in extensions:
@@ -141,7 +151,13 @@ def _resource(alias: str, resource: Any, maps: dict[str, Attributes], nested: di
     yield from _crud(path, collection, item, attributes, alias, None if generic else controller)
     for place, actions in (("/{id}/", resource.member_actions), ("/", resource.collection_actions)):
         for action, method in (actions or {}).items():
-            yield Operation(method, name_parameters(f"{PREFIX}{path}{place}{action}"), extension=alias, status=[Status(200)], handler=f"{alias}:{action}")
+            yield Operation(
+                method,
+                name_parameters(f"{PREFIX}{path}{place}{action}"),
+                extension=alias,
+                status=[Status(200)],
+                handler=f"{alias}:{action}",
+            )
 
 
 def _path(resource: Any) -> str:
@@ -156,14 +172,20 @@ def _crud(path: str, collection: str, item: str, attributes: Attributes | None, 
     for method, suffix, function, code in CRUD:
         if controller is not None and not hasattr(controller, function):
             continue
-        operation = Operation(method, name_parameters(f"{PREFIX}{path}{suffix}"), extension=alias, status=[Status(code)], handler=f"{item}:{function}")
+        operation = Operation(
+            method, name_parameters(f"{PREFIX}{path}{suffix}"), extension=alias, status=[Status(code)], handler=f"{item}:{function}"
+        )
         if attributes:
             _describe(operation, function, collection, item, attributes)
         yield operation
 
 
 def _describe(operation: Operation, function: str, collection: str, item: str, attributes: Attributes) -> None:
-    shown = {"type": "object", "properties": {name: answer(one) for name, one in sorted(attributes.items()) if one.get("is_visible")}, "additionalProperties": True}
+    shown = {
+        "type": "object",
+        "properties": {name: answer(one) for name, one in sorted(attributes.items()) if one.get("is_visible")},
+        "additionalProperties": True,
+    }
     one = _wrapped(item, shown)
     many = _wrapped(collection, {"type": "array", "items": shown})
     if function == "index":
@@ -185,7 +207,7 @@ def _describe(operation: Operation, function: str, collection: str, item: str, a
             operation.request = [Variant(_wrapped(item, _given(attributes, "put")))]
 
 
-def _tags(extensions: list[tuple[str, type]]) -> Iterator[Operation]:
+def _tags(extensions: list[tuple[str, Any]]) -> Iterator[Operation]:
     """Tags of every kind of resource that has them. https://opendev.org/openstack/neutron/src/tag/29.0.0/neutron/extensions/tagging.py"""
     descriptor = dict(extensions)["standard-attr-tag"]
     tag = {"type": "string", "minLength": 1, "maxLength": 255}
@@ -216,11 +238,13 @@ def _wrapped(name: str, schema: dict[str, Any]) -> dict[str, Any]:
 def _given(attributes: Attributes, verb: str) -> dict[str, Any]:
     allowed = {name: one for name, one in sorted(attributes.items()) if one.get(f"allow_{verb}")}
     # https://opendev.org/openstack/neutron-lib/src/tag/5.0.1/neutron_lib/api/attributes.py (fill_post_defaults)
-    required = [name for name, one in allowed.items() if verb == "post" and "default" not in one and name not in ("tenant_id", "project_id")]
+    required = [
+        name for name, one in allowed.items() if verb == "post" and "default" not in one and name not in ("tenant_id", "project_id")
+    ]
     properties = {name: request(one) for name, one in allowed.items()}
     if verb == "put":
-        for schema in properties.values():
-            schema.pop("x-default", None)
+        for one in properties.values():
+            one.pop("x-default", None)
     schema: dict[str, Any] = {"type": "object", "properties": properties, "additionalProperties": False}
     if required:
         schema["required"] = required

@@ -36,7 +36,10 @@ FIXED_IP = {"subnet_id": UUID, "ip_address": ADDRESS, "ip_address_substr": STRIN
 VALIDATORS: dict[str, Schema] = {
     "allowed_address_pairs": {
         "type": ["array", "null"],
-        "items": _closed({"ip_address": {"type": "string", "format": "ip-or-subnet"}, "mac_address": {"type": "string", "format": "mac-address"}}, "ip_address"),
+        "items": _closed(
+            {"ip_address": {"type": "string", "format": "ip-or-subnet"}, "mac_address": {"type": "string", "format": "mac-address"}},
+            "ip_address",
+        ),
     },
     "availability_zone_hint_list": _list(STRING),
     "boolean": BOOLEAN,
@@ -154,8 +157,8 @@ def answer(attribute: dict[str, Any]) -> Schema:
 def _loose(schema: Schema) -> Schema:
     """Types only, and null everywhere: what a driver adds to an answer is not for us to refuse."""
     if schema.get("enum") is not None:
-        kinds = {type(value) for value in schema["enum"]}
-        return {"type": ["boolean", "null"]} if bool in kinds else {"type": ["string", "null"]} if kinds <= {str} else {}
+        words = {type(value) for value in schema["enum"]}
+        return {"type": ["boolean", "null"]} if bool in words else {"type": ["string", "null"]} if words <= {str} else {}
     kinds = schema.get("type")
     if kinds is None:
         return {}
@@ -229,8 +232,8 @@ def _dictionary(keys: dict[str, Any]) -> Schema:
 def _conversion(converter: Any) -> str | None:
     if converter is None:
         return None
-    name = getattr(converter, "__name__", None) or getattr(getattr(converter, "func", None), "__name__", "")
-    return CONVERSIONS.get(name)
+    function = getattr(converter, "func", converter)  # some are partial
+    return CONVERSIONS.get(getattr(function, "__name__", ""))
 
 
 def _nullable(schema: Schema) -> Schema:

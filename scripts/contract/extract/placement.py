@@ -121,8 +121,8 @@ def _variants(schemas: dict[str, dict[str, Any]], since: str | None, until: str 
     """A constant's name says from which version on it is used: `POST_RP_SCHEMA_V1_14`."""
     dated = []
     for name, schema in schemas.items():
-        version = re.search(r"_V?(1)_(\d+)$", name)
-        dated.append((f"1.{version[2]}" if version else None, schema))
+        named = re.search(r"_V?1_(\d+)$", name)
+        dated.append((f"1.{named[1]}" if named else None, schema))
     dated.sort(key=lambda one: version_key(one[0]))
     variants = []
     for at, (version, schema) in enumerate(dated):

@@ -97,7 +97,7 @@ def enforced_by(function: Callable[..., Any], call: str, keyword: str | None = N
     return names
 
 
-def _constant(node: ast.AST | None, scope: dict[str, Any]) -> str | None:
+def _constant(node: ast.expr | None, scope: dict[str, Any]) -> str | None:
     """The string that an expression of module constants makes, such as `policies.BASE % 'show'`."""
     if node is None or any(isinstance(inner, ast.Call) for inner in ast.walk(node)):
         return None

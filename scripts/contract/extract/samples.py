@@ -10,9 +10,24 @@ from .model import Operation, Status, Variant
 
 # Objects whose keys are data: names that users or backends choose.
 MAPS = {
-    "metadata", "extra_specs", "volume_image_metadata", "glance_metadata", "specs", "properties", "group_specs", "connection_info",
-    "connector", "capabilities", "target", "updated_metadata", "volume_replication_driver_data", "requests", "provider_summaries",
-    "configurations", "resources_synced", "backup_url",
+    "metadata",
+    "extra_specs",
+    "volume_image_metadata",
+    "glance_metadata",
+    "specs",
+    "properties",
+    "group_specs",
+    "connection_info",
+    "connector",
+    "capabilities",
+    "target",
+    "updated_metadata",
+    "volume_replication_driver_data",
+    "requests",
+    "provider_summaries",
+    "configurations",
+    "resources_synced",
+    "backup_url",
 }
 UUID = re.compile(r"[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}")
 RESOURCE_CLASS = re.compile(r"[A-Z][A-Z0-9_]+")
@@ -27,7 +42,9 @@ def infer(bodies: list[Any], name: str = "", *, answers: bool) -> dict[str, Any]
     types.discard("null")
     if not types:
         return {}
-    schema: dict[str, Any] = {"type": next(iter(types)) if len(types) == 1 and not nullable else [*sorted(types), *(["null"] if nullable else [])]}
+    schema: dict[str, Any] = {
+        "type": next(iter(types)) if len(types) == 1 and not nullable else [*sorted(types), *(["null"] if nullable else [])]
+    }
     objects = [body for body in bodies if isinstance(body, dict)]
     if objects:
         schema |= _object(objects, name, answers)
@@ -46,7 +63,9 @@ def _nullable(schema: dict[str, Any]) -> dict[str, Any]:
 def _object(objects: list[dict[str, Any]], name: str, answers: bool) -> dict[str, Any]:
     keys = list(dict.fromkeys(key for one in objects for key in one))
     by_key = {key: [one[key] for one in objects if key in one] for key in keys}
-    is_map = name in MAPS or (keys and all(UUID.fullmatch(key) for key in keys)) or (keys and all(RESOURCE_CLASS.fullmatch(key) for key in keys))
+    is_map = (
+        name in MAPS or (keys and all(UUID.fullmatch(key) for key in keys)) or (keys and all(RESOURCE_CLASS.fullmatch(key) for key in keys))
+    )
     if is_map:
         values = [value for key in keys for value in by_key[key]]
         scalar = name in MAPS or not values

@@ -35,7 +35,9 @@ class Dialects(unittest.TestCase):
 class Samples(unittest.TestCase):
     def test_several_samples_are_one_schema_that_forbids_nothing(self) -> None:
         schema = infer([{"a": 1}, {"a": 1.5, "b": None}], answers=True)
-        self.assertEqual(schema, {"type": "object", "properties": {"a": {"type": ["number", "null"]}, "b": {}}, "additionalProperties": True})
+        self.assertEqual(
+            schema, {"type": "object", "properties": {"a": {"type": ["number", "null"]}, "b": {}}, "additionalProperties": True}
+        )
 
     def test_request_is_not_null_where_no_sample_is(self) -> None:
         self.assertEqual(infer([{"a": "x"}], answers=False)["properties"], {"a": {"type": "string"}})
