@@ -1,5 +1,6 @@
 /** A server as Nova shows it, in the newest form. https://opendev.org/openstack/nova/src/tag/34.0.0/nova/api/openstack/compute/views/servers.py */
 import { createHash } from "node:crypto";
+import { Address6 } from "ip-address";
 import type { Servers, ServersDetail } from "../../../generated/compute/index.ts";
 import type { Call } from "../../http/call.ts";
 import {
@@ -87,7 +88,7 @@ export function toServer(call: Call, server: Server, neighbours: Neighbours): Se
     updated: updatedAt(vm, vmi),
     addresses: state.vm_state === "building" ? {} : (addressesOf(neighbours, server) satisfies Addresses),
     accessIPv4: annotations[ACCESS_IPV4] ?? "",
-    accessIPv6: annotations[ACCESS_IPV6] ?? "",
+    accessIPv6: canonical(annotations[ACCESS_IPV6]),
     links: links(call, "servers", id),
     "OS-DCF:diskConfig": annotations[DISK_CONFIG] ?? "MANUAL",
     ...(progressing.has(status) ? { progress: 0 } : {}),
@@ -200,3 +201,7 @@ function hostStatus(call: Call, name: string | undefined): "UP" | "DOWN" | "MAIN
   if (!isUp(node)) return "DOWN";
   return isDisabled(node) ? "MAINTENANCE" : "UP";
 }
+
+/** As Nova writes it, however it was sent. https://opendev.org/openstack/nova/src/tag/34.0.0/nova/objects/fields.py (IPV6Address) */
+const canonical = (address: string | undefined): string =>
+  address && Address6.isValid(address) ? new Address6(address).correctForm() : "";
