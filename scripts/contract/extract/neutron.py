@@ -92,15 +92,15 @@ def _extensions() -> Iterator[tuple[str, Any]]:
 
     for info in pkgutil.iter_modules(package.__path__):
         module = importlib.import_module(f"neutron.extensions.{info.name}")
-        descriptors: list[Any] = list(vars(module).values())
-        for descriptor in descriptors:
+        for descriptor in vars(module).values():
             if (
                 inspect.isclass(descriptor)
                 and issubclass(descriptor, ExtensionDescriptor)
                 and descriptor.__module__ == module.__name__
                 and not inspect.isabstract(descriptor)
             ):
-                yield descriptor.get_alias(), descriptor
+                extension: Any = descriptor
+                yield extension.get_alias(), extension
 
 
 def _attribute_maps(extensions: list[tuple[str, Any]]) -> tuple[dict[str, Attributes], dict[str, Attributes]]:
