@@ -7,6 +7,7 @@ import type { Controller } from "../controller.ts";
 import { handleOf, type StorageClass } from "../csi/claims.ts";
 import type { Disks } from "../disks.ts";
 import type { Claim } from "../kubevirt/storage-state.ts";
+import { controlledBy, ownersOf } from "../owners.ts";
 import { quantity } from "../quantity.ts";
 import type { Simulation } from "../simulation.ts";
 import { importHttp } from "./http-import.ts";
@@ -87,7 +88,7 @@ export function dataVolumes(sim: Simulation, disks: Disks): Controller<DataVolum
   async function adopt(dataVolume: DataVolume, claim: Claim): Promise<undefined> {
     if (claim.metadata.annotations?.["cdi.kubevirt.io/storage.populatedFor"] === dataVolume.metadata.name) {
       await cluster.update(claim, (copy) => {
-        copy.metadata.ownerReferences = [ownerOf(dataVolume)];
+        copy.metadata.ownerReferences = [controlledBy(dataVolume)];
       });
       await say(dataVolume, "Succeeded", {});
     } else await say(dataVolume, "Pending", { message: `claim ${claim.metadata.name} exists already and is of somebody else` });
@@ -113,7 +114,7 @@ export function dataVolumes(sim: Simulation, disks: Disks): Controller<DataVolum
         namespace: namespace!,
         labels: { ...labels, app: "containerized-data-importer", "app.kubernetes.io/managed-by": "cdi-controller" },
         annotations: { ...annotations, "cdi.kubevirt.io/storage.contentType": "kubevirt", "cdi.kubevirt.io/storage.usePopulator": "true" },
-        ownerReferences: [ownerOf(dataVolume)],
+        ownerReferences: [controlledBy(dataVolume)],
       },
       spec: {
         accessModes: template.accessModes ?? chosen.accessModes,
@@ -145,7 +146,7 @@ export function dataVolumes(sim: Simulation, disks: Disks): Controller<DataVolum
   return {
     kind: "DataVolume",
     triggers: {
-      PersistentVolumeClaim: (claim) => [...ownerKeys(claim), ...(isBound(claim as Claim) ? waiting() : [])],
+      PersistentVolumeClaim: (claim) => [...ownersOf(claim, "DataVolume"), ...(isBound(claim as Claim) ? waiting() : [])],
       VolumeSnapshot: waiting,
       DataSource: waiting,
       DataVolume: (dataVolume) => (over(dataVolume as DataVolume) ? waiting() : []),
@@ -163,18 +164,6 @@ export const filled = ({ cluster }: Simulation, claim: Claim) =>
 const isBound = (claim: Claim) => claim.status?.phase === "Bound";
 const isOf = ({ metadata }: KubeObject, { metadata: { uid } }: KubeObject) =>
   metadata.ownerReferences?.some((owner) => owner.uid === uid) === true;
-
-const ownerOf = ({ apiVersion, kind, metadata }: KubeObject) => ({
-  apiVersion,
-  kind,
-  name: metadata.name!,
-  uid: metadata.uid!,
-  controller: true,
-  blockOwnerDeletion: true,
-});
-
-const ownerKeys = ({ metadata }: KubeObject) =>
-  (metadata.ownerReferences ?? []).filter((owner) => owner.kind === "DataVolume").map((owner) => `${metadata.namespace}/${owner.name}`);
 
 function conditionsFor({ metadata }: DataVolume, phase: string, { message, failed }: { message: string; failed: boolean }): Condition[] {
   const done = phase === "Succeeded";

@@ -1,6 +1,7 @@
 /** The pod that holds a hotplugged claim on the node, beside the launcher pod and gone with it. */
 import { createHash } from "node:crypto";
 import { objectKey } from "../../kube/paths.ts";
+import { controlledBy } from "../owners.ts";
 import type { Simulation } from "../simulation.ts";
 import { claimOf, isHotplugged, launcherImage, type Pod } from "./launcher-pod.ts";
 import type { Claim } from "./storage-state.ts";
@@ -42,14 +43,6 @@ function attachmentPod(
   launcher: Pod,
   { name, volume, claimName }: { name: string; volume: string; claimName: string },
 ): Pod {
-  const owner = {
-    apiVersion: "v1",
-    kind: "Pod",
-    name: launcher.metadata.name!,
-    uid: launcher.metadata.uid!,
-    controller: true,
-    blockOwnerDeletion: true,
-  };
   return {
     apiVersion: "v1",
     kind: "Pod",
@@ -58,7 +51,7 @@ function attachmentPod(
       namespace: vmi.metadata.namespace!,
       labels: { "kubevirt.io": "hotplug-disk", [INSTANCE_LABEL]: vmi.metadata.name!.slice(0, 63), [launcherLabel]: launcher.metadata.uid! },
       annotations: { "kubevirt.io/volume-name": volume },
-      ownerReferences: [owner],
+      ownerReferences: [controlledBy(launcher)],
     },
     spec: {
       containers: [{ name: "hotplug-disk", image: launcherImage }],

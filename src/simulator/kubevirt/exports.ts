@@ -10,6 +10,7 @@ import { handleOf, snapshotHandle } from "../csi/claims.ts";
 import type { VolumeSnapshot } from "../csi/snapshots.ts";
 import type { Disks } from "../disks.ts";
 import type { Incoming, Route } from "../endpoint.ts";
+import { controlledBy } from "../owners.ts";
 import { quantity } from "../quantity.ts";
 import type { Simulation } from "../simulation.ts";
 import { notFound, unauthorized } from "../status.ts";
@@ -88,16 +89,12 @@ export function exports(sim: Simulation, disks: Disks, endpoint: string): { cont
     return Math.min(left, 2 ** 31 - 1);
   }
 
-  async function ownToken({ apiVersion, kind, metadata }: Export): Promise<string> {
-    const name = `export-token-${metadata.name}`;
-    const ownerReferences = [{ apiVersion, kind, name: metadata.name!, uid: metadata.uid!, controller: true, blockOwnerDeletion: true }];
+  async function ownToken(each: Export): Promise<string> {
+    const { namespace, name: owner } = each.metadata;
+    const name = `export-token-${owner}`;
+    const metadata = { name, namespace: namespace!, ownerReferences: [controlledBy(each)] };
     const stringData = { token: randomBytes(15).toString("base64url") };
-    await cluster.ensure<KubeObject & { stringData: object }>({
-      apiVersion: "v1",
-      kind: "Secret",
-      metadata: { name, namespace: metadata.namespace!, ownerReferences },
-      stringData,
-    });
+    await cluster.ensure<KubeObject & { stringData: object }>({ apiVersion: "v1", kind: "Secret", metadata, stringData });
     return name;
   }
 

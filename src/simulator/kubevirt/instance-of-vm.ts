@@ -1,6 +1,7 @@
 /** The instance that a VM starts, and the record of the VM's spec at that moment, against which later changes are compared. */
 import type { KubeObject } from "../../kube/objects.ts";
 import type { Cluster } from "../cluster.ts";
+import { controlledBy } from "../owners.ts";
 import { applyFlavor, type Flavor } from "./instancetype.ts";
 import type { VirtualMachine, VirtualMachineInstance } from "./types.ts";
 import { vmControllerFinalizer } from "./vmi-status.ts";
@@ -9,15 +10,6 @@ export interface StartRevision extends KubeObject {
   data: { spec: VirtualMachine["spec"] };
   revision: number;
 }
-
-const ownerOf = (vm: VirtualMachine) => ({
-  apiVersion: vm.apiVersion,
-  kind: vm.kind,
-  name: vm.metadata.name!,
-  uid: vm.metadata.uid!,
-  controller: true,
-  blockOwnerDeletion: true,
-});
 
 /** Writes down the spec that the VM is started with and gives the record's name. Records of earlier starts go. */
 export async function startRevision(cluster: Cluster, vm: VirtualMachine): Promise<string> {
@@ -29,7 +21,7 @@ export async function startRevision(cluster: Cluster, vm: VirtualMachine): Promi
   await cluster.ensure<StartRevision>({
     apiVersion: "apps/v1",
     kind: "ControllerRevision",
-    metadata: { name, namespace: namespace!, ownerReferences: [ownerOf(vm)] },
+    metadata: { name, namespace: namespace!, ownerReferences: [controlledBy(vm)] },
     data: { spec: vm.spec },
     revision: vm.metadata.generation ?? 1,
   });
@@ -60,7 +52,7 @@ export function instanceOf(vm: VirtualMachine, flavor: Flavor, { revision, at }:
         ...flavorAnnotation("preference", preference),
         "kubevirt.io/vm-generation": String(metadata.generation ?? 1),
       },
-      ownerReferences: [ownerOf(vm)],
+      ownerReferences: [controlledBy(vm)],
       finalizers: [vmControllerFinalizer],
     },
     spec: applyFlavor(template.spec, flavor),

@@ -4,6 +4,7 @@
  */
 import type { KubeObject } from "../../kube/objects.ts";
 import type { Cluster } from "../cluster.ts";
+import { controlledBy } from "../owners.ts";
 import type { InstanceSpec, Matcher, MatcherStatus, VirtualMachine } from "./types.ts";
 
 export interface InstancetypeSpec {
@@ -84,7 +85,7 @@ export async function pin(
     await cluster.ensure<Revision>({
       apiVersion: "apps/v1",
       kind: "ControllerRevision",
-      metadata: { name, namespace, ownerReferences: [ownerOf(vm)], labels: { "instancetype.kubevirt.io/object-kind": object.kind } },
+      metadata: { name, namespace, ownerReferences: [controlledBy(vm)], labels: { "instancetype.kubevirt.io/object-kind": object.kind } },
       data: {
         apiVersion: object.apiVersion,
         kind: object.kind,
@@ -95,15 +96,6 @@ export async function pin(
     });
   return { ref: { name: matcher.name, kind: object.kind.toLowerCase(), controllerRevisionRef: { name } }, spec: object.spec };
 }
-
-const ownerOf = (vm: VirtualMachine) => ({
-  apiVersion: vm.apiVersion,
-  kind: vm.kind,
-  name: vm.metadata.name!,
-  uid: vm.metadata.uid!,
-  controller: true,
-  blockOwnerDeletion: true,
-});
 
 /** A VMI's spec with the flavor written into it. */
 export function applyFlavor(spec: InstanceSpec, { instancetype, preference }: Flavor): InstanceSpec {

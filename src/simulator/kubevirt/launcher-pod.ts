@@ -1,6 +1,7 @@
 /** The virt-launcher pod of an instance: what the scheduler, the kubelet and the network read of it. */
 import { createHash, randomBytes } from "node:crypto";
 import type { KubeObject } from "../../kube/objects.ts";
+import { controlledBy } from "../owners.ts";
 import { bytesText, quantity } from "../quantity.ts";
 import type { Affinity, Network, Toleration, VirtualMachineInstance, Volume } from "./types.ts";
 
@@ -94,16 +95,7 @@ export function launcherPod(vmi: VirtualMachineInstance): Pod {
         "kubevirt.io/domain": metadata.name!,
         "kubectl.kubernetes.io/default-container": "compute",
       },
-      ownerReferences: [
-        {
-          apiVersion: vmi.apiVersion,
-          kind: vmi.kind,
-          name: metadata.name!,
-          uid: metadata.uid!,
-          controller: true,
-          blockOwnerDeletion: true,
-        },
-      ],
+      ownerReferences: [controlledBy(vmi)],
     },
     spec: {
       containers: [

@@ -4,7 +4,9 @@ import type { KubeObject } from "../../kube/objects.ts";
 import { objectKey } from "../../kube/paths.ts";
 import { timestamp } from "../conditions.ts";
 import type { Controller } from "../controller.ts";
+import { ownersOf } from "../owners.ts";
 import type { Simulation } from "../simulation.ts";
+import { makeDataVolumes } from "./data-volume-templates.ts";
 import { firmwareUuid } from "./firmware.ts";
 import { instanceOf, startRevision } from "./instance-of-vm.ts";
 import { type Flavor, type InstancetypeSpec, type PreferenceSpec, pin } from "./instancetype.ts";
@@ -65,7 +67,8 @@ export function virtualMachines(sim: Simulation): Controller<VirtualMachine> {
   async function act(vm: VirtualMachine, vmi: VirtualMachineInstance | undefined): Promise<Outcome> {
     const flavor = await pinFlavor(vm);
     if ("failure" in flavor) return flavor;
-    const volumesReady = await makeDataVolumes(vm);
+    const volumesReady = await makeDataVolumes(cluster, vm);
+    if (typeof volumesReady === "object") return volumesReady;
     const decision = decide(vm, vmi);
     switch (decision) {
       case "start":
@@ -110,32 +113,6 @@ export function virtualMachines(sim: Simulation): Controller<VirtualMachine> {
     return { instancetype: type?.spec as InstancetypeSpec | undefined, preference: wish?.spec as PreferenceSpec | undefined };
   }
 
-  async function makeDataVolumes(vm: VirtualMachine): Promise<boolean> {
-    let ready = true;
-    for (const template of vm.spec.dataVolumeTemplates ?? []) {
-      const namespace = vm.metadata.namespace!;
-      const existing = cluster.find<KubeObject & { status?: { phase?: string } }>("DataVolume", namespace, template.metadata.name);
-      if (existing?.status?.phase !== "Succeeded") ready = false;
-      if (existing) continue;
-      const owner = {
-        apiVersion: vm.apiVersion,
-        kind: vm.kind,
-        name: vm.metadata.name!,
-        uid: vm.metadata.uid!,
-        controller: true,
-        blockOwnerDeletion: true,
-      };
-      const metadata = { ...template.metadata, namespace, ownerReferences: [owner] };
-      await cluster.ensure<KubeObject & { spec: object }>({
-        apiVersion: "cdi.kubevirt.io/v1beta1",
-        kind: "DataVolume",
-        metadata,
-        spec: template.spec,
-      });
-    }
-    return ready;
-  }
-
   async function writeStatus(read: VirtualMachine, { failure, restarting }: Outcome) {
     const { namespace, name } = read.metadata;
     const vmi = cluster.find<VirtualMachineInstance>("VirtualMachineInstance", namespace, name!);
@@ -163,13 +140,10 @@ export function virtualMachines(sim: Simulation): Controller<VirtualMachine> {
     triggers: {
       VirtualMachineInstance: (vmi) => [objectKey(vmi)],
       PersistentVolumeClaim: users,
-      DataVolume: (dataVolume) => [...users(dataVolume), ...owners(dataVolume)],
+      DataVolume: (dataVolume) => [...users(dataVolume), ...ownersOf(dataVolume, "VirtualMachine")],
     },
     reconcile,
   };
 }
 
 type Pinned = { ref: NonNullable<VirtualMachine["status"]>["instancetypeRef"] & object; spec: object } | undefined;
-
-const owners = ({ metadata }: KubeObject) =>
-  (metadata.ownerReferences ?? []).filter((o) => o.kind === "VirtualMachine").map((o) => `${metadata.namespace}/${o.name}`);
