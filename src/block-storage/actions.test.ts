@@ -1,14 +1,22 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Kinds } from "../../generated/kubernetes/kinds.ts";
+import type { Controller } from "../kube/controller.ts";
+import { silent } from "../testing/cluster.ts";
 import { type Cloud, type Json, startCloud } from "../testing/storage-cloud.ts";
 import { blockStorage } from "./index.ts";
+import { volumeController } from "./reconcile.ts";
 
 let cloud: Cloud;
+let controller: Controller;
 
 beforeAll(async () => {
   cloud = await startCloud({ "block-storage": blockStorage });
+  controller = volumeController(cloud, silent);
 });
-afterAll(() => cloud.close());
+afterAll(async () => {
+  await controller.stop();
+  await cloud.close();
+});
 
 const ask = (method: string, path: string, options: { token?: string; body?: unknown; headers?: Record<string, string> } = {}) =>
   cloud.ask(method, `/volume/v3${path}`, { token: cloud.tokens.demo, ...options });
@@ -21,6 +29,7 @@ const make = async (volume: object = {}) => {
 };
 const act = (id: Json, body: object, options: { token?: string; headers?: Record<string, string> } = {}) =>
   ask("POST", `/volumes/${id}/action`, { body, ...options });
+const claimsOf = () => cloud.kube.list("PersistentVolumeClaim", cloud.namespaces.demo);
 const server = (name: string) =>
   cloud.kube.create<Kinds["VirtualMachine"]>({
     apiVersion: "kubevirt.io/v1",
@@ -115,6 +124,32 @@ describe("POST /v3/volumes/{volume_id}/action", () => {
     await expect.poll(() => statusOf(volume["id"]!)).toBe("available");
     expect([...((await ask("GET", "/snapshots")).body["snapshots"] ?? [])]).toEqual([]);
     expect((await cloud.ask("DELETE", path, { token: cloud.tokens.demo })).status).toBe(204);
+  });
+
+  it("reverts a volume to its latest snapshot", async () => {
+    const id = await make({ name: "reverted", metadata: { a: "b" } });
+    const before = claimsOf().length;
+    const snapshot = (await ask("POST", "/snapshots", { body: { snapshot: { volume_id: id } } })).body["snapshot"]!;
+    await expect.poll(async () => (await ask("GET", `/snapshots/${snapshot["id"]}`)).body["snapshot"]?.["status"]).toBe("available");
+    const headers = { "openstack-api-version": "volume 3.40" };
+    expect((await act(id, { revert: { snapshot_id: "5a1f0d4e-0000-4000-8000-000000000000" } }, { headers })).status).toBe(400);
+    expect((await act(id, { revert: { snapshot_id: snapshot["id"] } }, { headers })).status).toBe(202);
+    await expect.poll(() => statusOf(id)).toBe("available");
+    expect(await show(id)).toMatchObject({ id, name: "reverted", metadata: { a: "b" }, size: 1 });
+    await expect.poll(() => claimsOf().length).toBe(before);
+    expect((await ask("GET", `/snapshots/${snapshot["id"]}`)).body["snapshot"]).toMatchObject({ volume_id: id });
+    expect((await ask("DELETE", `/volumes/${id}`)).status).toBe(400);
+  });
+
+  it("gives a volume another type", async () => {
+    const id = await make({ name: "retyped" });
+    const before = claimsOf().length;
+    expect((await act(id, { "os-retype": { new_type: "standard" } })).status).toBe(400);
+    expect((await act(id, { "os-retype": { new_type: "none" } })).status).toBe(404);
+    expect((await act(id, { "os-retype": { new_type: "fast", migration_policy: "on-demand" } })).status).toBe(202);
+    await expect.poll(() => statusOf(id)).toBe("available");
+    expect(await show(id)).toMatchObject({ id, name: "retyped", volume_type: "fast" });
+    await expect.poll(() => claimsOf().length).toBe(before);
   });
 
   it("refuses an action that nobody knows with 400, and one it cannot do with 501", async () => {

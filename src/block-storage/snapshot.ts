@@ -49,9 +49,9 @@ export async function getSnapshot(kube: Kube, reach: string | undefined, id: str
   return found;
 }
 
-/** The snapshots of a volume. */
-export const snapshotsOf = (kube: Kube, { namespace, name }: Pick<Volume, "namespace" | "name">): VolumeSnapshot[] =>
-  kube.list("VolumeSnapshot", namespace).filter((one) => one.spec.source.persistentVolumeClaimName === name && isSnapshot(kube, one));
+/** The snapshots of a volume, also those of a claim that it had before it was reverted to one of them. */
+export const snapshotsOf = (kube: Kube, { id, namespace }: Pick<Volume, "id" | "namespace">): VolumeSnapshot[] =>
+  kube.list("VolumeSnapshot", namespace).filter((one) => snapshotVolumeId(kube, one) === id && isSnapshot(kube, one));
 
 export function snapshotStatus({ metadata, status }: VolumeSnapshot): string {
   if (metadata.deletionTimestamp !== undefined) return "deleting";

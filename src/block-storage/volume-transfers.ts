@@ -8,7 +8,7 @@ import { deleteUnlessGone } from "./delete.ts";
 import { type Fields, listedNamespace, page } from "./list.ts";
 import { requireRoom } from "./quotas.ts";
 import { snapshotsOf } from "./snapshot.ts";
-import { advance, newKey, opens, toSecret, type VolumeTransfer } from "./transfer.ts";
+import { newKey, opens, send, toSecret, type VolumeTransfer } from "./transfer.ts";
 import { cinderTime, knownOne, linksTo } from "./view.ts";
 import { findVolume, getVolume, projectOf } from "./volume.ts";
 
@@ -82,7 +82,7 @@ export const volumeTransfersAccept = {
       copy.spec.destinationProjectID = project.id;
       return copy;
     });
-    await advance(kube, accepted);
+    await send(kube, accepted);
     return { transfer: toSummary(call, accepted) };
   },
 } satisfies Handlers<OsVolumeTransferAccept>;

@@ -20,7 +20,7 @@ import { notFound } from "../http/errors.ts";
 import { isProject, projectId } from "../identity/project-namespaces.ts";
 import { bytes, GiB } from "../image/quantity.ts";
 import type { Kube } from "../kube/kube.ts";
-import { displayName, IMAGE, LOCAL_DISK, MOVED_TO, openstackId } from "../kube/names.ts";
+import { displayName, IMAGE, LOCAL_DISK, openstackId, SUCCEEDED } from "../kube/names.ts";
 
 export type Claim = Kinds["PersistentVolumeClaim"];
 export type DataVolume = Kinds["DataVolume"];
@@ -91,7 +91,7 @@ export function listVolumes(kube: Kube, namespace?: string): Volume[] {
 /** A project's own, and not of a kind that controllers make: CDI's scratch space and populators, KubeVirt's TPM state, cached golden images. */
 function isVolume(kube: Kube, { metadata }: Claim | DataVolume): boolean {
   const { labels = {}, name = "", namespace = "", ownerReferences = [] } = metadata;
-  if (IMAGE in labels || LOCAL_DISK in labels || MOVED_TO in labels) return false;
+  if (IMAGE in labels || LOCAL_DISK in labels || SUCCEEDED in labels) return false;
   if ("persistent-state-for" in labels || "cdi.kubevirt.io/dataImportCron" in labels) return false;
   if (name.startsWith("prime-") || ownerReferences.some(({ kind }) => kind === "Pod" || kind === "PersistentVolumeClaim")) return false;
   const home = kube.find("Namespace", undefined, namespace);

@@ -75,6 +75,10 @@ export const HOSTNAME = own("hostname");
 export const DISK_CONFIG = own("disk-config");
 /** Annotation on a Node: why an administrator keeps new servers from it. */
 export const DISABLED_REASON = own("disabled-reason");
+/** Prefix of labels on a Node: the host aggregates (by number) that it is in. */
+export const AGGREGATE = "aggregate.openstack.dicot.io/";
+/** Annotation on a Node: the aggregate (its number) that gave it its zone. */
+export const ZONE_OF = own("zone-of");
 /** Annotation on a VirtualMachine: a state that an administrator set by hand. */
 export const STATE = own("state");
 /** Label on the VirtualMachines, and so the Pods, of a server group: the group's id. */
@@ -123,10 +127,10 @@ export const STATUS = own("status");
 /** Annotation on a claim: the volume (id) or snapshot (id) that it was made from. */
 export const SOURCE_VOLUME = own("source-volume");
 export const SOURCE_SNAPSHOT = own("source-snapshot");
-/** Label on a claim whose content goes to another project: the namespace there. It is no volume any more. */
-export const MOVED_TO = own("moved-to");
-/** Label on such a claim: the volume that it was. */
-export const MOVED_VOLUME = own("moved-volume");
+/** Label on a claim that another one succeeds: the volume (id) that it was. It goes when its successor has its content. */
+export const SUCCEEDED = own("succeeded");
+/** Annotation on such a claim, JSON: the claim or DataVolume that succeeds it. */
+export const SUCCESSOR = own("successor");
 /** Annotation on a claim: the availability zone that was asked for. */
 export const AVAILABILITY_ZONE = own("availability-zone");
 /** Annotation on a StorageClass: "false" where only the projects in `PROJECTS` may use the volume type. */

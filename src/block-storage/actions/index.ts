@@ -3,6 +3,7 @@ import { admin } from "./admin.ts";
 import { attach } from "./attach.ts";
 import { extend } from "./extend.ts";
 import { properties } from "./properties.ts";
+import { succession } from "./succession.ts";
 import { uploadImage } from "./upload-image.ts";
 
-export const actions = { ...attach, ...extend, ...properties, ...admin, ...uploadImage };
+export const actions = { ...attach, ...extend, ...properties, ...admin, ...succession, ...uploadImage };

@@ -1,0 +1,58 @@
+/** What gives a volume another claim: an older content, or another type. Only while no server has it. */
+import type { Volumes } from "../../../generated/block-storage/index.ts";
+import type { Handlers } from "../../http/call.ts";
+import { badRequest, conflict } from "../../http/errors.ts";
+import { openstackId } from "../../kube/names.ts";
+import { propertiesOf } from "../claims.ts";
+import { snapshotSizeGiB, snapshotStatus, snapshotsOf } from "../snapshot.ts";
+import { succeed, successorMetadata, toCopy } from "../succession.ts";
+import { getType, typeId } from "../volume-type.ts";
+import { accepted, getKnown } from "./common.ts";
+
+export const succession = {
+  /** As Cinder: to the latest snapshot only, and of the volume's own size. */
+  async revert(call) {
+    const { volume, status, size, storageClass } = await getKnown(call, "volume:revert_to_snapshot");
+    const [latest] = snapshotsOf(call.kube, volume).sort((a, b) =>
+      (b.metadata.creationTimestamp ?? "").localeCompare(a.metadata.creationTimestamp ?? ""),
+    );
+    const { snapshot_id } = call.body.revert as { snapshot_id?: string | null };
+    if (latest === undefined) throw badRequest(`Volume ${volume.id} doesn't have any snapshots.`);
+    if (snapshot_id !== openstackId(latest))
+      throw badRequest(`Specified snapshot ${snapshot_id} is None or not the latest one of volume ${volume.id}.`);
+    if (snapshotSizeGiB(call.kube, latest) !== size) throw badRequest("The volume size must be equal to the snapshot size.");
+    if (status !== "available" || snapshotStatus(latest) !== "available")
+      throw conflict(`Volume ${volume.id} and its snapshot must be available.`);
+    const { accessModes, volumeMode } = volume.claim?.spec ?? propertiesOf(call.kube, storageClass);
+    await succeed(call.kube, volume, {
+      apiVersion: "v1",
+      kind: "PersistentVolumeClaim",
+      metadata: successorMetadata(volume, volume.namespace),
+      spec: {
+        accessModes: [...(accessModes ?? [])],
+        ...(volumeMode && { volumeMode }),
+        ...(storageClass?.metadata.name && { storageClassName: storageClass.metadata.name }),
+        resources: { requests: { storage: `${size}Gi` } },
+        dataSourceRef: { apiGroup: "snapshot.storage.k8s.io", kind: "VolumeSnapshot", name: latest.metadata.name ?? "" },
+      },
+    });
+    return accepted();
+  },
+
+  /** A class cannot be changed on a claim: the content is copied, which Cinder calls a migration. */
+  async "os-retype"(call) {
+    const one = await getKnown(call, "volume:retype");
+    const { new_type, migration_policy } = call.body["os-retype"];
+    const wanted = getType({ kube: call.kube, admin: call.admin, project: one.project }, new_type);
+    if (one.status !== "available")
+      throw badRequest(`Invalid volume: Volume ${one.volume.id} status must be available to retype, but current status is: ${one.status}.`);
+    if (one.storageClass && typeId(one.storageClass) === typeId(wanted))
+      throw badRequest(`Invalid volume type: New volume type same as original: ${new_type}.`);
+    if (snapshotsOf(call.kube, one.volume).length > 0) throw badRequest("Invalid volume: a volume with snapshots cannot change its type.");
+    const alike = wanted.provisioner === one.storageClass?.provisioner;
+    if (migration_policy !== "on-demand" && !alike)
+      throw badRequest("Invalid input received: the new type is of another back end, and migration_policy is not on-demand.");
+    await succeed(call.kube, one.volume, toCopy(one.volume, one.volume.namespace, wanted.metadata.name));
+    return accepted();
+  },
+} satisfies Handlers<Volumes>["action"];
