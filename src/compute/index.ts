@@ -2,6 +2,7 @@
 import { flavorAccess, flavors, flavorsDetail } from "./flavors/flavors.ts";
 import { extraSpecs } from "./flavors/os-extra_specs.ts";
 import { limits } from "./limits.ts";
+import { aggregates } from "./os-aggregates.ts";
 import { availabilityZones, availabilityZonesDetail } from "./os-availability-zone.ts";
 import {
   hypervisors,
@@ -34,6 +35,7 @@ export const compute = {
   "flavors/os-extra_specs": extraSpecs,
   "flavors/os-flavor-access": flavorAccess,
   limits,
+  "os-aggregates": aggregates,
   "os-availability-zone": availabilityZones,
   "os-availability-zone/detail": availabilityZonesDetail,
   "os-hypervisors": hypervisors,

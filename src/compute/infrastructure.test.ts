@@ -51,6 +51,32 @@ describe("nodes", () => {
   });
 });
 
+describe("aggregates", () => {
+  it("group nodes and put them into a zone", async () => {
+    const host = String((await asAdmin("GET", "/os-services")).body["services"]![0]!["host"]);
+    const node = () => cloud.kube.find("Node", undefined, host);
+    const made = await asAdmin("POST", "/os-aggregates", { aggregate: { name: "fast", availability_zone: "z9" } });
+    expect(made.body["aggregate"]).toMatchObject({ id: 1, name: "fast", availability_zone: "z9" });
+    expect((await asAdmin("POST", "/os-aggregates", { aggregate: { name: "fast" } })).status).toBe(409);
+    const added = await asAdmin("POST", "/os-aggregates/1/action", { add_host: { host } });
+    expect([added.status, added.body]).toMatchObject([200, { aggregate: { hosts: [host], metadata: { availability_zone: "z9" } } }]);
+    expect(node()?.metadata.labels).toMatchObject({ "aggregate.openstack.dicot.io/1": "", "topology.kubernetes.io/zone": "z9" });
+    expect((await asAdmin("POST", "/os-aggregates/1/action", { add_host: { host } })).status).toBe(409);
+    const set = await asAdmin("POST", "/os-aggregates/1/action", { set_metadata: { metadata: { ssd: "true", availability_zone: "z8" } } });
+    expect(set.body["aggregate"]).toMatchObject({ availability_zone: "z8", metadata: { ssd: "true", availability_zone: "z8" } });
+    expect(node()?.metadata.labels).toMatchObject({ "topology.kubernetes.io/zone": "z8" });
+    await asAdmin("POST", "/os-aggregates", { aggregate: { name: "other", availability_zone: "z7" } });
+    expect((await asAdmin("POST", "/os-aggregates/2/action", { add_host: { host } })).status).toBe(409);
+    expect((await asAdmin("DELETE", "/os-aggregates/1")).status).toBe(400);
+    expect((await asAdmin("POST", "/os-aggregates/1/action", { remove_host: { host } })).body["aggregate"]).toMatchObject({ hosts: [] });
+    expect(node()?.metadata.labels).not.toHaveProperty(["topology.kubernetes.io/zone"]);
+    expect((await asAdmin("PUT", "/os-aggregates/1", { aggregate: { name: "slow" } })).body["aggregate"]).toMatchObject({ name: "slow" });
+    expect((await asAdmin("DELETE", "/os-aggregates/1")).status).toBe(200);
+    expect([...(await asAdmin("GET", "/os-aggregates")).body["aggregates"]!]).toHaveLength(1);
+    expect((await asAdmin("GET", "/os-aggregates/9")).status).toBe(404);
+  });
+});
+
 describe("quotas", () => {
   const path = () => `/os-quota-sets/${cloud.projects.demo}`;
 
