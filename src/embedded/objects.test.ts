@@ -57,6 +57,23 @@ describe("POST", () => {
     expect([code, body.reason]).toEqual([415, "UnsupportedMediaType"]);
   });
 
+  it("answers 400 where a value is not of its field's type", async () => {
+    const { code, body } = await test.admin.post(defaultMaps, { ...configMap("typed"), data: { a: 1 } });
+    expect([code, body.message]).toEqual([
+      400,
+      'ConfigMap in version "v1" cannot be handled as a ConfigMap: json: cannot unmarshal number into Go struct field ConfigMap.data of type string',
+    ]);
+  });
+
+  it("leaves out what is null or empty", async () => {
+    const { body } = await test.admin.post(defaultMaps, {
+      metadata: { name: "empty", labels: {}, annotations: null, finalizers: [] },
+      data: null,
+    });
+    expect(Object.keys(body)).toEqual(["kind", "apiVersion", "metadata"]);
+    expect(Object.keys(body.metadata).sort()).toEqual(["creationTimestamp", "name", "namespace", "resourceVersion", "uid"]);
+  });
+
   it("takes YAML", async () => {
     const { code } = await test.admin.post(defaultMaps, "metadata: {name: from-yaml}\ndata: {a: b}\n", {
       "content-type": "application/yaml",

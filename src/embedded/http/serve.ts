@@ -101,7 +101,8 @@ async function resourceAnswer(exchange: Exchange): Promise<Answer> {
     resource,
     form: negotiate(request.headers.accept),
   };
-  if (resource.namespaced && info.namespace === undefined && info.verb !== "list" && info.verb !== "watch") throw noSuchResource();
+  if (resource.namespaced && info.namespace === undefined && info.verb !== "list" && info.verb !== "watch") throw methodNotAllowed();
+  if (resource.custom?.deprecationWarning) exchange.warnings.push(resource.custom.deprecationWarning);
   return dispatch(narrowed);
 }
 

@@ -53,6 +53,14 @@ export function property(schema: Schema, name: string): Schema | undefined {
   return additionalProperties || undefined;
 }
 
+const typeMeta: Schema = { type: "string" };
+
+/** A schema of a whole object, which knows `apiVersion` and `kind` too. */
+export const rootOf = (schema: Schema): Schema => ({
+  ...schema,
+  properties: { ...schema.properties, apiVersion: typeMeta, kind: typeMeta },
+});
+
 /** Quantities, times and raw JSON: objects in the schema's eyes only by having no fields. */
 export const isOpaque = (schema: Schema): boolean =>
   schema["x-kubernetes-preserve-unknown-fields"] === true ||

@@ -1,10 +1,12 @@
 /** Dropping of fields that the schema does not know, and telling who sent them. */
 import { badRequest } from "../errors.ts";
+import { without } from "../freeze.ts";
 import type { Write } from "../http/write.ts";
 import type { Resource } from "../resources.ts";
 import { isRecord, type KubeObject } from "../types.ts";
-import { isOpaque, metadataSchema, property, resolve, schemaOf } from "./definitions.ts";
+import { isOpaque, metadataSchema, property, resolve, rootOf, schemaOf } from "./definitions.ts";
 import type { Schema } from "./schema.ts";
+import { checkTypes } from "./types.ts";
 
 /**
  * The object without unknown fields; what knows them all is shared. With field validation `Strict` unknown fields are refused with 400, with
@@ -13,12 +15,16 @@ import type { Schema } from "./schema.ts";
 export function prune(resource: Resource, object: KubeObject, { fieldValidation, context }: Write): KubeObject {
   const schema = schemaOf(resource);
   if (schema === undefined) return object;
+  if (!resource.custom) checkTypes(resource, object, schema);
   const unknown: string[] = [];
   const { metadata, ...rest } = object;
+  const own: Walk = { unknown, nulls: resource.custom !== undefined };
   const pruned = resource.custom?.preserveUnknownFields
     ? rest
-    : (pruneObject(rest, rootOf(resolve(schema)), "", unknown) as Omit<KubeObject, "metadata">);
-  const prunedMetadata = pruneValue(metadata, metadataSchema(), "metadata", unknown) as KubeObject["metadata"];
+    : (pruneObject(rest, rootOf(resolve(schema)), "", own) as Omit<KubeObject, "metadata">);
+  const prunedMetadata = withoutEmpty(
+    pruneValue(metadata, metadataSchema(), "metadata", { unknown, nulls: false }) as KubeObject["metadata"],
+  );
   if (unknown.length > 0) {
     const texts = unknown.map((path) => `unknown field ${JSON.stringify(path)}`);
     if (fieldValidation === "Strict") {
@@ -33,22 +39,36 @@ export function prune(resource: Resource, object: KubeObject, { fieldValidation,
   return { ...pruned, metadata: prunedMetadata } as KubeObject;
 }
 
+interface Walk {
+  /** Paths of fields that the schema does not know. */
+  unknown: string[];
+  /** A Go struct has no null: where this is false, such a field is as if it were not there. */
+  nulls: boolean;
+}
+
 const typeMeta: Schema = { type: "string" };
 
-const rootOf = (schema: Schema): Schema => ({ ...schema, properties: { ...schema.properties, apiVersion: typeMeta, kind: typeMeta } });
+const isEmpty = (value: unknown): boolean =>
+  value === null || value === "" || (typeof value === "object" && value !== null && Object.keys(value).length === 0);
 
-function pruneValue(value: unknown, unresolved: Schema, path: string, unknown: string[]): unknown {
+/** Metadata is a Go struct in custom kinds too: what is empty is left out. */
+function withoutEmpty(metadata: KubeObject["metadata"]): KubeObject["metadata"] {
+  const empty = Object.entries(metadata).flatMap(([key, value]) => (isEmpty(value) ? [key] : []));
+  return empty.length > 0 ? without(metadata, ...empty) : metadata;
+}
+
+function pruneValue(value: unknown, unresolved: Schema, path: string, walk: Walk): unknown {
   const schema = resolve(unresolved);
   if (Array.isArray(value)) {
     const { items } = schema;
     if (items === undefined) return value;
-    const pruned = value.map((item, index) => pruneValue(item, items, `${path}[${index}]`, unknown));
+    const pruned = value.map((item, index) => pruneValue(item, items, `${path}[${index}]`, walk));
     return pruned.some((item, index) => item !== value[index]) ? pruned : value;
   }
-  return isRecord(value) ? pruneObject(value, schema, path, unknown) : value;
+  return isRecord(value) ? pruneObject(value, schema, path, walk) : value;
 }
 
-function pruneObject(value: Record<string, unknown>, schema: Schema, path: string, unknown: string[]): Record<string, unknown> {
+function pruneObject(value: Record<string, unknown>, schema: Schema, path: string, walk: Walk): Record<string, unknown> {
   if (isOpaque(schema) && schema.properties === undefined) return value;
   const preserve = schema["x-kubernetes-preserve-unknown-fields"] === true;
   const embedded = schema["x-kubernetes-embedded-resource"] === true;
@@ -62,12 +82,16 @@ function pruneObject(value: Record<string, unknown>, schema: Schema, path: strin
     if (known === undefined) {
       if (preserve) result[key] = inner;
       else {
-        unknown.push(field);
+        walk.unknown.push(field);
         changed = true;
       }
       continue;
     }
-    const pruned = pruneValue(inner, known, field, unknown);
+    if (inner === null && !walk.nulls) {
+      changed = true;
+      continue;
+    }
+    const pruned = pruneValue(inner, known, field, walk);
     if (pruned !== inner) changed = true;
     result[key] = pruned;
   }

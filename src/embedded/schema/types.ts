@@ -1,0 +1,86 @@
+/** Types of fields of built-in kinds: the API server decodes them into Go structs, and says so when it cannot. */
+import { badRequest } from "../errors.ts";
+import type { Resource } from "../resources.ts";
+import { isRecord, type KubeObject } from "../types.ts";
+import { isOpaque, property, resolve, rootOf } from "./definitions.ts";
+import type { Schema } from "./schema.ts";
+
+/** Throws 400 for the first value that its field cannot hold. Custom kinds are answered with 422 by their schema instead. */
+export function checkTypes({ kind, version }: Resource, object: KubeObject, schema: Schema): void {
+  const problem = check(object, rootOf(resolve(schema)), kind);
+  if (problem === undefined) return;
+  throw badRequest(`${kind} in version ${JSON.stringify(version)} cannot be handled as a ${kind}: json: cannot unmarshal ${problem}`);
+}
+
+/** Texts in JSON that Go decodes by itself: their schema says string, but numbers may come too. */
+const lenient = /\.(Quantity|IntOrString)$/;
+
+function check(value: unknown, unresolved: Schema, path: string): string | undefined {
+  if (value === null || value === undefined || (unresolved.$ref !== undefined && lenient.test(unresolved.$ref))) return undefined;
+  const schema = resolve(unresolved);
+  if (schema.format === "int-or-string" || schema["x-kubernetes-int-or-string"]) return undefined;
+  if (!fits(value, schema)) return `${wordFor(value)} into Go struct field ${path} of type ${goType(unresolved, schema)}`;
+  if (Array.isArray(value)) {
+    for (const item of value) {
+      const problem = check(item, schema.items ?? {}, path);
+      if (problem !== undefined) return problem;
+    }
+    return undefined;
+  }
+  if (!isRecord(value) || isOpaque(schema)) return undefined;
+  for (const [key, inner] of Object.entries(value)) {
+    const of = property(schema, key);
+    if (of === undefined) continue;
+    const problem = check(inner, of, schema.properties === undefined ? path : `${path}.${key}`);
+    if (problem !== undefined) return problem;
+  }
+  return undefined;
+}
+
+function fits(value: unknown, { type }: Schema): boolean {
+  switch (type) {
+    case "string":
+      return typeof value === "string";
+    case "integer":
+      return Number.isInteger(value);
+    case "number":
+      return typeof value === "number";
+    case "boolean":
+      return typeof value === "boolean";
+    case "array":
+      return Array.isArray(value);
+    case "object":
+      return isRecord(value);
+    default:
+      return true;
+  }
+}
+
+function wordFor(value: unknown): string {
+  if (Array.isArray(value)) return "array";
+  if (typeof value === "number" && !Number.isInteger(value)) return `number ${value}`;
+  return typeof value === "boolean" ? "bool" : typeof value;
+}
+
+/** As Go names it: `int32`, `map[string]string`, `[]v1.Container`, `v1.PodSpec`. */
+function goType(unresolved: Schema, schema: Schema): string {
+  if (unresolved.$ref !== undefined) return unresolved.$ref.split(".").slice(-2).join(".");
+  const [reference] = unresolved.allOf ?? [];
+  if (reference?.$ref !== undefined) return reference.$ref.split(".").slice(-2).join(".");
+  switch (schema.type) {
+    case "integer":
+      return schema.format ?? "int64";
+    case "number":
+      return "float64";
+    case "boolean":
+      return "bool";
+    case "array":
+      return `[]${goType(schema.items ?? {}, resolve(schema.items ?? {}))}`;
+    case "object":
+      return isRecord(schema.additionalProperties)
+        ? `map[string]${goType(schema.additionalProperties, resolve(schema.additionalProperties))}`
+        : "map[string]interface {}";
+    default:
+      return schema.type ?? "interface {}";
+  }
+}
