@@ -28,6 +28,7 @@ import { serverPassword } from "./servers/os-server-password.ts";
 import { volumeAttachments } from "./servers/os-volume_attachments.ts";
 import { servers, serversDetail } from "./servers/servers.ts";
 import { tags } from "./servers/tags.ts";
+import { topology } from "./servers/topology.ts";
 
 export const compute = {
   flavors,
@@ -65,4 +66,5 @@ export const compute = {
   "servers/os-server-password": serverPassword,
   "servers/os-volume_attachments": volumeAttachments,
   "servers/tags": tags,
+  "servers/topology": topology,
 };

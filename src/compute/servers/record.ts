@@ -63,6 +63,7 @@ const names: Record<string, string> = {
   lock: "lock",
   unlock: "unlock",
   createImage: "createImage",
+  createBackup: "createBackup",
   changePassword: "changePassword",
   "os-migrateLive": "live-migration",
 };

@@ -203,6 +203,11 @@ describe("other actions", () => {
       a: "b",
       image_type: "snapshot",
     });
+    const backups: unknown[] = [];
+    for (const name of ["b1", "b2", "b3"])
+      backups.push((await act(id, { createBackup: { name, backup_type: "daily", rotation: 1 } })).body["image_id"]);
+    const kept = [...(await cloud.askAt("GET", "/image/v2/images?backup_type=daily")).body["images"]!].map((one) => one["id"]);
+    expect(kept).toEqual(backups.slice(2));
     await cloud.ask("DELETE", `/servers/${id}`);
   });
 });

@@ -39,17 +39,16 @@ export const servers = {
   },
 
   async create(call) {
-    const { servers: made, reservationId } = await createServers(call);
+    const { servers: made, reservationId, adminPass } = await createServers(call);
     if (wantsReservation(call.body)) return new Reply({ body: { reservation_id: reservationId } });
-    const { security_groups, adminPass, ...rest } = call.body.server;
+    const { security_groups, ...rest } = call.body.server;
     const id = openstackId(made[0]!);
     const server = {
       id,
       links: links(call, "servers", id),
       "OS-DCF:diskConfig": rest["OS-DCF:diskConfig"] ?? "MANUAL",
       security_groups: security_groups ?? [{ name: "default" }],
-      // Nova makes one up where none is given; a password that nothing sets is better not promised.
-      ...(adminPass === undefined ? {} : { adminPass }),
+      adminPass,
     };
     return new Reply({ body: { server }, headers: { location: server.links[0]!.href } });
   },

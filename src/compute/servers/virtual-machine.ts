@@ -204,7 +204,8 @@ function toVolume({ name, source }: ServerDisk): Volume {
     : { name, containerDisk: { image: source.containerDisk } };
 }
 
-function accessCredentials({ ssh, password }: Blueprint["secrets"]): Pick<Spec, "accessCredentials"> {
+/** Nothing where there are none: KubeVirt takes no empty list for a change. */
+export function accessCredentials({ ssh, password }: Blueprint["secrets"]): Pick<Spec, "accessCredentials"> {
   const credentials: NonNullable<Spec["accessCredentials"]> = [];
   if (ssh) credentials.push({ sshPublicKey: { source: { secret: { secretName: ssh } }, propagationMethod: { configDrive: {} } } });
   if (password)

@@ -21,11 +21,11 @@ import { checkMetadataQuota } from "../../quota.ts";
 import { neighboursOf } from "../addresses.ts";
 import { annotated } from "../annotated.ts";
 import { getBootImage, toRootDisk } from "../create/disks.ts";
-import { configSecretName, toSecrets } from "../create/secrets.ts";
+import { newPassword, toSecrets } from "../create/secrets.ts";
 import { attachmentsOf, flavorOf, getServer, getUnlocked, type Server } from "../surroundings.ts";
 import { type DiskSource, taskOf, withTask } from "../task.ts";
 import { toServer } from "../view.ts";
-import { standardProperties } from "../virtual-machine.ts";
+import { accessCredentials, standardProperties } from "../virtual-machine.ts";
 import { beginTask } from "./resize.ts";
 import { assertState } from "./states.ts";
 
@@ -56,11 +56,14 @@ export const disks = {
     const image = await getBootImage(call, rebuild.imageRef, flavorOf(call.kube, server.vm) ?? fitting);
     if (rebuild.metadata) checkMetadataQuota(call.kube, server.vm.metadata.namespace ?? "", rebuild.metadata);
     const changes = toAnnotations(call, rebuild, image);
-    await replaceSecrets(call, server, rebuild);
+    const adminPass = rebuild.adminPass || newPassword();
+    const credentials = await replaceSecrets(call, server, { ...rebuild, adminPass });
     const root = await makeDisk(call, server, image, "root");
     const running = server.state.vm_state === "active" || server.state.vm_state === "error";
     await call.kube.update(server.vm, (copy) => {
-      if (rebuild.hostname !== undefined) copy.spec.template.spec!.hostname = rebuild.hostname.split(".")[0]!.toLowerCase();
+      const spec = copy.spec.template.spec!;
+      if (rebuild.hostname !== undefined) spec.hostname = rebuild.hostname.split(".")[0]!.toLowerCase();
+      Object.assign(spec, credentials);
       return withTask(annotated(call.now(), changes)(copy), { kind: "rebuild", phase: "stopping", root, running });
     });
     const answer = toServer(call, await getServer(call, server.id), neighboursOf(call.kube));
@@ -69,7 +72,7 @@ export const disks = {
         ...answer,
         progress: 0,
         user_data: rebuild.user_data ?? null,
-        ...(rebuild.adminPass === undefined ? {} : { adminPass: rebuild.adminPass }),
+        adminPass,
       },
     };
   },
@@ -125,14 +128,13 @@ function keyOf(call: Call, name: string | null) {
   return keypair;
 }
 
-/** User data and key as the new guest shall find them; the Secrets keep their names, which the VirtualMachine has. */
-async function replaceSecrets(call: Call, { vm }: Server, { user_data, key_name }: Rebuild): Promise<void> {
+/** User data, key and password as the new guest shall find them. What the body does not name stays as it is. */
+async function replaceSecrets(call: Call, { vm }: Server, { user_data, key_name, adminPass }: Rebuild & { adminPass: string }) {
   const { name = "", namespace = "", uid = "" } = vm.metadata;
   const publicKey = key_name ? keyOf(call, key_name)?.spec.publicKey : undefined;
-  const wanted = toSecrets({ name, namespace, publicKey, ...(user_data ? { user_data } : {}) }).objects;
-  for (const secret of wanted) {
-    const config = secret.metadata.name === configSecretName(name);
-    if (config && user_data === undefined) continue;
+  const { objects, names } = toSecrets({ name, namespace, publicKey, adminPass, ...(user_data ? { user_data } : {}) });
+  for (const secret of objects) {
+    if (secret.metadata.name === names.config && user_data === undefined) continue;
     const current = await call.kube.read("Secret", namespace, secret.metadata.name ?? "");
     if (current) await call.kube.update(current, (copy) => ({ ...copy, data: secret.data ?? {} }));
     else
@@ -141,4 +143,7 @@ async function replaceSecrets(call: Call, { vm }: Server, { user_data, key_name 
         metadata: { ...secret.metadata, ownerReferences: [{ apiVersion: vm.apiVersion, kind: vm.kind, name, uid }] },
       });
   }
+  const present = vm.spec.template.spec?.accessCredentials?.find(({ sshPublicKey }) => sshPublicKey)?.sshPublicKey?.source.secret
+    ?.secretName;
+  return accessCredentials({ ...names, ssh: key_name === undefined ? present : names.ssh });
 }

@@ -4,10 +4,11 @@ import type { Servers } from "../../../../generated/compute/index.ts";
 import type { Kinds } from "../../../../generated/kubernetes/kinds.ts";
 import { type Call, type Handlers, Reply } from "../../../http/call.ts";
 import { badRequest, conflict } from "../../../http/errors.ts";
-import { toDataSource } from "../../../image/data-source.ts";
-import { IMAGE, IMAGE_ID, objectName } from "../../../kube/names.ts";
+import { attributesOf, toDataSource } from "../../../image/data-source.ts";
+import { deleteData } from "../../../image/image-data.ts";
+import { IMAGE, IMAGE_ID, objectName, openstackId } from "../../../kube/names.ts";
 import { checkMetadataQuota } from "../../quota.ts";
-import { flavorOf, getUnlocked, rootDiskName, type Server } from "../surroundings.ts";
+import { attachmentsOf, flavorOf, getUnlocked, rootDiskName, type Server } from "../surroundings.ts";
 import { userOf } from "../view.ts";
 import { subresource } from "./power.ts";
 import { assertState } from "./states.ts";
@@ -44,46 +45,90 @@ async function frozen<T>(call: Call, server: Server, take: () => Promise<T>): Pr
   }
 }
 
+/** Keeps the root disk as it is now; gives the image's id. The snapshot's class decides how soon the image is usable. */
+async function takeImage(
+  call: Call,
+  server: Server,
+  { name, properties }: { name: string; properties: Record<string, string> },
+): Promise<string> {
+  const { namespace = "", annotations = {} } = server.vm.metadata;
+  checkMetadataQuota(call.kube, namespace, properties);
+  if (call.kube.list("VolumeSnapshotClass").length === 0) throw conflict("The storage of this cloud takes no snapshots.");
+  const claim = rootClaim(server);
+  const id = randomUUID();
+  const attributes = {
+    name: name.trim(),
+    visibility: "private" as const,
+    protected: false,
+    os_hidden: false,
+    min_disk: flavorOf(call.kube, server.vm)?.disk ?? 0,
+    min_ram: 0,
+    disk_format: "raw",
+    container_format: "bare",
+    tags: [],
+    // What Nova notes of where an image comes from. nova/compute/utils.py (create_image)
+    properties: {
+      image_type: "snapshot",
+      instance_uuid: server.id,
+      user_id: userOf(server.vm),
+      ...(annotations[IMAGE_ID] ? { base_image_ref: annotations[IMAGE_ID] } : {}),
+      ...properties,
+    },
+  };
+  const snapshot = await frozen(call, server, () => call.kube.create(toSnapshot(objectName(name, id), namespace, claim, id)));
+  const dataSource = toDataSource(attributes, { id, namespace });
+  dataSource.spec = { source: { snapshot: { namespace, name: snapshot.metadata.name ?? "" } } };
+  try {
+    await call.kube.create(dataSource);
+  } catch (error) {
+    await call.kube.delete(snapshot);
+    throw error;
+  }
+  return id;
+}
+
+interface Rotation {
+  type: string;
+  /** How many are kept. */
+  most: number;
+  /** The image that has just been made; of the same second, it is the newest. */
+  newest: string;
+}
+
+/** Deletes a server's oldest backups of a kind. */
+async function rotate(call: Call, server: Server, { type, most, newest }: Rotation): Promise<void> {
+  const backups = call.kube.list("DataSource", server.vm.metadata.namespace).filter((one) => {
+    const { image_type, backup_type, instance_uuid } = attributesOf(one).properties;
+    return image_type === "backup" && backup_type === type && instance_uuid === server.id;
+  });
+  const age = (one: (typeof backups)[number]) => (openstackId(one) === newest ? "9" : (one.metadata.creationTimestamp ?? ""));
+  for (const old of backups.sort((a, b) => (age(a) < age(b) ? 1 : -1)).slice(most)) {
+    await deleteData(call.kube, old);
+    await call.kube.delete(old);
+  }
+}
+
+/** Its id in the body since 2.45, before at the end of an address. */
+const answerWith = (call: Call, id: string) =>
+  call.since("2.45") ? { image_id: id } : new Reply({ status: 202, headers: { location: `${call.url}/images/${id}` } });
+
 export const image = {
   async createImage(call) {
     const server = await getUnlocked(call, call.path.server_id);
     assertState(server, "createImage", { vm_state: ["active", "stopped", "paused"] });
     const { name, metadata = {} } = call.body.createImage;
-    const { namespace = "", annotations = {} } = server.vm.metadata;
-    checkMetadataQuota(call.kube, namespace, metadata);
-    if (call.kube.list("VolumeSnapshotClass").length === 0) throw conflict("The storage of this cloud takes no snapshots.");
-    const claim = rootClaim(server);
-    const id = randomUUID();
-    const flavor = flavorOf(call.kube, server.vm);
-    const attributes = {
-      name: name.trim(),
-      visibility: "private" as const,
-      protected: false,
-      os_hidden: false,
-      min_disk: flavor?.disk ?? 0,
-      min_ram: 0,
-      disk_format: "raw",
-      container_format: "bare",
-      tags: [],
-      // What Nova notes of where an image comes from. nova/compute/utils.py (create_image)
-      properties: {
-        image_type: "snapshot",
-        instance_uuid: server.id,
-        user_id: userOf(server.vm),
-        ...(annotations[IMAGE_ID] ? { base_image_ref: annotations[IMAGE_ID] } : {}),
-        ...metadata,
-      },
-    };
-    const snapshot = await frozen(call, server, () => call.kube.create(toSnapshot(objectName(name, id), namespace, claim, id)));
-    const dataSource = toDataSource(attributes, { id, namespace });
-    dataSource.spec = { source: { snapshot: { namespace, name: snapshot.metadata.name ?? "" } } };
-    try {
-      await call.kube.create(dataSource);
-    } catch (error) {
-      await call.kube.delete(snapshot);
-      throw error;
-    }
-    // Its id in the body since 2.45, before at the end of an address.
-    return call.since("2.45") ? { image_id: id } : new Reply({ status: 202, headers: { location: `${call.url}/images/${id}` } });
+    return answerWith(call, await takeImage(call, server, { name, properties: metadata }));
+  },
+
+  async createBackup(call) {
+    const server = await getUnlocked(call, call.path.server_id);
+    assertState(server, "createBackup", { vm_state: ["active", "stopped", "paused"] });
+    const { name, backup_type, rotation, metadata = {} } = call.body.createBackup;
+    if (attachmentsOf(call.kube, server.vm).some(({ root }) => root))
+      throw badRequest("Backup is not supported for volume-backed instances.");
+    const id = await takeImage(call, server, { name, properties: { ...metadata, image_type: "backup", backup_type } });
+    await rotate(call, server, { type: backup_type, most: Number(rotation), newest: id });
+    // A rotation of 0 keeps no backup at all, not even this one.
+    return Number(rotation) === 0 && call.since("2.45") ? { image_id: null } : answerWith(call, id);
   },
 } satisfies Actions;

@@ -19,11 +19,12 @@ import { getBootImage } from "./disks.ts";
 import { makeDisks } from "./make-disks.ts";
 import { type BoundPort, bindPorts, type NicRequest, releasePorts, toNicRequests, toSecurityGroupIds } from "./networks.ts";
 import { type Placing, toPlacing } from "./placing.ts";
-import { toSecrets } from "./secrets.ts";
+import { newPassword, toSecrets } from "./secrets.ts";
 
 type Body = Servers["create"]["body"];
 
 export interface Created {
+  adminPass: string;
   servers: VirtualMachine[];
   reservationId: string;
 }
@@ -37,7 +38,7 @@ export async function createServers(call: Call<Servers["create"]>): Promise<Crea
     await record(call, vm, { action: "create", from });
     servers.push(vm);
   }
-  return { servers, reservationId: order.reservationId };
+  return { servers, reservationId: order.reservationId, adminPass: order.adminPass };
 }
 
 /** What a body means for each of its servers; nothing has been made yet. */
@@ -54,6 +55,7 @@ interface Order {
   requests: NicRequest[];
   securityGroupIds: string[] | undefined;
   publicKey: string | undefined;
+  adminPass: string;
   hints: Readonly<Record<string, unknown>>;
 }
 
@@ -82,6 +84,7 @@ async function toOrder(call: Call, body: Body): Promise<Order> {
     requests: toNicRequests(call, server.networks, wanted.max),
     securityGroupIds: toSecurityGroupIds(call, server.security_groups),
     publicKey: publicKeyOf(call, server.key_name),
+    adminPass: server.adminPass || newPassword(),
     hints: hints as Record<string, unknown>,
     count: fitQuota(call.kube, namespace, flavor, wanted),
   };
@@ -130,13 +133,13 @@ async function createServer(call: Call, order: Order, index: number): Promise<Vi
   const made: KubeObject[] = [];
   let bound: BoundPort[] = [];
   try {
-    const { user_data, adminPass } = order.server;
+    const { user_data } = order.server;
     const secrets = toSecrets({
       name: objectBase,
       namespace: call.project.namespace,
       publicKey: order.publicKey,
       ...(user_data ? { user_data } : {}),
-      ...(adminPass ? { adminPass } : {}),
+      adminPass: order.adminPass,
     });
     for (const secret of secrets.objects) made.push(await call.kube.create(secret));
     const disks = await makeDisks(call, { ...order, serverId: id, name: objectBase });

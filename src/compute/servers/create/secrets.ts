@@ -1,4 +1,5 @@
 /** What a server is told at its first boot, in Secrets beside it: user data, its owner's public key, a password. */
+import { randomBytes } from "node:crypto";
 import type { Kinds } from "../../../../generated/kubernetes/kinds.ts";
 import { badRequest } from "../../../http/errors.ts";
 import type { Blueprint } from "../virtual-machine.ts";
@@ -17,7 +18,7 @@ export interface Wanted {
   /** In base64. */
   user_data?: string | null;
   publicKey: string | undefined;
-  adminPass?: string;
+  adminPass: string;
 }
 
 export function toSecrets({ name, namespace, user_data, publicKey, adminPass }: Wanted): {
@@ -35,10 +36,10 @@ export function toSecrets({ name, namespace, user_data, publicKey, adminPass }: 
   const config = secret("config", { [USER_DATA]: userData.toString("base64") });
   const ssh = publicKey === undefined ? undefined : secret("ssh", { key: Buffer.from(publicKey).toString("base64") });
   // The guest agent sets it, where there is one; Nova promises no more.
-  const password = adminPass === undefined ? undefined : secret("password", { root: Buffer.from(adminPass).toString("base64") });
+  const password = secret("password", { root: Buffer.from(adminPass).toString("base64") });
   return {
     objects: [config, ssh, password].filter((one) => one !== undefined),
-    names: { config: configSecretName(name), ssh: ssh?.metadata.name, password: password?.metadata.name },
+    names: { config: configSecretName(name), ssh: ssh?.metadata.name, password: password.metadata.name },
   };
 }
 
@@ -47,3 +48,6 @@ function decoded(userData: string): Buffer {
   const bytes = Buffer.from(userData, "base64");
   return bytes.length > 0 ? bytes : Buffer.from("#cloud-config\n");
 }
+
+/** As long as Nova makes them: 72 random bits in twelve letters and digits. */
+export const newPassword = (): string => randomBytes(9).toString("base64url");
