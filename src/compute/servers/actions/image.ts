@@ -129,6 +129,6 @@ export const image = {
     const id = await takeImage(call, server, { name, properties: { ...metadata, image_type: "backup", backup_type } });
     await rotate(call, server, { type: backup_type, most: Number(rotation), newest: id });
     // A rotation of 0 keeps no backup at all, not even this one.
-    return Number(rotation) === 0 && call.since("2.45") ? { image_id: null } : answerWith(call, id);
+    return Number(rotation) === 0 ? new Reply({ status: 202 }) : answerWith(call, id);
   },
 } satisfies Actions;
