@@ -103,37 +103,40 @@ export const hosts = {
   },
 } satisfies Handlers<OsHosts>;
 
-/** What CSI drivers tell of their room, where they do; Cinder's words for the rest are `infinite` and `unknown`. */
-function capacityOf(call: Call, storageClass: StorageClass): number | "unknown" {
-  const segments = call.kube.list("CSIStorageCapacity").filter(({ storageClassName }) => storageClassName === storageClass.metadata.name);
-  return segments.length === 0 ? "unknown" : Math.floor(segments.reduce((sum, { capacity }) => sum + (bytes(capacity) ?? 0), 0) / GiB);
+/** GiB that a CSI driver says it has left, where it does. Its classes share it. */
+function capacityOf(call: Call, classes: readonly StorageClass[]): number | "unknown" {
+  const rooms = classes.map(({ metadata }) =>
+    call.kube.list("CSIStorageCapacity").filter(({ storageClassName }) => storageClassName === metadata.name),
+  );
+  const sums = rooms.filter((room) => room.length > 0).map((room) => room.reduce((sum, { capacity }) => sum + (bytes(capacity) ?? 0), 0));
+  return sums.length === 0 ? "unknown" : Math.floor(Math.max(...sums) / GiB);
 }
 
 export const pools = {
   list(call) {
     const detail = isTrue((call.query as Query)["detail"]);
-    const used = new Map<string, number>();
+    const used = new Map<string | null, number>();
     for (const volume of listVolumes(call.kube)) {
-      const name = findType(call.kube, storageClassOf(volume))?.metadata.name ?? "";
-      used.set(name, (used.get(name) ?? 0) + sizeGiB(volume));
+      const host = hostOf({ storageClass: findType(call.kube, storageClassOf(volume)) });
+      used.set(host, (used.get(host) ?? 0) + sizeGiB(volume));
     }
-    const all = call.kube.list("StorageClass").map((storageClass) => ({
-      name: hostOf({ storageClass }),
-      ...(detail && {
-        capabilities: {
-          volume_backend_name: storageClass.provisioner,
-          storage_protocol: "CSI",
-          driver_version: "",
-          vendor_name: storageClass.provisioner,
-          pool_name: storageClass.metadata.name,
-          free_capacity_gb: capacityOf(call, storageClass),
-          total_capacity_gb: "unknown",
-          allocated_capacity_gb: used.get(storageClass.metadata.name ?? "") ?? 0,
-          reserved_percentage: 0,
-          QoS_support: false,
-        },
-      }),
-    }));
+    const drivers = Map.groupBy(call.kube.list("StorageClass"), ({ provisioner }) => provisioner);
+    const all = [...drivers].map(([driver, classes]) => {
+      const name = hostOf({ storageClass: classes[0] });
+      const capabilities = {
+        volume_backend_name: driver,
+        storage_protocol: "CSI",
+        driver_version: "",
+        vendor_name: driver,
+        pool_name: driver,
+        free_capacity_gb: capacityOf(call, classes),
+        total_capacity_gb: "unknown",
+        allocated_capacity_gb: used.get(name) ?? 0,
+        reserved_percentage: 0,
+        QoS_support: false,
+      };
+      return { name, ...(detail && { capabilities }) };
+    });
     return { pools: all };
   },
 } satisfies Handlers<SchedulerStatsGetPools>;
@@ -147,7 +150,7 @@ export const capabilities = {
       namespace: `OS::Storage::Capabilities::${wanted}`,
       vendor_name: storageClass.provisioner,
       volume_backend_name: storageClass.provisioner,
-      pool_name: storageClass.metadata.name ?? "",
+      pool_name: storageClass.provisioner,
       driver_version: "",
       storage_protocol: "CSI",
       display_name: storageClass.provisioner,

@@ -48,6 +48,8 @@ export function toCopy(volume: Volume, namespace: string, storageClassName: stri
 export async function succeed(kube: Kube, volume: Volume, successor: Claim | DataVolume): Promise<void> {
   if (volume.claim === undefined) throw badRequest(`Invalid volume: Volume ${volume.id} has no claim yet.`);
   const origin = await kube.update(volume.claim, (copy) => {
+    // Somebody was faster: there is one successor only.
+    if (copy.metadata.annotations?.[SUCCESSOR] !== undefined) return copy;
     copy.metadata.labels = succeededLabels(copy, volume.id);
     copy.metadata.annotations = { ...copy.metadata.annotations, [SUCCESSOR]: JSON.stringify(successor) };
     return copy;

@@ -6,15 +6,16 @@
  *   volume_id     spec.volumeID
  *   auth_key      told once; its hash is in the Secret that spec.authKeySecretName names
  *   accepted      spec.accepted; the object goes as soon as the volume is on its way
- *   destination_project_id   spec.destinationProjectID
+ *   destination_project_id   spec.destinationProjectID; who accepted it, annotation openstack.dicot.io/user-id
  */
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import type { Kinds } from "../../generated/kubernetes/kinds.ts";
 import { isProject, projectId } from "../identity/project-namespaces.ts";
 import type { Kube } from "../kube/kube.ts";
+import { USER_ID } from "../kube/names.ts";
 import { deleteUnlessGone } from "./delete.ts";
 import { succeed, toCopy } from "./succession.ts";
-import { findVolume, storageClassOf } from "./volume.ts";
+import { type DataVolume, findVolume, storageClassOf } from "./volume.ts";
 
 export type VolumeTransfer = Kinds["VolumeTransfer"];
 
@@ -42,7 +43,14 @@ export async function send({ own }: Kube, transfer: VolumeTransfer): Promise<voi
   if (!accepted || destination === undefined) return;
   const { namespace = "" } = transfer.metadata;
   const volume = findVolume(own, namespace, volumeID);
-  if (volume) await succeed(own, volume, toCopy(volume, destination, storageClassOf(volume)));
+  if (volume) await succeed(own, volume, withUser(toCopy(volume, destination, storageClassOf(volume)), transfer));
   await deleteUnlessGone(own, { apiVersion: "v1", kind: "Secret", metadata: { name: authKeySecretName, namespace } });
   await deleteUnlessGone(own, transfer);
+}
+
+/** The volume belongs to who accepted it. */
+function withUser(copy: DataVolume, { metadata }: VolumeTransfer): DataVolume {
+  const user = metadata.annotations?.[USER_ID];
+  if (user !== undefined) copy.metadata.annotations = { ...copy.metadata.annotations, [USER_ID]: user };
+  return copy;
 }

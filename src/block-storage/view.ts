@@ -157,9 +157,9 @@ function newer(call: Pick<Call, "admin" | "since">, { storageClass }: Known) {
   };
 }
 
-/** `host@backend#pool`, as Cinder writes it: the driver and the class. */
+/** `host@backend#pool`, as Cinder writes it. A driver is a back end with one pool; its classes are ways to use it. */
 export const hostOf = ({ storageClass }: Pick<Known, "storageClass">): string | null =>
-  storageClass ? `kubernetes@${storageClass.provisioner}#${storageClass.metadata.name}` : null;
+  storageClass ? `kubernetes@${storageClass.provisioner}#${storageClass.provisioner}` : null;
 
 export const toAttachment = (call: Pick<Call, "admin">, volumeId: string, { id, serverId, device, host, at }: Attachment) => ({
   id: volumeId,

@@ -57,6 +57,9 @@ describe("a volume's way to another project", () => {
     });
     await expect.poll(() => cloud.kube.list("PersistentVolumeClaim", cloud.namespaces.demo)).toEqual([]);
     await expect.poll(() => cloud.kube.list("VolumeTransfer")).toEqual([]);
+    expect(cloud.kube.list("PersistentVolumeClaim", cloud.namespaces.other)).toHaveLength(1);
+    expect((await ask("DELETE", `/volumes/${volume}`, { token: cloud.tokens.other })).status).toBe(202);
+    await expect.poll(() => cloud.kube.list("PersistentVolumeClaim", cloud.namespaces.other)).toEqual([]);
   });
 
   it("can be called off, and is nobody else's business", async () => {

@@ -2,7 +2,7 @@
 import type { OsVolumeTransfer, OsVolumeTransferAccept, OsVolumeTransferDetail } from "../../generated/block-storage/index.ts";
 import { type Call, type Handlers, Reply } from "../http/call.ts";
 import { badRequest, conflict, notFound } from "../http/errors.ts";
-import { objectName, openstackId, STATUS } from "../kube/names.ts";
+import { objectName, openstackId, STATUS, USER_ID } from "../kube/names.ts";
 import { annotate } from "./actions/common.ts";
 import { deleteUnlessGone } from "./delete.ts";
 import { type Fields, listedNamespace, page } from "./list.ts";
@@ -80,6 +80,7 @@ export const volumeTransfersAccept = {
       if (copy.spec.accepted) throw conflict(`Transfer ${openstackId(copy)} was accepted already.`);
       copy.spec.accepted = true;
       copy.spec.destinationProjectID = project.id;
+      copy.metadata.annotations = { ...copy.metadata.annotations, [USER_ID]: call.token.userId };
       return copy;
     });
     await send(kube, accepted);

@@ -121,7 +121,7 @@ describe("GET /v3/volumes/{volume_id}", () => {
     const seen = (await ask("GET", `/volumes/${id}`, { token: cloud.tokens.admin })).body["volume"]!;
     expect(seen).toMatchObject({
       "os-vol-tenant-attr:tenant_id": cloud.projects.demo,
-      "os-vol-host-attr:host": "kubernetes@simulator.csi.dicot.io#standard",
+      "os-vol-host-attr:host": "kubernetes@simulator.csi.dicot.io#simulator.csi.dicot.io",
     });
     expect(await show(id)).not.toHaveProperty("os-vol-host-attr:host");
   });
