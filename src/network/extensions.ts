@@ -52,6 +52,7 @@ const withKubeOvn: Entry[] = [
   ["network-ip-availability", "Network IP Availability", "How many addresses are taken"],
   ["port-mac-address-regenerate", "Neutron Port MAC address regenerate", "A port can get a new MAC address"],
   ["router", "Neutron L3 Router", "Routers between networks, and floating IPs"],
+  ["subnet_allocation", "Subnet Allocation", "Subnets are cut from pools"],
   ["subnet-external-network", "Subnet belongs to an external network", "Subnets say whether their network leads out of the cloud"],
   ["service-type", "Neutron Service Type Management", "Who provides which service"],
 ];

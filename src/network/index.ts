@@ -10,6 +10,7 @@ import { addExtraroutes, addRouterInterface, removeExtraroutes, removeRouterInte
 import { getRouter, routers } from "./routers.ts";
 import { securityGroupRules } from "./security-group-rules.ts";
 import { getSecurityGroup, securityGroups } from "./security-groups.ts";
+import { getSubnetPool, subnetpools } from "./subnetpools.ts";
 import { getSubnet, subnets } from "./subnets.ts";
 import { tagsOf } from "./tags.ts";
 
@@ -39,6 +40,8 @@ export const network = {
   "security-groups": securityGroups,
   "security-groups/tags": tagsOf({ resource: "security_group", parameter: "security_group_id", get: getSecurityGroup }),
   "service-providers": serviceProviders,
+  subnetpools,
+  "subnetpools/tags": tagsOf({ resource: "subnetpool", parameter: "subnetpool_id", get: getSubnetPool }),
   subnets,
   "subnets/tags": tagsOf({ resource: "subnet", parameter: "subnet_id", get: getSubnet }),
 };

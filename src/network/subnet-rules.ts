@@ -30,7 +30,6 @@ const MAX_HOST_ROUTES = 20;
 
 /** The spec of a new subnet. `siblings` are the network's other subnets. */
 export function completeSubnet(attributes: SubnetAttributes, siblings: readonly Subnet[]): Subnet["spec"] {
-  if (attributes.subnetpool_id || attributes.use_default_subnetpool) throw invalid("there are no subnet pools");
   if (!attributes.cidr) throw badRequest("Bad subnets request: a subnetpool must be specified in the absence of a cidr.", "BadRequest");
   const prefix = toPrefix(attributes.cidr);
   if (prefix === undefined) throw invalid(`'${attributes.cidr}' is not a valid IP subnet`);
@@ -53,6 +52,7 @@ export function completeSubnet(attributes: SubnetAttributes, siblings: readonly 
     hostRoutes: attributes.host_routes ?? [],
     ...(attributes.description ? { description: attributes.description } : {}),
     ...(gateway === undefined ? {} : { gatewayIP: gateway }),
+    ...(attributes.subnetpool_id ? { subnetPoolID: attributes.subnetpool_id } : {}),
     ...(attributes.ipv6_address_mode ? { ipv6AddressMode: attributes.ipv6_address_mode } : {}),
     ...(attributes.ipv6_ra_mode ? { ipv6RAMode: attributes.ipv6_ra_mode } : {}),
     ...(attributes.service_types?.length ? { serviceTypes: attributes.service_types } : {}),

@@ -11,7 +11,7 @@ import { randomUUID } from "node:crypto";
 import type { Kinds } from "../../generated/kubernetes/kinds.ts";
 import type { Subnets } from "../../generated/network/index.ts";
 import type { Call, Handlers } from "../http/call.ts";
-import { conflict } from "../http/errors.ts";
+import { badRequest, conflict } from "../http/errors.ts";
 import type { Kube } from "../kube/kube.ts";
 import { openstackId } from "../kube/names.ts";
 import { assertSees, canSee, enforce, seekerOf, shown } from "./access.ts";
@@ -27,6 +27,7 @@ import { podSubnets, profileOf } from "./profile.ts";
 import { portsOfSubnet, subnetsOfNetwork } from "./relations.ts";
 import { dropSubnet } from "./subnet-removal.ts";
 import { checkSubnetChange, completeSubnet } from "./subnet-rules.ts";
+import { cutSubnet, getSubnetPool } from "./subnetpools.ts";
 
 export type Subnet = Kinds["Subnet"];
 
@@ -165,7 +166,7 @@ export const subnets = {
         enforce(call, "create_subnet", { item: { project_id: parents["network:project_id"] }, parents, changes: attributes, defaults });
         if (profileOf(call.kube) === "pod") throw conflict("The pod network's ranges belong to the cluster.", "SubnetCreateNotSupported");
         const namespace = network.metadata.namespace ?? "";
-        const spec = completeSubnet(attributes, subnetsOfNetwork(call.kube, openstackId(network)));
+        const spec = completeSubnet(await withCidr(call, attributes), subnetsOfNetwork(call.kube, openstackId(network)));
         checkQuota(call.kube, namespace, "subnet");
         // An administrator may make a subnet in anybody's network: it belongs to the network's project.
         const writer = call.admin ? call.kube.own : call.kube;
@@ -215,6 +216,15 @@ export const subnets = {
     await dropSubnet(call.kube, subnet);
   },
 } satisfies Handlers<Subnets>;
+
+/** A range of the pool, where the body names one. */
+async function withCidr(call: Call, attributes: SubnetAttributes): Promise<SubnetAttributes> {
+  if (attributes.use_default_subnetpool) throw badRequest("Bad subnets request: there is no default subnetpool.", "BadRequest");
+  if (!attributes.subnetpool_id) return attributes;
+  const pool = await getSubnetPool(call, attributes.subnetpool_id);
+  const cidr = cutSubnet(call.kube, pool, { cidr: attributes.cidr ?? undefined, length: attributes.prefixlen });
+  return { ...attributes, cidr };
+}
 
 function assertOurs(subnet: Subnet): void {
   if (subnet.metadata.namespace === undefined) throw conflict("The pod network's ranges belong to the cluster.", "SubnetInUse");
