@@ -153,7 +153,7 @@ function findInterface(
   if (port === undefined)
     throw notFound(`Router ${openstackId(router)} has no interface on subnet`, subnetId ?? "", "RouterInterfaceNotFoundForSubnet");
   if (portId && subnetId && !has(port))
-    throw conflict(`Subnet on port ${portId} does not match the requested subnet ${subnetId}.`, "SubnetMismatchForPort");
+    throw badRequest(`Subnet on port ${portId} does not match the requested subnet ${subnetId}.`, "SubnetMismatchForPort");
   return port;
 }
 

@@ -2,12 +2,14 @@
  * A subnet pool is a SubnetPool (network.dicot.io/v1alpha1) in its project's namespace; what is cut from it are the Subnets that name it.
  *
  *   name, prefixes, default_prefixlen …   spec
+ *
+ * What is free is read from the cache: two replicas that cut at the same moment may cut the same range. Networks stay apart all the same.
  */
 import { randomUUID } from "node:crypto";
 import type { Kinds } from "../../generated/kubernetes/kinds.ts";
 import type { Subnetpools } from "../../generated/network/index.ts";
 import type { Call, Handlers } from "../http/call.ts";
-import { badRequest, conflict } from "../http/errors.ts";
+import { badRequest } from "../http/errors.ts";
 import type { Kube } from "../kube/kube.ts";
 import { openstackId } from "../kube/names.ts";
 import { assertSees, canSee, enforce, ownerOf, seekerOf, shown } from "./access.ts";
@@ -219,7 +221,7 @@ export const subnetpools = {
     const pool = await getSubnetPool(call, call.path.subnetpool_id);
     enforce(call, "delete_subnetpool", { item: toSubnetPool(call.kube, pool) });
     if (cutFrom(call.kube, pool).length > 0)
-      throw conflict("Unable to delete subnet pool: Subnet pool has existing allocations.", "SubnetPoolDeleteError");
+      throw badRequest("Unable to delete subnet pool: Subnet pool has existing allocations.", "SubnetPoolDeleteError");
     await call.kube.delete(pool);
   },
 } satisfies Handlers<Subnetpools>;
