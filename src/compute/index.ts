@@ -14,6 +14,7 @@ import {
 } from "./os-hypervisors.ts";
 import { keypairs } from "./os-keypairs.ts";
 import { quotaClassSets, quotaSets, quotaSetsDefaults, quotaSetsDetail } from "./os-quota-sets.ts";
+import { securityGroupRules, securityGroups } from "./os-security-groups.ts";
 import { serverGroups } from "./os-server-groups.ts";
 import { services } from "./os-services.ts";
 import { tenantUsage } from "./os-simple-tenant-usage.ts";
@@ -51,6 +52,8 @@ export const compute = {
   "os-quota-sets": quotaSets,
   "os-quota-sets/defaults": quotaSetsDefaults,
   "os-quota-sets/detail": quotaSetsDetail,
+  "os-security-group-rules": securityGroupRules,
+  "os-security-groups": securityGroups,
   "os-server-groups": serverGroups,
   "os-services": services,
   "os-simple-tenant-usage": tenantUsage,

@@ -126,6 +126,34 @@ describe("server groups", () => {
   });
 });
 
+describe("security groups of the first API", () => {
+  const old = (method: string, path: string, body?: unknown) => cloud.ask(method, path, { body, microversion: "2.1" });
+
+  it("are Neutron's", async () => {
+    const made = await old("POST", "/os-security-groups", { security_group: { name: "web", description: "d" } });
+    expect(made.body["security_group"]).toMatchObject({ name: "web", description: "d", rules: [], tenant_id: cloud.projects.demo });
+    const id = made.body["security_group"]!["id"];
+    const rule = await old("POST", "/os-security-group-rules", {
+      security_group_rule: { parent_group_id: id, ip_protocol: "tcp", from_port: 80, to_port: 81, cidr: "10.0.0.0/8" },
+    });
+    expect([rule.status, rule.body]).toMatchObject([
+      200,
+      { security_group_rule: { ip_protocol: "tcp", from_port: 80, to_port: 81, ip_range: { cidr: "10.0.0.0/8" } } },
+    ]);
+    expect([...(await old("GET", `/os-security-groups/${id}`)).body["security_group"]!["rules"]!]).toHaveLength(1);
+    expect(
+      (await old("PUT", `/os-security-groups/${id}`, { security_group: { name: "www", description: "e" } })).body["security_group"],
+    ).toMatchObject({ name: "www" });
+    expect([...(await old("GET", "/os-security-groups")).body["security_groups"]!].map(({ name }) => name)).toEqual(
+      expect.arrayContaining(["default", "www"]),
+    );
+    expect((await old("DELETE", `/os-security-group-rules/${rule.body["security_group_rule"]!["id"]}`)).status).toBe(202);
+    expect((await old("DELETE", `/os-security-groups/${id}`)).status).toBe(202);
+    expect((await old("GET", `/os-security-groups/${id}`)).status).toBe(404);
+    expect((await cloud.ask("GET", "/os-security-groups")).status).toBe(404);
+  });
+});
+
 describe("keypairs", () => {
   const key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJQ0hPfFNmUHIVJtNXmvwOgQlRUEO3YEYD8BxuxA/0Wn me@here";
 

@@ -19,7 +19,7 @@ function groupsOf(call: Call, { id }: Server): Group[] {
 }
 
 /** In the form of nova-network: incoming rules only. nova/api/openstack/compute/security_groups.py (_format_security_group_rule) */
-function toRule(call: Call, projectId: string, group: string, rule: Rule) {
+export function toRule(call: Call, projectId: string, group: string, rule: Rule) {
   const remote = rule.remoteGroupID === undefined ? undefined : call.kube.findById("SecurityGroup", undefined, rule.remoteGroupID);
   const anything = rule.ethertype === "IPv6" ? "::/0" : "0.0.0.0/0";
   return {
@@ -33,22 +33,22 @@ function toRule(call: Call, projectId: string, group: string, rule: Rule) {
   };
 }
 
+export function toGroup(call: Call, projectId: string, group: Group) {
+  const id = openstackId(group);
+  const incoming = (group.spec.rules ?? []).filter(({ direction }) => direction === "ingress");
+  return {
+    id,
+    name: group.spec.name,
+    description: group.spec.description ?? "",
+    tenant_id: projectId,
+    rules: incoming.map((rule) => toRule(call, projectId, id, rule)),
+  };
+}
+
 export const serverSecurityGroups = {
   async list(call) {
     const server = await getServer(call, call.path.server_id);
-    return {
-      security_groups: groupsOf(call, server).map((group) => {
-        const id = openstackId(group);
-        const incoming = (group.spec.rules ?? []).filter(({ direction }) => direction === "ingress");
-        return {
-          id,
-          name: group.spec.name,
-          description: group.spec.description ?? "",
-          tenant_id: server.projectId,
-          rules: incoming.map((rule) => toRule(call, server.projectId, id, rule)),
-        };
-      }),
-    };
+    return { security_groups: groupsOf(call, server).map((group) => toGroup(call, server.projectId, group)) };
   },
 } satisfies Handlers<ServersOsSecurityGroups>;
 
