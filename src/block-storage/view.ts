@@ -13,13 +13,14 @@ import {
   READONLY,
   SOURCE_SNAPSHOT,
   SOURCE_VOLUME,
+  SUCCEEDED,
   UPDATED_AT,
   USER_ID,
 } from "../kube/names.ts";
 import { type Addressed, addressOf } from "./address.ts";
 import { type Attachment, attachmentsByClaim } from "./attached.ts";
 import { volumeStatus } from "./status.ts";
-import { projectOf, sizeGiB, storageClassOf, type Volume } from "./volume.ts";
+import { type Claim, projectOf, sizeGiB, storageClassOf, type Volume } from "./volume.ts";
 import { extraSpecsOf, findType, typeId } from "./volume-type.ts";
 import { DEFAULT_ZONE } from "./zones.ts";
 
@@ -44,13 +45,14 @@ export function known(kube: Kube, volumes: readonly Volume[]): Known[] {
     first === undefined ? new Map<string, Attachment[]>() : attachmentsByClaim(kube, oneNamespace ? first.namespace : undefined);
   return volumes.map((volume) => {
     const attachments = byClaim.get(`${volume.namespace}/${volume.name}`) ?? [];
-    const storageClass = findType(kube, storageClassOf(volume));
+    const predecessor = predecessorOf(kube, volume);
+    const storageClass = findType(kube, predecessor ? predecessor.spec.storageClassName : storageClassOf(volume));
     const imageMetadata = annotation<Record<string, string> | undefined>(volume.object, IMAGE_METADATA, undefined);
     return {
       volume,
       attachments,
       storageClass,
-      status: volumeStatus(volume, { attached: attachments.length > 0, storageClass }),
+      status: predecessor ? "retyping" : volumeStatus(volume, { attached: attachments.length > 0, storageClass }),
       size: sizeGiB(volume),
       project: projectOf(kube, volume.namespace),
       bootable: isBootable(volume, imageMetadata),
@@ -58,6 +60,14 @@ export function known(kube: Kube, volumes: readonly Volume[]): Known[] {
       imageMetadata: imageMetadata && Object.keys(imageMetadata).length > 0 ? imageMetadata : undefined,
     };
   });
+}
+
+/** The claim whose content is still being copied to the volume's next one; until it is, the volume has its type. */
+function predecessorOf(kube: Kube, { id, namespace, dataVolume }: Volume): Claim | undefined {
+  const origin = dataVolume?.spec.source?.pvc;
+  if (origin?.namespace !== namespace || dataVolume?.status?.phase === "Succeeded") return undefined;
+  const claim = kube.find("PersistentVolumeClaim", namespace, origin.name);
+  return claim?.metadata.labels?.[SUCCEEDED] === id ? claim : undefined;
 }
 
 export const knownOne = (kube: Kube, volume: Volume): Known => known(kube, [volume])[0]!;
