@@ -1,6 +1,7 @@
 /** Compute (Nova), v2.1. What is not here answers 501 and stands as missing in the compatibility table. */
 import { flavorAccess, flavors, flavorsDetail } from "./flavors/flavors.ts";
 import { extraSpecs } from "./flavors/os-extra_specs.ts";
+import { imageMetadata, images, imagesDetail } from "./images.ts";
 import { limits } from "./limits.ts";
 import { aggregates } from "./os-aggregates.ts";
 import { availabilityZones, availabilityZonesDetail } from "./os-availability-zone.ts";
@@ -36,6 +37,9 @@ export const compute = {
   "flavors/detail": flavorsDetail,
   "flavors/os-extra_specs": extraSpecs,
   "flavors/os-flavor-access": flavorAccess,
+  images,
+  "images/detail": imagesDetail,
+  "images/metadata": imageMetadata,
   limits,
   "os-aggregates": aggregates,
   "os-availability-zone": availabilityZones,

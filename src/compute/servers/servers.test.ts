@@ -203,6 +203,17 @@ describe("other actions", () => {
       a: "b",
       image_type: "snapshot",
     });
+    const old = (method: string, path: string, body?: unknown) => cloud.ask(method, path, { body, microversion: "2.1" });
+    const imageId = image.body["image_id"];
+    expect((await old("GET", `/images/detail?server=${id}`)).body["images"]).toMatchObject([
+      { id: imageId, metadata: { a: "b" }, server: { id } },
+    ]);
+    expect((await old("PUT", `/images/${imageId}/metadata/c`, { meta: { c: "d" } })).status).toBe(200);
+    expect((await old("GET", `/images/${imageId}`)).body["image"]).toMatchObject({ metadata: { a: "b", c: "d" } });
+    expect((await old("DELETE", `/images/${imageId}/metadata/x`)).status).toBe(404);
+    expect((await old("DELETE", `/images/${imageRef}`)).status).toBe(403);
+    expect((await old("DELETE", `/images/${imageId}`)).status).toBe(204);
+    expect((await old("GET", `/images/${imageId}`)).status).toBe(404);
     const backups: unknown[] = [];
     for (const name of ["b1", "b2", "b3"])
       backups.push((await act(id, { createBackup: { name, backup_type: "daily", rotation: 1 } })).body["image_id"]);
