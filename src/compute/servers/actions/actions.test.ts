@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type ServerCloud, startServerCloud } from "../testing.ts";
+
+let cloud: ServerCloud;
+beforeAll(async () => {
+  cloud = await startServerCloud();
+});
+afterAll(() => cloud.close());
+
+describe("work in several steps", () => {
+  it("resizes, and goes back or stays", async () => {
+    const id = (await cloud.running())["id"]!;
+    expect((await cloud.act(id, { resize: { flavorRef: "1" } })).status).toBe(400);
+    expect((await cloud.act(id, { confirmResize: null })).status).toBe(409);
+    expect((await cloud.act(id, { resize: { flavorRef: "2" } })).status).toBe(202);
+    expect((await cloud.until(id, "VERIFY_RESIZE"))["flavor"]).toMatchObject({ original_name: "m1.small", ram: 2048 });
+    expect((await cloud.act(id, { revertResize: null })).status).toBe(202);
+    expect((await cloud.until(id, "ACTIVE"))["flavor"]).toMatchObject({ original_name: "m1.tiny" });
+    expect((await cloud.act(id, { resize: { flavorRef: "2" } })).status).toBe(202);
+    await cloud.until(id, "VERIFY_RESIZE");
+    expect((await cloud.act(id, { confirmResize: null })).status).toBe(204);
+    expect((await cloud.until(id, "ACTIVE"))["flavor"]).toMatchObject({ original_name: "m1.small" });
+    expect(cloud.machine(id).spec.instancetype?.name).toBe("m1.small");
+    await cloud.ask("DELETE", `/servers/${id}`);
+  });
+
+  it("rebuilds from another image, on the same ports", async () => {
+    const before = await cloud.running();
+    const id = before["id"]!;
+    const disk = cloud.machine(id).spec.template.spec?.volumes?.find(({ name }) => name === "root")?.dataVolume?.name;
+    const other = String((await cloud.askAt("GET", "/image/v2/images")).body["images"]![1]!["id"]);
+    const answer = await cloud.act(id, { rebuild: { imageRef: other, name: "again" } });
+    expect([answer.status, answer.body]).toMatchObject([202, { server: { status: "REBUILD", name: "again" } }]);
+    const after = await cloud.until(id, "ACTIVE");
+    expect(after).toMatchObject({ name: "again", image: { id: other }, addresses: before["addresses"] });
+    expect(cloud.kube.find("DataVolume", cloud.namespaces.demo, disk ?? "")).toBeUndefined();
+    await cloud.ask("DELETE", `/servers/${id}`);
+  });
+
+  it("rescues and shelves", async () => {
+    const id = (await cloud.running())["id"]!;
+    expect((await cloud.act(id, { rescue: null })).status).toBe(200);
+    await cloud.until(id, "RESCUE");
+    expect(cloud.machine(id).spec.template.spec?.domain.devices.disks?.[0]).toMatchObject({ name: "rescue", bootOrder: 1 });
+    expect((await cloud.act(id, { unrescue: null })).status).toBe(202);
+    await cloud.until(id, "ACTIVE");
+    expect(cloud.machine(id).spec.template.spec?.domain.devices.disks?.[0]).toMatchObject({ name: "root", bootOrder: 1 });
+    expect((await cloud.act(id, { shelve: null })).status).toBe(202);
+    await cloud.until(id, "SHELVED_OFFLOADED");
+    expect((await cloud.act(id, { unshelve: null })).status).toBe(202);
+    await cloud.until(id, "ACTIVE");
+    await cloud.ask("DELETE", `/servers/${id}`);
+  });
+});
+
+describe("other actions", () => {
+  it("locks, refuses, logs and takes images", async () => {
+    const id = (await cloud.running())["id"]!;
+    expect((await cloud.act(id, { lock: { locked_reason: "mine" } })).status).toBe(202);
+    expect(await cloud.show(id)).toMatchObject({ locked: true, locked_reason: "mine" });
+    expect((await cloud.act(id, { "os-stop": null })).status).toBe(409);
+    expect((await cloud.ask("DELETE", `/servers/${id}`)).status).toBe(409);
+    expect((await cloud.act(id, { unlock: null })).status).toBe(202);
+    expect((await cloud.act(id, { suspend: null })).status).toBe(409);
+    expect((await cloud.act(id, { changePassword: { adminPass: "x" } })).status).toBe(409);
+    expect((await cloud.act(id, { "os-resetState": { state: "error" } })).status).toBe(403);
+    expect((await cloud.act(id, { "os-resetState": { state: "error" } }, { token: cloud.tokens.admin })).status).toBe(202);
+    expect(await cloud.show(id)).toMatchObject({ status: "ERROR", fault: { code: 500 } });
+    expect((await cloud.act(id, { "os-resetState": { state: "active" } }, { token: cloud.tokens.admin })).status).toBe(202);
+    const log = await cloud.act(id, { "os-getConsoleOutput": { length: 5 } });
+    expect([log.status, log.body]).toMatchObject([200, {}]);
+    const image = await cloud.act(id, { createImage: { name: "kept", metadata: { a: "b" } } });
+    expect([image.status, image.body]).toMatchObject([202, {}]);
+    expect((await cloud.askAt("GET", `/image/v2/images/${image.body["image_id"]}`)).body).toMatchObject({
+      name: "kept",
+      a: "b",
+      image_type: "snapshot",
+    });
+    const old = (method: string, path: string, body?: unknown) => cloud.ask(method, path, { body, microversion: "2.1" });
+    const imageId = image.body["image_id"];
+    expect((await old("GET", `/images/detail?server=${id}`)).body["images"]).toMatchObject([
+      { id: imageId, metadata: { a: "b" }, server: { id } },
+    ]);
+    expect((await old("PUT", `/images/${imageId}/metadata/c`, { meta: { c: "d" } })).status).toBe(200);
+    expect((await old("GET", `/images/${imageId}`)).body["image"]).toMatchObject({ metadata: { a: "b", c: "d" } });
+    expect((await old("DELETE", `/images/${imageId}/metadata/x`)).status).toBe(404);
+    expect((await old("DELETE", `/images/${cloud.imageRef}`)).status).toBe(403);
+    expect((await old("DELETE", `/images/${imageId}`)).status).toBe(204);
+    expect((await old("GET", `/images/${imageId}`)).status).toBe(404);
+    const backups: unknown[] = [];
+    for (const name of ["b1", "b2", "b3"])
+      backups.push((await cloud.act(id, { createBackup: { name, backup_type: "daily", rotation: 1 } })).body["image_id"]);
+    const kept = [...(await cloud.askAt("GET", "/image/v2/images?backup_type=daily")).body["images"]!].map((one) => one["id"]);
+    expect(kept).toEqual(backups.slice(2));
+    await cloud.ask("DELETE", `/servers/${id}`);
+  });
+});
