@@ -30,7 +30,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await kubectl("delete", "namespace", namespace, "--ignore-not-found");
+  await kubectl("delete", "namespace", namespace, "--ignore-not-found", "--wait=false");
   await kubectl("delete", "crd", "widgets.suite.example.com", "--ignore-not-found");
   await server?.close();
   await rm(folder, { recursive: true });
