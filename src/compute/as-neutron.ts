@@ -7,7 +7,11 @@ import { forbidden } from "../http/errors.ts";
  * want with what is their project's, and administrators everything; Nova's own have been asked before.
  */
 export function asNeutron(call: Call, { path = {}, body }: { path?: Record<string, string>; body?: unknown }): never {
-  const can = (_rule: string, target: Readonly<Record<string, unknown>>) => call.admin || target["project_id"] === call.token.project?.id;
+  const can: Call["can"] = (rule, target) =>
+    call.admin ||
+    target["project_id"] === call.token.project?.id ||
+    // What others share is looked at.
+    (rule.startsWith("get_") && (target["shared"] === true || target["router:external"] === true));
   const enforce = (rule: string, target: Readonly<Record<string, unknown>>) => {
     if (!can(rule, target)) throw forbidden(`Policy doesn't allow ${rule} to be performed.`);
   };

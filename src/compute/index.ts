@@ -5,6 +5,7 @@ import { imageMetadata, images, imagesDetail } from "./images.ts";
 import { limits } from "./limits.ts";
 import { aggregates } from "./os-aggregates.ts";
 import { availabilityZones, availabilityZonesDetail } from "./os-availability-zone.ts";
+import { floatingIpPools, floatingIps } from "./os-floating-ips.ts";
 import {
   hypervisors,
   hypervisorsDetail,
@@ -44,6 +45,8 @@ export const compute = {
   "os-aggregates": aggregates,
   "os-availability-zone": availabilityZones,
   "os-availability-zone/detail": availabilityZonesDetail,
+  "os-floating-ip-pools": floatingIpPools,
+  "os-floating-ips": floatingIps,
   "os-hypervisors": hypervisors,
   "os-hypervisors/detail": hypervisorsDetail,
   "os-hypervisors/search": hypervisorsSearch,

@@ -8,6 +8,46 @@ beforeAll(async () => {
 afterAll(() => cloud.close());
 
 describe("parts of a server", () => {
+  it("are floating IPs, in the form of the first API", async () => {
+    const old = (method: string, path: string, body?: unknown) => cloud.ask(method, path, { body, microversion: "2.1" });
+    const admin = { token: cloud.tokens.admin };
+    const network = await cloud.askAt("POST", "/networking/v2.0/networks", {
+      ...admin,
+      body: { network: { name: "public", "router:external": true } },
+    });
+    const publicId = network.body["network"]!["id"];
+    await cloud.askAt("POST", "/networking/v2.0/subnets", {
+      ...admin,
+      body: { subnet: { network_id: publicId, ip_version: 4, cidr: "203.0.113.0/24" } },
+    });
+    const subnet = (await cloud.askAt("GET", "/networking/v2.0/subnets?cidr=10.1.0.0/24")).body["subnets"]![0]!["id"];
+    const router = (
+      await cloud.askAt("POST", "/networking/v2.0/routers", {
+        body: { router: { name: "r", external_gateway_info: { network_id: publicId } } },
+      })
+    ).body["router"]!["id"];
+    expect(
+      (await cloud.askAt("PUT", `/networking/v2.0/routers/${router}/add_router_interface`, { body: { subnet_id: subnet } })).status,
+    ).toBe(200);
+    const id = (await cloud.running())["id"]!;
+    expect((await old("GET", "/os-floating-ip-pools")).body).toEqual({ floating_ip_pools: [{ name: "public" }] });
+    const made = await old("POST", "/os-floating-ips", { pool: "public" });
+    expect([made.status, made.body]).toMatchObject([200, { floating_ip: { pool: "public", instance_id: null } }]);
+    const [address, floating] = [made.body["floating_ip"]!["ip"]!, made.body["floating_ip"]!["id"]!];
+    const added = await old("POST", `/servers/${id}/action`, { addFloatingIp: { address } });
+    expect([added.status, added.body]).toEqual([202, undefined]);
+    expect((await old("GET", `/os-floating-ips/${floating}`)).body["floating_ip"]).toMatchObject({ instance_id: id });
+    expect((await cloud.show(id))["addresses"]?.["private"]).toMatchObject([
+      { "OS-EXT-IPS:type": "fixed" },
+      { addr: address, "OS-EXT-IPS:type": "floating" },
+    ]);
+    expect((await old("POST", `/servers/${id}/action`, { removeFloatingIp: { address } })).status).toBe(202);
+    expect((await old("POST", `/servers/${id}/action`, { removeFloatingIp: { address } })).status).toBe(409);
+    expect((await old("DELETE", `/os-floating-ips/${floating}`)).status).toBe(202);
+    expect((await old("GET", "/os-floating-ips")).body).toEqual({ floating_ips: [] });
+    await cloud.ask("DELETE", `/servers/${id}`);
+  });
+
   it("are what was done to it", async () => {
     const id = (await cloud.running())["id"]!;
     await cloud.act(id, { lock: null });

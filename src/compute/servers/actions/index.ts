@@ -1,6 +1,7 @@
 /** POST /servers/{id}/action, by the key of its body. */
 import type { Servers } from "../../../../generated/compute/index.ts";
 import type { Handlers } from "../../../http/call.ts";
+import { floatingIpActions } from "../../os-floating-ips.ts";
 import { liveMigration } from "../migrations.ts";
 import { securityGroupActions } from "../os-security-groups.ts";
 import { recorded } from "../record.ts";
@@ -24,4 +25,5 @@ export const serverActions = recorded({
   ...disks,
   ...image,
   ...liveMigration,
+  ...floatingIpActions,
 }) satisfies Handlers<Servers>["action"];
