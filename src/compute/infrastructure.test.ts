@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { placement } from "../placement/index.ts";
-import { type Cloud, startCloud } from "./testing.ts";
+import { type Cloud, startCloud } from "../testing/compute-cloud.ts";
 
 let cloud: Cloud;
 beforeAll(async () => {

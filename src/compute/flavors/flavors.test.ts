@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Cloud, startCloud } from "../testing.ts";
+import { type Cloud, startCloud } from "../../testing/compute-cloud.ts";
 import { withExtraSpecs } from "./extra-specs.ts";
 import { toFlavor, toInstancetype } from "./instancetype.ts";
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Kinds } from "../../../generated/kubernetes/kinds.ts";
-import { type ServerCloud, startServerCloud, turn } from "./testing.ts";
+import { type ServerCloud, startServerCloud, turn } from "../../testing/server-cloud.ts";
 
 let cloud: ServerCloud;
 beforeAll(async () => {

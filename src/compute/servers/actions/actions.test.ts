@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type ServerCloud, startServerCloud } from "../testing.ts";
+import { type ServerCloud, startServerCloud } from "../../../testing/server-cloud.ts";
 
 let cloud: ServerCloud;
 beforeAll(async () => {

@@ -1,8 +1,8 @@
 /** For tests: a cloud with an image and a network, and what tests do with servers. Imported by tests only. */
 import { expect } from "vitest";
-import { bootstrapImages } from "../../image/bootstrap.ts";
-import { type Answer, type Asked, type Cloud, type Json, startCloud } from "../testing.ts";
-import type { VirtualMachine } from "./task.ts";
+import type { VirtualMachine } from "../compute/servers/task.ts";
+import { bootstrapImages } from "../image/bootstrap.ts";
+import { type Answer, type Asked, type Cloud, type Json, startCloud } from "./compute-cloud.ts";
 
 type Id = Json | string;
 

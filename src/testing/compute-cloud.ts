@@ -3,6 +3,9 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import pino from "pino";
 import { blockStorage } from "../block-storage/index.ts";
+import { bootstrapFlavors } from "../compute/bootstrap.ts";
+import { compute } from "../compute/index.ts";
+import { serverController } from "../compute/reconcile.ts";
 import { defaultLimits } from "../http/body.ts";
 import { bootstrap } from "../identity/bootstrap.ts";
 import { identity } from "../identity/index.ts";
@@ -12,10 +15,7 @@ import { image } from "../image/index.ts";
 import { network } from "../network/index.ts";
 import { createServer, type ServerOptions } from "../server.ts";
 import { startSimulator } from "../simulator/start.ts";
-import { silent, startTestCluster, type TestCluster } from "../testing/cluster.ts";
-import { bootstrapFlavors } from "./bootstrap.ts";
-import { compute } from "./index.ts";
-import { serverController } from "./reconcile.ts";
+import { silent, startTestCluster, type TestCluster } from "./cluster.ts";
 
 /** A JSON value of which tests read the parts that they expect. */
 export interface Json {
