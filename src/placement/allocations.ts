@@ -1,6 +1,6 @@
 /** What servers take of nodes. A consumer is a server; the Kubernetes scheduler allocates, and nobody else. */
 import type { AllocationCandidates, Allocations, Reshaper, Usages } from "../../generated/placement/index.ts";
-import type { Call, Handlers } from "../http/call.ts";
+import { type Call, type Handlers, Reply } from "../http/call.ts";
 import { badRequest } from "../http/errors.ts";
 import { findProject, projectId } from "../identity/project-namespaces.ts";
 import { openstackId, USER_ID } from "../kube/names.ts";
@@ -49,7 +49,8 @@ export const usages = {
     );
     const sum: Resources = {};
     for (const { vm } of machines) add(sum, resourcesOf(call.kube, vm));
-    if (!call.since("1.38")) return { usages: sum } as never;
+    // Until 1.38 there were no types of consumers to tell apart; the contract has the newest form only.
+    if (!call.since("1.38")) return new Reply({ body: { usages: sum } });
     const none = machines.length === 0 || (consumer_type !== undefined && !["INSTANCE", "all"].includes(consumer_type));
     const key = consumer_type === "all" ? "all" : "INSTANCE";
     return { usages: none ? {} : { [key]: { consumer_count: machines.length, ...sum } } };

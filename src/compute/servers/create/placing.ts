@@ -97,6 +97,3 @@ function groupPlacing(call: Call, hints: Readonly<Record<string, unknown>>): Omi
   if (Object.keys(affinity).length > 0) placing.affinity = affinity;
   return placing;
 }
-
-/** The zone that a server is pinned to, whatever node it is on. */
-export const pinnedZone = (spec: Spec | undefined): string | undefined => spec?.nodeSelector?.[ZONE_LABEL];
