@@ -25,7 +25,7 @@ const cases: [string, ServiceType, string, string, Sending, number][] = [
   ["an unknown route", "identity", "GET", "/nothing-here", {}, 404],
   ["an unknown route", "image", "GET", "/nothing-here", {}, 404],
   ["an unknown route", "compute", "GET", "/nothing-here", {}, 404],
-  ["an unknown route", "block-storage", "GET", "/nothing-here", {}, 404],
+  ["an unknown route", "block-storage", "GET", "/nothing/here/at/all", {}, 404],
   ["an unknown route", "network", "GET", "/nothing-here", {}, 404],
   ["an unknown route", "placement", "GET", "/nothing-here", {}, 404],
   ["a method that the path does not have", "compute", "PATCH", "/servers", {}, 405],
