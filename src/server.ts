@@ -123,7 +123,8 @@ async function answerTo(exchange: Exchange, { service, mount, contract, backend 
 function faultOf(error: unknown, exchange: Exchange, service: ServiceName, log: Logger): Answer {
   const { requestId } = exchange;
   const known = error instanceof ApiError ? error : undefined;
-  if (known === undefined || (known.status >= 500 && known.status !== 501)) log.error({ err: error, requestId, operation: exchange.operation?.id }, "request failed");
+  if (known === undefined || (known.status >= 500 && known.status !== 501))
+    log.error({ err: error, requestId, operation: exchange.operation?.id }, "request failed");
   else if (known.cause !== undefined) log.info({ err: known.cause, requestId, operation: exchange.operation?.id }, known.message);
   const status = known?.status ?? 500;
   const message = known?.message ?? "An unexpected error prevented the server from fulfilling your request.";

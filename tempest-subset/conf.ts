@@ -6,7 +6,6 @@ type Sections = Record<string, Record<string, string | number | boolean>>;
 /** Features of Tempest that Kubernetes with KubeVirt cannot give, and why: docs/limits.md says what to do instead. */
 const switchedOff: Record<string, Record<string, string>> = {
   "compute-feature-enabled": {
-    enable_instance_password: "a password that nothing would set is not promised: as Nova's own enable_instance_password=false",
     suspend: "KubeVirt has no managed save",
     metadata_service: "169.254.169.254 needs the network plugin's help; config drives are given instead",
     personality: "KubeVirt cannot inject files",

@@ -80,7 +80,8 @@ export interface Router {
 const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"] as const;
 
 export function createRouter(contract: Contract): Router {
-  const router = FindMyWay({ ignoreTrailingSlash: true, caseSensitive: true, maxParamLength: 255 });
+  // An empty id is not the collection: only Neutron's Pecan takes `/networks/` for `/networks`.
+  const router = FindMyWay({ ignoreTrailingSlash: contract.service === "network", caseSensitive: true, maxParamLength: 255 });
   const known = new Set<string>();
   for (const [key, route] of routesOf(contract)) {
     const [method = "", path = ""] = key.split(" ");
