@@ -110,7 +110,7 @@ export function invalid(kind: { group: string; kind: string }, name: string, cau
   return new StatusError(422, "Invalid", `${kind.kind}${kind.group ? `.${kind.group}` : ""} "${name}" is invalid: ${text}`, {
     ...(name && { name }),
     ...(kind.group && { group: kind.group }),
-    kind: kind.kind,
+    ...(kind.kind && { kind: kind.kind }),
     causes: [...causes],
   });
 }

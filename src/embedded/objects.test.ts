@@ -195,7 +195,7 @@ describe("GET of a list", () => {
   it("selects by fields, and refuses those that the kind does not offer", async () => {
     expect(names((await test.admin.get(`${maps}?fieldSelector=metadata.name%3Db`)).body)).toEqual(["b"]);
     const { code, body } = await test.admin.get(`${maps}?fieldSelector=data.a%3Db`);
-    expect([code, body.message]).toEqual([400, "field label not supported: data.a"]);
+    expect([code, body.message]).toEqual([400, '"data.a" is not a known field selector: only "metadata.name", "metadata.namespace"']);
   });
 
   it("answers 410 Expired for a token of a state that is forgotten", async () => {

@@ -102,11 +102,15 @@ export function requirements(text: string): Requirement[] {
 /** Where a field that can be selected by is found; an empty string stands for an absent one. */
 export type FieldReader = (object: KubeObject) => string;
 
-/** Throws 400 for a field that this kind cannot be selected by. */
-export function fieldSelector(text: string, readers: Readonly<Record<string, FieldReader>>): (object: KubeObject) => boolean {
+/** Throws 400 for a field that this kind cannot be selected by; `unknown` words it. */
+export function fieldSelector(
+  text: string,
+  readers: Readonly<Record<string, FieldReader>>,
+  unknown: (key: string) => string = (key) => `field label not supported: ${key}`,
+): (object: KubeObject) => boolean {
   const terms = requirements(text).map(({ key, operator, value }) => {
     const read = Object.hasOwn(readers, key) ? readers[key] : undefined;
-    if (read === undefined) throw badRequest(`field label not supported: ${key}`);
+    if (read === undefined) throw badRequest(unknown(key));
     return (object: KubeObject) => (read(object) === value) === (operator === "=");
   });
   return (object) => terms.every((matches) => matches(object));

@@ -12,6 +12,7 @@ const ANNOTATIONS_LIMIT = 256 * 1024;
 export function validate(resource: Resource, object: KubeObject, context: WriteContext): Cause[] {
   const kind = kindOf(resource);
   const causes = validateMetadata(object.metadata, kind.validName ?? dnsSubdomain);
+  if (!resource.custom && !extensionGroups.has(resource.group)) causes.push(...finalizerCauses(object.metadata));
   if (resource.custom) {
     const { metadata: _, ...rest } = object;
     causes.push(...validateSchema(rest, withoutMetadata(resource.custom.schema), ""));
@@ -66,7 +67,7 @@ function validateMetadata(metadata: ObjectMeta, validName: (name: string) => str
   }
   for (const [index, reference] of (ownerReferences ?? []).entries()) {
     for (const key of ["apiVersion", "kind", "name", "uid"] as const) {
-      if (!reference[key]) causes.push(field.invalid(`metadata.ownerReferences[${index}].${key}`, "", `${key} must not be empty`));
+      if (!reference[key]) causes.push(field.required(`metadata.ownerReferences[${index}].${key}`, "must not be empty"));
     }
   }
   if ((ownerReferences ?? []).filter(({ controller }) => controller).length > 1) {
@@ -74,6 +75,19 @@ function validateMetadata(metadata: ObjectMeta, validName: (name: string) => str
   }
   return causes;
 }
+
+/** Their servers are others than that of the built-in kinds, and less strict. */
+const extensionGroups = new Set(["apiextensions.k8s.io", "apiregistration.k8s.io"]);
+
+const standardFinalizers = new Set(["kubernetes", "orphan", "foregroundDeletion"]);
+
+/** Built-in kinds take no finalizer without a domain but these. */
+const finalizerCauses = ({ finalizers = [] }: ObjectMeta): Cause[] =>
+  finalizers.flatMap((one, index) =>
+    one.includes("/") || standardFinalizers.has(one)
+      ? []
+      : [field.invalid(`metadata.finalizers[${index}]`, one, "name is neither a standard finalizer name nor is it fully qualified")],
+  );
 
 function strings(map: unknown, path: string): Cause[] {
   if (map === undefined || map === null) return [];

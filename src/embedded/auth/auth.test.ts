@@ -166,7 +166,7 @@ describe("impersonation", () => {
   });
 
   it("is refused without a user", async () => {
-    expect((await clientFor(test.server.url, test.server.tokenFor("admin"), { "impersonate-group": "x" }).get("/api")).code).toBe(500);
+    expect((await clientFor(test.server.url, test.server.tokenFor("admin"), { "impersonate-group": "x" }).get("/api")).code).toBe(400);
   });
 });
 

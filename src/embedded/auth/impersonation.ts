@@ -1,7 +1,7 @@
 /** `Impersonate-*` headers: each user, group, uid and extra value that is claimed must be allowed for itself. */
 import type { IncomingMessage } from "node:http";
 import type { Cluster } from "../cluster.ts";
-import { internalError } from "../errors.ts";
+import { badRequest } from "../errors.ts";
 import type { User } from "../types.ts";
 import { requireAllowed } from "./authorize.ts";
 import { serviceAccountGroups, serviceAccountOf } from "./service-accounts.ts";
@@ -13,7 +13,7 @@ export function impersonate(cluster: Cluster, user: User, { rawHeaders }: Incomi
   const { name, uid, groups, extra } = claims(rawHeaders);
   if (name === undefined) {
     if (uid !== undefined || groups.length > 0 || extra.size > 0) {
-      throw internalError("requested impersonation without impersonating a user");
+      throw badRequest(`requested ${JSON.stringify({ uid, groups, extra: Object.fromEntries(extra) })} without impersonating a user name`);
     }
     return user;
   }

@@ -54,16 +54,15 @@ export async function review(exchange: ResourceExchange): Promise<KubeObject> {
   return {
     kind,
     apiVersion,
-    metadata: { ...metadata, creationTimestamp: kind === "SelfSubjectReview" ? timestamp(exchange.cluster.now()) : null },
+    metadata: { ...metadata, ...(kind === "SelfSubjectReview" && { creationTimestamp: timestamp(exchange.cluster.now()) }) },
     ...(spec !== undefined && { spec }),
     status,
   };
 }
 
-async function tokenReview({ cluster, resource }: ResourceExchange, spec: ReviewSpec): Promise<object> {
+async function tokenReview({ cluster }: ResourceExchange, spec: ReviewSpec): Promise<object> {
   if (!spec.token) throw badRequest("token is required for TokenReview in authentication");
   const found = await cluster.authenticator.authenticate(spec.token, spec.audiences?.length ? spec.audiences : [issuer]);
-  void resource;
   if (found === undefined) return { user: {}, error: "invalid bearer token" };
   return { authenticated: true, user: userInfo(found.user), audiences: found.audiences };
 }
@@ -75,21 +74,22 @@ const userInfo = ({ name, uid, groups, extra }: User) => ({
   ...(Object.keys(extra).length > 0 && { extra }),
 });
 
+/** The API server leaves the kind out of these refusals. */
+const unnamed = { group: "authorization.k8s.io", kind: "" };
+
 function subjectAccessReview(exchange: ResourceExchange, spec: ReviewSpec, object: KubeObject): object {
   if (!spec.user && !spec.groups?.length) {
-    throw invalid(exchange.resource, object.metadata.name ?? "", [
-      field.invalid("spec.user", "", "at least one of user or group must be specified"),
-    ]);
+    throw invalid(unnamed, object.metadata.name ?? "", [field.invalid("spec.user", "", "at least one of user or group must be specified")]);
   }
   const user: User = { name: spec.user ?? "", groups: spec.groups ?? [], extra: spec.extra ?? {} };
   return decide(exchange, user, spec);
 }
 
-function decide({ cluster, resource }: ResourceExchange, user: User, spec: ReviewSpec): object {
+function decide({ cluster }: ResourceExchange, user: User, spec: ReviewSpec): object {
   const { resourceAttributes: about, nonResourceAttributes: path } = spec;
   if ((about === undefined) === (path === undefined)) {
     const detail = "exactly one of nonResourceAttributes or resourceAttributes must be specified";
-    throw invalid(resource, "", [field.invalid("spec.resourceAttributes", about ?? null, detail)]);
+    throw invalid(unnamed, "", [field.invalid("spec", null, detail)]);
   }
   const attributes: Attributes = about
     ? {
@@ -105,9 +105,8 @@ function decide({ cluster, resource }: ResourceExchange, user: User, spec: Revie
   return { allowed, ...(reason && { reason }) };
 }
 
-function rulesReview({ cluster, user, resource }: ResourceExchange, spec: ReviewSpec): object {
+function rulesReview({ cluster, user }: ResourceExchange, spec: ReviewSpec): object {
   if (!spec.namespace) throw badRequest("no namespace on request");
-  void resource;
   const all: PolicyRule = { verbs: ["*"], apiGroups: ["*"], resources: ["*"] };
   const everything = user.groups.includes("system:masters") ? [all, { verbs: ["*"], nonResourceURLs: ["*"] }] : [];
   const rules = [...everything, ...cluster.authorizer.rulesOf(user, spec.namespace)];

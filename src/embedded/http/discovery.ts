@@ -57,7 +57,7 @@ export function resourceList(registry: Registry, groupName: string, version: str
       singularName: resource.singular,
       namespaced: resource.namespaced,
       kind: resource.kind,
-      verbs: [...resource.verbs].sort(),
+      verbs: resource.verbs,
       ...(resource.shortNames.length > 0 && { shortNames: resource.shortNames }),
       ...(resource.categories.length > 0 && { categories: resource.categories }),
     },
@@ -65,10 +65,9 @@ export function resourceList(registry: Registry, groupName: string, version: str
       name: `${resource.plural}/${name}`,
       singularName: "",
       namespaced: resource.namespaced,
-      ...(group !== resource.group && { group }),
-      ...(of !== resource.version && { version: of }),
+      ...(group !== resource.group && { group, version: of }),
       kind,
-      verbs: [...verbs].sort(),
+      verbs: verbs,
     })),
   ]);
   return { kind: "APIResourceList", apiVersion: "v1", groupVersion: apiVersionOf(groupName, version), resources } as unknown as KubeObject;
@@ -98,14 +97,14 @@ const aggregatedResource = (resource: Resource) => ({
   responseKind: { group: resource.group, version: resource.version, kind: resource.kind },
   scope: resource.namespaced ? "Namespaced" : "Cluster",
   singularResource: resource.singular,
-  verbs: [...resource.verbs].sort(),
+  verbs: resource.verbs,
   ...(resource.shortNames.length > 0 && { shortNames: resource.shortNames }),
   ...(resource.categories.length > 0 && { categories: resource.categories }),
   ...(resource.subresources.size > 0 && {
     subresources: [...resource.subresources].map(([subresource, { group: of, version, kind, verbs }]) => ({
       subresource,
       responseKind: { group: of, version, kind },
-      verbs: [...verbs].sort(),
+      verbs: verbs,
     })),
   }),
 });

@@ -1,7 +1,7 @@
 /** GET of one object and of lists. */
 import { inVersion, tableOf } from "../cluster.ts";
 import { badRequest, expired, noSuchResource, notFound, StatusError } from "../errors.ts";
-import { columnsOf, fieldsOf } from "../kinds/kinds.ts";
+import { columnsOf, fieldsOf, kindOf } from "../kinds/kinds.ts";
 import { fieldSelector, labelSelector } from "../selectors.ts";
 import { serialize } from "../serialize.ts";
 import type { KubeObject } from "../types.ts";
@@ -111,7 +111,8 @@ function select(exchange: ResourceExchange): { items: KubeObject[]; metadata: Li
     if (limit > 0 && items.length >= limit) more++;
     else items.push(object);
   }
-  const metadata: ListMetadata = { resourceVersion: String(revision) };
+  // Lists of custom resources name the token even where there is none.
+  const metadata: ListMetadata = { ...(resource.custom && { continue: "" }), resourceVersion: String(revision) };
   if (more > 0) {
     metadata.continue = encodeContinue({ rv: revision, start: position(items.at(-1)!) });
     // With a selector the API server would have to read on to know, and does not.
@@ -128,9 +129,13 @@ export function matcher({ query, resource }: ResourceExchange): (object: KubeObj
   const labels = query.get("labelSelector");
   const fields = query.get("fieldSelector");
   const byLabels = labels ? labelSelector(labels) : undefined;
-  const byFields = fields ? fieldSelector(fields, fieldsOf(resource)) : undefined;
+  const byFields = fields
+    ? fieldSelector(fields, fieldsOf(resource), resource.custom || kindOf(resource).fields ? undefined : unknownField)
+    : undefined;
   return (object) => (byLabels?.(object.metadata.labels ?? {}) ?? true) && (byFields?.(object) ?? true);
 }
+
+const unknownField = (key: string) => `${JSON.stringify(key)} is not a known field selector: only "metadata.name", "metadata.namespace"`;
 
 /** Throws as the API server does for what it has not reached yet. */
 function requestedRevision({ query, cluster, resource }: ResourceExchange): number | undefined {
@@ -160,7 +165,9 @@ const invalidOptions = (_kind: string, why: string) =>
 
 export function parseRevision(text: string): number {
   if (!/^\d+$/.test(text))
-    throw badRequest(`Invalid value: ${JSON.stringify(text)}: strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`);
+    throw badRequest(
+      `invalid resource version: resourceVersion: Invalid value: ${JSON.stringify(text)}: strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`,
+    );
   return Number(text);
 }
 

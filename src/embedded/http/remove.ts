@@ -2,6 +2,7 @@
 import { admit } from "../admission.ts";
 import { tableOf } from "../cluster.ts";
 import { conflict, methodNotAllowed, notFound } from "../errors.ts";
+import { without } from "../freeze.ts";
 import { kindOf } from "../kinds/kinds.ts";
 import type { Resource } from "../resources.ts";
 import type { KubeObject, ObjectMeta } from "../types.ts";
@@ -48,7 +49,12 @@ export async function removeCollection(exchange: ResourceExchange): Promise<Answ
     items.push((await removeObject(exchange, object.metadata.name!, options, write, object.metadata.namespace)).object);
   }
   const apiVersion = resource.group ? `${resource.group}/${resource.version}` : resource.version;
-  const list = { kind: resource.listKind, apiVersion, metadata: { resourceVersion: String(cluster.store.revision) } as ObjectMeta, items };
+  const list = {
+    kind: resource.listKind,
+    apiVersion,
+    metadata: { resourceVersion: String(cluster.store.revision) } as ObjectMeta,
+    items: resource.custom ? items : items.map((item) => without(item, "kind", "apiVersion")),
+  };
   return { code: 200, object: list };
 }
 
@@ -72,20 +78,17 @@ export async function removeObject(
   return markOrRemove(cluster, resource, latest, options);
 }
 
-function checkPreconditions(resource: Resource, { metadata }: KubeObject, { preconditions }: DeleteOptions): void {
-  if (preconditions?.uid && preconditions.uid !== metadata.uid) {
-    throw conflict(
-      resource,
+function checkPreconditions({ group, kind }: Resource, { metadata }: KubeObject, { preconditions }: DeleteOptions): void {
+  const refuse = (what: string, wanted: string, found: string | undefined, end: string) =>
+    conflict(
+      { group, plural: kind },
       metadata.name!,
-      `Precondition failed: UID in precondition: ${preconditions.uid}, UID in object meta: ${metadata.uid}`,
+      `the ${what} in the precondition (${wanted}) does not match the ${what} in record (${found}). The object might have been ${end}`,
     );
-  }
-  if (preconditions?.resourceVersion && preconditions.resourceVersion !== metadata.resourceVersion) {
-    throw conflict(
-      resource,
-      metadata.name!,
-      `Precondition failed: ResourceVersion in precondition: ${preconditions.resourceVersion}, ResourceVersion in object meta: ${metadata.resourceVersion}`,
-    );
+  const { uid, resourceVersion } = preconditions ?? {};
+  if (uid && uid !== metadata.uid) throw refuse("UID", uid, metadata.uid, "deleted and then recreated");
+  if (resourceVersion && resourceVersion !== metadata.resourceVersion) {
+    throw refuse("ResourceVersion", resourceVersion, metadata.resourceVersion, "modified");
   }
 }
 

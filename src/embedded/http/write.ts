@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { admit } from "../admission.ts";
 import { inVersion, tableOf, timestamp } from "../cluster.ts";
-import { alreadyExists, badRequest, invalid, modified, notFound, StatusError } from "../errors.ts";
+import { alreadyExists, badRequest, conflict, field, invalid, modified, notFound, StatusError } from "../errors.ts";
 import { type Author, track } from "../fields/managed.ts";
 import { deepEqual, without } from "../freeze.ts";
 import type { WriteContext } from "../kinds/kind.ts";
@@ -29,7 +29,7 @@ export interface Write {
 
 export function writeOf({ query, cluster, user, warnings, request, info }: ResourceExchange): Write {
   const dryRun = query.getAll("dryRun");
-  if (dryRun.some((value) => value !== "All")) throw badRequest(`Invalid value: ${JSON.stringify(dryRun)}: dryRun: Unsupported value`);
+  if (dryRun.some((value) => value !== "All")) throw invalid(optionsKind(info.verb), "", [field.unsupported("dryRun", dryRun, ["All"])]);
   const manager = query.get("fieldManager") || (request.headers["user-agent"] ?? "unknown").split("/")[0]!.slice(0, 128);
   return {
     context: { cluster, user, dryRun: dryRun.length > 0, warnings },
@@ -38,6 +38,11 @@ export function writeOf({ query, cluster, user, warnings, request, info }: Resou
     subresource: info.subresource,
   };
 }
+
+const optionsKind = (verb: string) => ({
+  group: "meta.k8s.io",
+  kind: { create: "CreateOptions", update: "UpdateOptions", patch: "PatchOptions" }[verb] ?? "DeleteOptions",
+});
 
 /** Creates `received`, whoever sent it: a POST, an apply, a PUT to a kind that allows it. */
 export async function createObject(exchange: ResourceExchange, received: KubeObject, write: Write): Promise<KubeObject> {
@@ -93,11 +98,7 @@ export async function replace(
     const wanted = await change(current);
     const { resourceVersion, uid } = wanted.metadata;
     if (uid && uid !== current.metadata.uid) {
-      throw new StatusError(
-        409,
-        "Conflict",
-        `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${current.metadata.uid}`,
-      );
+      throw conflict(resource, info.name, `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${current.metadata.uid}`);
     }
     if (!resourceVersion && resource.custom) {
       const cause = {
@@ -105,7 +106,8 @@ export async function replace(
         message: "Invalid value: 0: must be specified for an update",
         field: "metadata.resourceVersion",
       };
-      throw invalid(resource, info.name, [cause]);
+      // The storage layer says this, which knows the resource and not the kind.
+      throw invalid({ group: resource.group, kind: resource.plural }, info.name, [cause]);
     }
     if (resourceVersion && resourceVersion !== current.metadata.resourceVersion) throw modified(resource, info.name);
     const next = await prepareUpdate(exchange, wanted, current, write);
@@ -202,9 +204,7 @@ export function received({ resource, info }: ResourceExchange, body: Record<stri
     if (group === expected.group && kind === expected.kind) {
       throw badRequest(`the API version in the data (${bodyVersion}) does not match the expected API version (${apiVersion})`);
     }
-    throw badRequest(
-      `${expected.kind} in version "${expected.version}" cannot be handled as a ${expected.kind}: the object is ${kind} of ${group ? `${group}/` : ""}${version}`,
-    );
+    throw badRequest(`${kind} in version ${JSON.stringify(version)} cannot be handled as a ${expected.kind}: unknown conversion`);
   }
   if (!isRecord(metadata)) throw badRequest("json: cannot unmarshal into Go struct field .metadata of type v1.ObjectMeta");
   const { namespace } = metadata as { namespace?: unknown };

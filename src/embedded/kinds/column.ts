@@ -26,7 +26,7 @@ export const list = (value: unknown): unknown[] => (Array.isArray(value) ? value
 export const count = (name: string, path: string): Column =>
   column(name, (object) => {
     const value = at(object, path);
-    return String(Array.isArray(value) ? value.length : isRecord(value) ? Object.keys(value).length : 0);
+    return Array.isArray(value) ? value.length : isRecord(value) ? Object.keys(value).length : 0;
   });
 
 export const ago = (name: string, path: string): Column =>

@@ -1,7 +1,7 @@
 /** Small kinds of the core group. */
 import { type Cause, field as cause } from "../errors.ts";
 import { deepEqual } from "../freeze.ts";
-import { dns1035Label, dnsLabel, dnsSubdomain } from "../names.ts";
+import { dnsLabel, dnsSubdomain } from "../names.ts";
 import { parseQuantity } from "../quantity.ts";
 import { isRecord, type KubeObject } from "../types.ts";
 import { age, ago, at, column, count, field, list, onlyAge, text } from "./column.ts";
@@ -80,10 +80,6 @@ const secret: Kind = {
   validate(object) {
     const causes = dataCauses(object, ["data"]);
     for (const key of secretKeys[String(object["type"])] ?? []) if (!hasKey(object, key)) causes.push(cause.required(`data[${key}]`));
-    for (const [key, value] of Object.entries((object["data"] as Record<string, unknown> | undefined) ?? {})) {
-      if (typeof value !== "string" || !/^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(value))
-        causes.push(cause.invalid(`data[${key}]`, "<secret>", "illegal base64 data"));
-    }
     return causes;
   },
   validateUpdate(object, current) {
@@ -119,7 +115,7 @@ const service: Kind = {
     "spec.clusterIP": (object) => text(at(object, "spec.clusterIP"), ""),
     "spec.type": (object) => text(at(object, "spec.type"), ""),
   },
-  validName: dns1035Label,
+  validName: dnsLabel,
   returnsDeleted: true,
   defaults(object) {
     const spec = (object["spec"] ?? {}) as Record<string, unknown>;

@@ -101,7 +101,7 @@ describe("a service", () => {
       ports: [{ port: 80, targetPort: 80, protocol: "TCP" }],
     });
     expect((await test.admin.patch("merge", `${core}/services/svc`, { spec: { clusterIP: "10.96.0.9" } })).code).toBe(422);
-    expect((await test.admin.post(`${core}/services`, { metadata: { name: "1st" }, spec: { ports: [{ port: 80 }] } })).code).toBe(422);
+    expect((await test.admin.post(`${core}/services`, { metadata: { name: "no.dots" }, spec: { ports: [{ port: 80 }] } })).code).toBe(422);
   });
 });
 

@@ -4,6 +4,7 @@ import { deepEqual } from "../freeze.ts";
 import type { KubeObject } from "../types.ts";
 import { age, ago, at, column, count, field, labelsText, list, number, onlyAge, text } from "./column.ts";
 import type { Kind } from "./kind.ts";
+import { podSpecDefaults } from "./pod.ts";
 
 const node: Kind = {
   columns: [
@@ -57,7 +58,12 @@ const selectorIsFixed = (object: KubeObject, current: KubeObject): Cause[] =>
 const workload = (columns: Kind["columns"], defaults: object): Kind => ({
   generation: true,
   ...(columns && { columns }),
-  defaults: (object) => ({ ...object, spec: { ...defaults, ...(object["spec"] as object) } }),
+  defaults: (object) => {
+    const spec = (object["spec"] ?? {}) as { template?: { spec?: object } };
+    const template = spec.template?.spec && { ...spec.template, spec: podSpecDefaults(spec.template.spec) };
+    return { ...object, spec: { ...defaults, ...spec, ...(template && { template }) } };
+  },
+  prepareCreate: (object) => ({ ...object, status: {} }),
   validate: selectorCauses,
   validateUpdate: selectorIsFixed,
 });

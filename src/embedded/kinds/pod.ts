@@ -33,6 +33,10 @@ interface PodSpec {
   nodeName?: string;
   terminationGracePeriodSeconds?: number;
   readinessGates?: unknown[];
+  dnsPolicy?: string;
+  restartPolicy?: string;
+  schedulerName?: string;
+  securityContext?: object;
 }
 
 const specOf = (pod: KubeObject): PodSpec => (pod["spec"] ?? {}) as PodSpec;
@@ -82,8 +86,10 @@ function restarts(pod: KubeObject, now: Date): string {
     : String(total);
 }
 
-function withDefaults(pod: KubeObject): KubeObject {
-  const spec = specOf(pod);
+const withDefaults = (pod: KubeObject): KubeObject => ({ ...pod, spec: { enableServiceLinks: true, ...podSpecDefaults(specOf(pod)) } });
+
+/** Also of the pods in a template. */
+export function podSpecDefaults(spec: PodSpec): PodSpec {
   const container = (one: Container): Container => ({
     terminationMessagePath: "/dev/termination-log",
     terminationMessagePolicy: "File",
@@ -93,18 +99,14 @@ function withDefaults(pod: KubeObject): KubeObject {
     ...(one.ports && { ports: one.ports.map((port) => ({ ...port, protocol: port.protocol ?? "TCP" })) }),
   });
   return {
-    ...pod,
-    spec: {
-      dnsPolicy: "ClusterFirst",
-      restartPolicy: "Always",
-      schedulerName: "default-scheduler",
-      securityContext: {},
-      terminationGracePeriodSeconds: 30,
-      enableServiceLinks: true,
-      ...spec,
-      ...(spec.initContainers && { initContainers: spec.initContainers.map(container) }),
-      containers: (spec.containers ?? []).map(container),
-    },
+    dnsPolicy: "ClusterFirst",
+    restartPolicy: "Always",
+    schedulerName: "default-scheduler",
+    securityContext: {},
+    terminationGracePeriodSeconds: 30,
+    ...spec,
+    ...(spec.initContainers && { initContainers: spec.initContainers.map(container) }),
+    containers: (spec.containers ?? []).map(container),
   };
 }
 

@@ -74,11 +74,11 @@ function ruleCauses(object: KubeObject): Cause[] {
     const path = `rules[${index}]`;
     const has = (key: string) => list(at(rule, key)).length > 0;
     const causes: Cause[] = [];
-    if (!has("verbs")) causes.push(cause.required(`${path}.verbs`, "verbs must contain at least one value"));
-    if (has("nonResourceURLs")) return causes;
+    const verbs = has("verbs") ? [] : [cause.required(`${path}.verbs`)];
+    if (has("nonResourceURLs")) return verbs;
     if (!has("apiGroups")) causes.push(cause.required(`${path}.apiGroups`, "resource rules must supply at least one api group"));
     if (!has("resources")) causes.push(cause.required(`${path}.resources`, "resource rules must supply at least one resource"));
-    return causes;
+    return [...causes, ...verbs];
   });
 }
 
@@ -135,7 +135,7 @@ const binding = (plural: string, namespaced: boolean): Kind => ({
     return causes;
   },
   validateUpdate: (object, current) =>
-    deepEqual(object["roleRef"], current["roleRef"]) ? [] : [cause.invalid("roleRef", object["roleRef"], "cannot change roleRef")],
+    deepEqual(object["roleRef"], current["roleRef"]) ? [] : [cause.invalid("roleRef", object["roleRef"], "field is immutable")],
 });
 
 export const rbac: Record<string, Kind> = {

@@ -7,12 +7,7 @@ export function jsonPatch<T>(target: T, patch: unknown): T {
   if (!Array.isArray(patch)) throw badRequest("json: cannot unmarshal object into Go value of type jsonpatch.Patch");
   try {
     return jsonpatch.applyPatch(structuredClone(target), patch as Operation[], true).newDocument;
-  } catch (e) {
-    throw new StatusError(
-      422,
-      "Invalid",
-      `the server rejected our request due to an error in our request: ${(e as Error).message.split("\n")[0]}`,
-      {},
-    );
+  } catch (cause) {
+    throw Object.assign(new StatusError(422, "Invalid", "the server rejected our request due to an error in our request", {}), { cause });
   }
 }

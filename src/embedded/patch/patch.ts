@@ -1,5 +1,5 @@
 /** PATCH in its four forms. */
-import { badRequest, field, invalid, unsupportedMediaType } from "../errors.ts";
+import { badRequest, field, invalid, StatusError, unsupportedMediaType } from "../errors.ts";
 import { rootSchema } from "../fields/walk.ts";
 import { type Answer, mediaType, parseJson, type ResourceExchange, readBody } from "../http/exchange.ts";
 import { shape } from "../http/read.ts";
@@ -21,7 +21,7 @@ export async function applyPatch(exchange: ResourceExchange, write: Write): Prom
   const { query, request, resource } = exchange;
   const type = mediaType(request);
   const accepted = resource.custom ? [json, merge, apply] : [json, merge, strategic, apply];
-  if (!accepted.includes(type)) throw unsupportedMediaType(accepted);
+  if (!accepted.includes(type)) throw resource.custom ? unsupportedMediaType(accepted) : unknownPatch();
   if (type === apply) return serverSideApply(exchange, write);
   if (query.has("force")) {
     const cause = field.forbidden("force", "may not be specified for non-apply patch");
@@ -38,8 +38,12 @@ function changed(current: KubeObject, patch: unknown, type: string, resource: Re
   return strategicMerge(current, checked(patch), rootSchema(resource)) as KubeObject;
 }
 
+/** Built-in kinds refuse it before they look for what they would take. */
+const unknownPatch = () => new StatusError(415, "UnsupportedMediaType", "415: Unsupported Media Type", {});
+
 function checked(patch: unknown): unknown {
-  if (!isRecord(patch)) throw badRequest("the patch is not an object");
+  if (!isRecord(patch))
+    throw badRequest("error decoding patch: json: cannot unmarshal array into Go value of type map[string]interface {}");
   return patch;
 }
 

@@ -51,6 +51,10 @@ const typeMeta: Schema = { type: "string" };
 const isEmpty = (value: unknown): boolean =>
   value === null || value === "" || (typeof value === "object" && value !== null && Object.keys(value).length === 0);
 
+/** Go leaves out a map without entries; a struct without fields it keeps. */
+const isEmptyMap = (value: unknown, schema: Schema): boolean =>
+  isRecord(value) && Object.keys(value).length === 0 && resolve(schema).additionalProperties !== undefined;
+
 /** Metadata is a Go struct in custom kinds too: what is empty is left out. */
 function withoutEmpty(metadata: KubeObject["metadata"]): KubeObject["metadata"] {
   const empty = Object.entries(metadata).flatMap(([key, value]) => (isEmpty(value) ? [key] : []));
@@ -87,7 +91,7 @@ function pruneObject(value: Record<string, unknown>, schema: Schema, path: strin
       }
       continue;
     }
-    if (inner === null && !walk.nulls) {
+    if (!walk.nulls && (inner === null || isEmptyMap(inner, known))) {
       changed = true;
       continue;
     }

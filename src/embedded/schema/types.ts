@@ -9,7 +9,7 @@ import type { Schema } from "./schema.ts";
 export function checkTypes({ kind, version }: Resource, object: KubeObject, schema: Schema): void {
   const problem = check(object, rootOf(resolve(schema)), kind);
   if (problem === undefined) return;
-  throw badRequest(`${kind} in version ${JSON.stringify(version)} cannot be handled as a ${kind}: json: cannot unmarshal ${problem}`);
+  throw badRequest(`${kind} in version ${JSON.stringify(version)} cannot be handled as a ${kind}: ${problem}`);
 }
 
 /** Texts in JSON that Go decodes by itself: their schema says string, but numbers may come too. */
@@ -19,7 +19,9 @@ function check(value: unknown, unresolved: Schema, path: string): string | undef
   if (value === null || value === undefined || (unresolved.$ref !== undefined && lenient.test(unresolved.$ref))) return undefined;
   const schema = resolve(unresolved);
   if (schema.format === "int-or-string" || schema["x-kubernetes-int-or-string"]) return undefined;
-  if (!fits(value, schema)) return `${wordFor(value)} into Go struct field ${path} of type ${goType(unresolved, schema)}`;
+  if (!fits(value, schema))
+    return `json: cannot unmarshal ${wordFor(value)} into Go struct field ${path} of type ${goType(unresolved, schema)}`;
+  if (schema.format === "byte" && typeof value === "string") return base64Problem(value);
   if (Array.isArray(value)) {
     for (const item of value) {
       const problem = check(item, schema.items ?? {}, path);
@@ -35,6 +37,14 @@ function check(value: unknown, unresolved: Schema, path: string): string | undef
     if (problem !== undefined) return problem;
   }
   return undefined;
+}
+
+/** Go tells the first byte that cannot be decoded; line ends are allowed. */
+function base64Problem(text: string): string | undefined {
+  const wrong = /[^A-Za-z0-9+/=\r\n]/.exec(text)?.index;
+  const { length } = text.replaceAll(/[\r\n]/g, "");
+  if (wrong === undefined && length % 4 === 0 && !/=[^=]/.test(text)) return undefined;
+  return `illegal base64 data at input byte ${wrong ?? Math.floor(length / 4) * 4}`;
 }
 
 function fits(value: unknown, { type }: Schema): boolean {

@@ -1,6 +1,6 @@
 /** POST …/pods/{name}/binding: a scheduler's word. */
 import { tableOf, timestamp } from "../cluster.ts";
-import { conflict, field, invalid, notFound } from "../errors.ts";
+import { badRequest, conflict, field, invalid, notFound } from "../errors.ts";
 import { type Answer, type ResourceExchange, readObject } from "../http/exchange.ts";
 import { received, writeOf } from "../http/write.ts";
 
@@ -8,7 +8,8 @@ export async function bind(exchange: ResourceExchange): Promise<Answer> {
   const { cluster, info, request } = exchange;
   const resource = cluster.registry.find("", "v1", "pods")!;
   const binding = received(exchange, await readObject(request));
-  const name = info.name || binding.metadata.name || "";
+  const name = binding.metadata.name ?? "";
+  if (info.name !== "" && info.name !== name) throw badRequest("name in URL does not match name in Binding object");
   const table = tableOf(cluster, resource);
   const pod = table.get(info.namespace, name);
   if (pod === undefined) throw notFound(resource, name);

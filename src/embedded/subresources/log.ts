@@ -15,7 +15,7 @@ export async function podLog(exchange: ResourceExchange): Promise<Answer> {
   const pod = tableOf(cluster, resource).get(namespace, name) as (Pod & object) | undefined;
   if (pod === undefined) throw notFound(resource, name);
   const container = containerOf(pod, name, query.get("container"));
-  if (!pod.spec?.nodeName) return plain("");
+  if (!pod.spec?.nodeName) return { ...plain(""), code: 204 };
   const flag = (key: string) => query.has(key) && isTrue(query.get(key));
   const follow = flag("follow");
   const supplied = (await cluster.podLogs?.(namespace, name, container, { follow, previous: flag("previous"), signal })) ?? "";
@@ -39,7 +39,7 @@ export async function podLog(exchange: ResourceExchange): Promise<Answer> {
   return undefined;
 }
 
-const plain = (text: string): Answer => ({ code: 200, type: "text/plain", text });
+const plain = (text: string) => ({ code: 200, type: "text/plain", text });
 
 function containerOf({ spec }: Pod, pod: string, asked: string | null): string {
   const names = (spec?.containers ?? []).map(({ name }) => name);

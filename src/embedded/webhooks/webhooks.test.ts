@@ -53,7 +53,7 @@ const install = (kind: "Validating" | "Mutating", name: string, more: object) =>
       },
     ],
   });
-const hooked = (name: string, hook: string) => configMap(name, {}, { labels: { hook } });
+const hooked = (name: string, hook: string) => configMap(name, { own: "1" }, { labels: { hook } });
 
 describe("a mutating webhook", () => {
   it("changes the object by a JSON patch, and is asked about what it selects only", async () => {
@@ -61,7 +61,7 @@ describe("a mutating webhook", () => {
     const patch = Buffer.from(JSON.stringify([{ op: "add", path: "/data/added", value: "yes" }])).toString("base64");
     answer = () => ({ allowed: true, patchType: "JSONPatch", patch, warnings: ["mind this"] });
     const made = await test.admin.post(maps, hooked("m1", "mutate"));
-    expect([made.code, made.body.data]).toEqual([201, { added: "yes" }]);
+    expect([made.code, made.body.data]).toEqual([201, { own: "1", added: "yes" }]);
     expect(made.headers.get("warning")).toBe('299 - "mind this"');
     expect(asked).toMatchObject([
       { operation: "CREATE", dryRun: false, object: { metadata: { name: "m1" } }, userInfo: { username: "kubernetes-admin" } },
