@@ -27,6 +27,7 @@ import { exports } from "./kubevirt/exports.ts";
 import { migrations } from "./kubevirt/migrations.ts";
 import { GROUP_VERSION as SUBRESOURCES, subresources } from "./kubevirt/subresources.ts";
 import { virtualMachines } from "./kubevirt/vm.ts";
+import { vmRestores, vmSnapshots } from "./kubevirt/vm-snapshots.ts";
 import { podsOf, virtualMachineInstances } from "./kubevirt/vmi.ts";
 import { webhooks as kubeVirtWebhooks } from "./kubevirt/webhooks.ts";
 import { defaultNetwork } from "./pod-network.ts";
@@ -70,6 +71,8 @@ const watched: readonly Kind[] = [
   "VirtualMachineInstance",
   "VirtualMachineInstanceMigration",
   "VirtualMachineExport",
+  "VirtualMachineSnapshot",
+  "VirtualMachineRestore",
   "VirtualMachineInstancetype",
   "VirtualMachineClusterInstancetype",
   "VirtualMachinePreference",
@@ -123,6 +126,8 @@ export async function startSimulator({ api, nodes = 2, speed = 1, log }: Simulat
     virtualMachines(sim),
     virtualMachineInstances(sim, pods),
     migrations(sim, pods),
+    vmSnapshots(sim),
+    vmRestores(sim),
     exported.controller,
   ] as Controller[];
   const webhooks = [...kubeVirtWebhooks(sim), ...cdiWebhooks(sim)];

@@ -53,6 +53,8 @@ const kinds: Kind[] = [
   "VirtualMachineInstance",
   "VirtualMachineInstanceMigration",
   "VirtualMachineExport",
+  "VirtualMachineSnapshot",
+  "VirtualMachineRestore",
   "DataVolume",
   "DataSource",
   "ControllerRevision",
