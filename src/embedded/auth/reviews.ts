@@ -1,6 +1,7 @@
 /** Questions that are asked by POST and never stored: who is this, may they, what may I. */
 import { timestamp } from "../cluster.ts";
 import { badRequest, field, invalid } from "../errors.ts";
+import { without } from "../freeze.ts";
 import { type ResourceExchange, readObject } from "../http/exchange.ts";
 import { received } from "../http/write.ts";
 import type { KubeObject, User } from "../types.ts";
@@ -49,15 +50,12 @@ export const isReview = (key: string): boolean => Object.hasOwn(reviews, key);
 export async function review(exchange: ResourceExchange): Promise<KubeObject> {
   const object = received(exchange, await readObject(exchange.request));
   const status = await reviews[exchange.resource.key]!(exchange, (object["spec"] ?? {}) as ReviewSpec, object);
-  const { namespace: _, ...metadata } = object.metadata;
   const { kind, apiVersion, spec } = object;
-  return {
-    kind,
-    apiVersion,
-    metadata: { ...metadata, ...(kind === "SelfSubjectReview" && { creationTimestamp: timestamp(exchange.cluster.now()) }) },
-    ...(spec !== undefined && { spec }),
-    status,
-  };
+  const now = timestamp(exchange.cluster.now());
+  if (kind === "SelfSubjectReview") return { kind, apiVersion, metadata: { creationTimestamp: now }, status };
+  // Answered anew, not as asked.
+  if (kind === "SelfSubjectRulesReview") return { kind, apiVersion, metadata: {}, spec: {}, status };
+  return { kind, apiVersion, metadata: without(object.metadata, "namespace"), ...(spec !== undefined && { spec }), status };
 }
 
 async function tokenReview({ cluster }: ResourceExchange, spec: ReviewSpec): Promise<object> {

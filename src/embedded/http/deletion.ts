@@ -33,9 +33,9 @@ export function markOrRemove(
     ...(finalizers.length > 0 && { finalizers }),
     ...((!marked || shortened) && {
       deletionTimestamp: timestamp(new Date(cluster.now().getTime() + grace * 1000)),
-      deletionGracePeriodSeconds: grace,
+      ...(!ownWay.has(resource.key) && { deletionGracePeriodSeconds: grace }),
     }),
-    ...(!marked && generation && { generation: generation + 1 }),
+    ...(!marked && generation && !ownWay.has(resource.key) && { generation: generation + 1 }),
   };
   const next =
     resource.key === "/namespaces"
@@ -43,6 +43,9 @@ export function markOrRemove(
       : { ...object, metadata };
   return { object: table.put(next), gone: false };
 }
+
+/** Kinds whose deletion the API server marks in a way of their own: without a grace period, and not as a change of the spec. */
+const ownWay = new Set(["/namespaces", "apiextensions.k8s.io/customresourcedefinitions"]);
 
 /** A namespace goes only when its own finalizers, which stand in its spec, are gone. */
 const hasContent = ({ key }: Resource, object: KubeObject): boolean =>

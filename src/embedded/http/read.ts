@@ -1,6 +1,7 @@
 /** GET of one object and of lists. */
 import { inVersion, tableOf } from "../cluster.ts";
 import { badRequest, expired, noSuchResource, notFound, StatusError } from "../errors.ts";
+import { without } from "../freeze.ts";
 import { columnsOf, fieldsOf, kindOf } from "../kinds/kinds.ts";
 import { fieldSelector, labelSelector } from "../selectors.ts";
 import { serialize } from "../serialize.ts";
@@ -39,7 +40,11 @@ export function list(exchange: ResourceExchange): Answer {
   const { resource, form, cluster } = exchange;
   if (!resource.verbs.includes("list")) throw noSuchResource();
   const { items, metadata } = select(exchange);
-  if (form.as === "table") return { code: 200, object: toTable(items, metadata, tableOptions(exchange, cluster.now())) };
+  if (form.as === "table")
+    return {
+      code: 200,
+      object: toTable(items, metadata.continue ? metadata : without(metadata, "continue"), tableOptions(exchange, cluster.now())),
+    };
   if (form.as === "metadata") {
     return {
       code: 200,

@@ -88,7 +88,8 @@ async function resourceAnswer(exchange: Exchange): Promise<Answer> {
   const { cluster, info, request } = exchange;
   const resource = cluster.registry.find(info.group, info.version, info.resource);
   if (resource === undefined) {
-    if (!cluster.registry.hasVersion(info.group, info.version))
+    // Groups of custom resources have a server of their own, which does not answer with a Status.
+    if (cluster.registry.resources(info.group, info.version).every(({ custom }) => custom))
       return { code: 404, type: "text/plain; charset=utf-8", text: "404 page not found\n" };
     throw noSuchResource();
   }

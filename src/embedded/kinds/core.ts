@@ -240,6 +240,7 @@ const event: Kind = {
 
 const resourceQuota: Kind = {
   returnsDeleted: true,
+  prepareCreate: (object) => ({ ...object, status: {} }),
   columns: [
     column("Request", (object) => usageText(object, (name) => !name.startsWith("limits."))),
     column("Limit", (object) => usageText(object, (name) => name.startsWith("limits."))),

@@ -71,8 +71,8 @@ const workload = (columns: Kind["columns"], defaults: object): Kind => ({
 const deployment = workload(
   [
     column("Ready", (object) => `${at(object, "status.readyReplicas") ?? 0}/${at(object, "spec.replicas") ?? 0}`),
-    replicas("Up-to-date", "status.updatedReplicas"),
-    replicas("Available", "status.availableReplicas"),
+    column("Up-to-date", (object) => Number(at(object, "status.updatedReplicas") ?? 0)),
+    column("Available", (object) => Number(at(object, "status.availableReplicas") ?? 0)),
     age,
     column("Containers", (object) => names(object, "name"), 1),
     column("Images", (object) => names(object, "image"), 1),

@@ -96,7 +96,7 @@ const binding = (plural: string, namespaced: boolean): Kind => ({
   columns: [
     column("Role", (object) => `${at(object, "roleRef.kind")}/${at(object, "roleRef.name")}`),
     age,
-    ...subjectKinds.toReversed().map((kind) =>
+    ...["User", "Group", "ServiceAccount"].map((kind) =>
       column(
         { User: "Users", Group: "Groups", ServiceAccount: "ServiceAccounts" }[kind]!,
         (object) =>

@@ -1,5 +1,5 @@
 /** Strategic merge patch: lists are merged by the key that the schema names, and directives say what to delete, replace or order. */
-import { badRequest } from "../errors.ts";
+import { badRequest, StatusError } from "../errors.ts";
 import { deepEqual } from "../freeze.ts";
 import { EVERYTHING, property, resolve } from "../schema/definitions.ts";
 import type { Schema } from "../schema/schema.ts";
@@ -74,7 +74,7 @@ function mergeList(original: unknown, patch: unknown[], schema: Schema): unknown
       result = result.filter((one) => !isRecord(one) || one[key] !== identity);
       continue;
     }
-    if (identity === undefined) throw badRequest(`map: ${JSON.stringify(item)} does not contain declared merge key: ${key}`);
+    if (identity === undefined) throw new StatusError(500, "", `map: ${JSON.stringify(item)} does not contain declared merge key: ${key}`);
     const at = result.findIndex((one) => isRecord(one) && one[key] === identity);
     if (at < 0) result.push(withoutDirectives(item));
     else result[at] = mergeMap(result[at] as Fields, item, resolve(schema.items ?? EVERYTHING));

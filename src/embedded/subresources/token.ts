@@ -18,7 +18,7 @@ export async function requestToken(exchange: ResourceExchange): Promise<Answer> 
   const { expirationSeconds = DEFAULT_SECONDS, boundObjectRef } = asked;
   const audiences = asked.audiences?.length ? asked.audiences : [issuer];
   const refuse = (detail: string) =>
-    invalid({ group: "authentication.k8s.io", kind: "TokenRequest" }, info.name, [
+    invalid({ group: "authentication.k8s.io", kind: "TokenRequest" }, "", [
       field.invalid("spec.expirationSeconds", expirationSeconds, detail),
     ]);
   if (expirationSeconds < MINIMUM_SECONDS) throw refuse("may not specify a duration less than 10 minutes");
@@ -32,7 +32,12 @@ export async function requestToken(exchange: ResourceExchange): Promise<Answer> 
   });
   const now = cluster.now();
   const expirationTimestamp = timestamp(new Date(now.getTime() + expirationSeconds * 1000));
-  const metadata = { name: info.name, ...(info.namespace && { namespace: info.namespace }), creationTimestamp: timestamp(now) };
+  const metadata = {
+    name: info.name,
+    ...(info.namespace && { namespace: info.namespace }),
+    uid: account.metadata.uid!,
+    creationTimestamp: timestamp(now),
+  };
   return {
     code: 201,
     object: { kind: "TokenRequest", apiVersion: "authentication.k8s.io/v1", metadata, spec, status: { token, expirationTimestamp } },
@@ -43,7 +48,7 @@ export async function requestToken(exchange: ResourceExchange): Promise<Answer> 
 function boundUid({ cluster, info }: ResourceExchange, { kind = "", name = "", uid }: NonNullable<TokenRequest["boundObjectRef"]>): string {
   const plural = { Pod: "pods", Secret: "secrets", Node: "nodes" }[kind];
   const cause = field.invalid("spec.boundObjectRef.kind", kind, "cannot bind token to object of this kind");
-  if (plural === undefined) throw invalid({ group: "authentication.k8s.io", kind: "TokenRequest" }, info.name, [cause]);
+  if (plural === undefined) throw invalid({ group: "authentication.k8s.io", kind: "TokenRequest" }, "", [cause]);
   const resource = cluster.registry.find("", "v1", plural)!;
   const found = tableOf(cluster, resource).get(kind === "Node" ? undefined : info.namespace, name);
   if (found === undefined) throw notFound(resource, name);
