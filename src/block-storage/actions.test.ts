@@ -1,16 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Kinds } from "../../generated/kubernetes/kinds.ts";
+import { image } from "../image/index.ts";
 import type { Controller } from "../kube/controller.ts";
+import { type Cloud, type Json, startCloud } from "../testing/cloud.ts";
 import { silent } from "../testing/cluster.ts";
-import { type Cloud, type Json, startCloud } from "../testing/storage-cloud.ts";
 import { blockStorage } from "./index.ts";
 import { volumeController } from "./reconcile.ts";
 
-let cloud: Cloud;
+let cloud: Cloud<"other">;
 let controller: Controller;
 
 beforeAll(async () => {
-  cloud = await startCloud({ "block-storage": blockStorage });
+  cloud = await startCloud({ services: { image, "block-storage": blockStorage }, simulator: {}, projects: ["other"] });
   controller = volumeController(cloud, silent);
 });
 afterAll(async () => {

@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Kinds } from "../../generated/kubernetes/kinds.ts";
-import { type Cloud, type Json, startCloud } from "../testing/storage-cloud.ts";
+import { image } from "../image/index.ts";
+import { type Cloud, type Json, startCloud } from "../testing/cloud.ts";
 import { blockStorage } from "./index.ts";
 
-let cloud: Cloud;
+let cloud: Cloud<"other">;
 const latest = { "openstack-api-version": "volume latest" };
 
 beforeAll(async () => {
-  cloud = await startCloud({ "block-storage": blockStorage });
+  cloud = await startCloud({ services: { image, "block-storage": blockStorage }, simulator: {}, projects: ["other"] });
 });
 afterAll(() => cloud.close());
 

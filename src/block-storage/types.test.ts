@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Cloud, startCloud } from "../testing/storage-cloud.ts";
+import { image } from "../image/index.ts";
+import { type Cloud, startCloud } from "../testing/cloud.ts";
 import { blockStorage } from "./index.ts";
 
-let cloud: Cloud;
+let cloud: Cloud<"other">;
 
 beforeAll(async () => {
-  cloud = await startCloud({ "block-storage": blockStorage });
+  cloud = await startCloud({ services: { image, "block-storage": blockStorage }, simulator: {}, projects: ["other"] });
 });
 afterAll(() => cloud.close());
 

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { placement } from "../placement/index.ts";
-import { type Cloud, startCloud } from "../testing/compute-cloud.ts";
+import { type ComputeCloud, startComputeCloud } from "../testing/compute-cloud.ts";
 
-let cloud: Cloud;
+let cloud: ComputeCloud;
 beforeAll(async () => {
-  cloud = await startCloud({ placement });
+  cloud = await startComputeCloud({ placement });
 });
 afterAll(() => cloud.close());
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Answer, type Cloud, startCloud } from "../testing/identity-cloud.ts";
+import { type Answer, type Cloud, startCloud } from "../testing/cloud.ts";
 import { accessAllowed } from "./application-credential-objects.ts";
 import { identityOf, verifyToken } from "./tokens.ts";
 
@@ -8,17 +8,17 @@ let token: string;
 let user: string;
 
 beforeAll(async () => {
-  cloud = await startCloud();
+  cloud = await startCloud({ base: "/identity" });
   token = await cloud.admin();
-  user = String((await cloud.request("GET", "/v3/users?name=admin", { token })).body["users"]![0]!["id"]);
+  user = String((await cloud.ask("GET", "/v3/users?name=admin", { token })).body["users"]![0]!["id"]);
 });
 afterAll(() => cloud.close());
 
 const send = (method: string, path: string, body?: unknown) =>
-  cloud.request(method, `/v3/users/${user}/${path}`, { token, ...(body === undefined ? {} : { body }) });
+  cloud.ask(method, `/v3/users/${user}/${path}`, { token, ...(body === undefined ? {} : { body }) });
 const create = (application_credential: Record<string, unknown>) => send("POST", "application_credentials", { application_credential });
 const logIn = (application_credential: Record<string, unknown>, more: Record<string, unknown> = {}) =>
-  cloud.request("POST", "/v3/auth/tokens", {
+  cloud.ask("POST", "/v3/auth/tokens", {
     body: { auth: { identity: { methods: ["application_credential"], application_credential }, ...more } },
   });
 const idOf = (answer: Answer) => String(answer.body["application_credential"]!["id"]);
@@ -41,7 +41,7 @@ describe("/v3/users/{user_id}/application_credentials", () => {
     });
     expect([...answer.body["token"]!["roles"]!].map((role) => role["name"])).toEqual(["member", "reader"]);
     const raw = answer.headers.get("x-subject-token") ?? "";
-    const verified = await verifyToken(cloud.connection.kube, raw, cloud.clock.now);
+    const verified = await verifyToken(cloud.kube, raw, cloud.clock.now);
     expect(identityOf(verified)).toBe(`system:serviceaccount:dicot-identities:p-${verified.project?.id}-member`);
     expect((await logIn({ name: "ci", user: { name: "admin", domain: { id: "default" } }, secret })).status).toBe(201);
     expect((await logIn({ id, secret: "wrong" })).status).toBe(401);
@@ -52,17 +52,17 @@ describe("/v3/users/{user_id}/application_credentials", () => {
     // What is restricted makes no more of its kind, and is no way to another token.
     expect(
       (
-        await cloud.request("POST", `/v3/users/${user}/application_credentials`, {
+        await cloud.ask("POST", `/v3/users/${user}/application_credentials`, {
           token: raw,
           body: { application_credential: { name: "x" } },
         })
       ).status,
     ).toBe(403);
     const rescope = { auth: { identity: { methods: ["token"], token: { id: raw } } } };
-    expect((await cloud.request("POST", "/v3/auth/tokens", { body: rescope })).status).toBe(403);
+    expect((await cloud.ask("POST", "/v3/auth/tokens", { body: rescope })).status).toBe(403);
 
     expect((await send("DELETE", `application_credentials/${id}`)).status).toBe(204);
-    expect((await cloud.request("GET", "/v3/auth/projects", { token: raw })).status).toBe(401);
+    expect((await cloud.ask("GET", "/v3/auth/projects", { token: raw })).status).toBe(401);
     expect((await send("GET", `application_credentials/${id}`)).status).toBe(404);
   });
 
@@ -77,7 +77,7 @@ describe("/v3/users/{user_id}/application_credentials", () => {
     cloud.clock.now = new Date(before.getTime() + 700_000);
     try {
       expect((await logIn({ id: idOf(made), secret })).status).toBe(401);
-      expect((await cloud.request("GET", "/v3/auth/projects", { token: raw })).status).toBe(401);
+      expect((await cloud.ask("GET", "/v3/auth/projects", { token: raw })).status).toBe(401);
     } finally {
       cloud.clock.now = before;
     }
@@ -86,15 +86,15 @@ describe("/v3/users/{user_id}/application_credentials", () => {
   it("is its owner's and nobody else's", async () => {
     const id = idOf(await create({ name: "mine" }));
     const demo = await cloud.logIn("demo", "demo");
-    const demoId = String((await cloud.request("GET", "/v3/users?name=demo", { token })).body["users"]![0]!["id"]);
-    const get = (path: string) => cloud.request("GET", `/v3/users/${path}`, { token: demo });
+    const demoId = String((await cloud.ask("GET", "/v3/users?name=demo", { token })).body["users"]![0]!["id"]);
+    const get = (path: string) => cloud.ask("GET", `/v3/users/${path}`, { token: demo });
     expect((await get(`${user}/application_credentials`)).status).toBe(403);
     expect((await get(`${user}/application_credentials/${id}`)).status).toBe(403);
     // Naming oneself in the path does not make it one's own.
     expect((await get(`${demoId}/application_credentials/${id}`)).status).toBe(403);
-    expect((await cloud.request("DELETE", `/v3/users/${demoId}/application_credentials/${id}`, { token: demo })).status).toBe(403);
+    expect((await cloud.ask("DELETE", `/v3/users/${demoId}/application_credentials/${id}`, { token: demo })).status).toBe(403);
     const wanted = { application_credential: { name: "up", roles: [{ name: "admin" }] } };
-    expect((await cloud.request("POST", `/v3/users/${demoId}/application_credentials`, { token: demo, body: wanted })).status).toBe(400);
+    expect((await cloud.ask("POST", `/v3/users/${demoId}/application_credentials`, { token: demo, body: wanted })).status).toBe(400);
   });
 
   it("narrows requests by access rules", async () => {
@@ -107,16 +107,15 @@ describe("/v3/users/{user_id}/application_credentials", () => {
     expect([...made.body["application_credential"]!["access_rules"]!]).toMatchObject(access_rules);
     const { secret } = made.body["application_credential"]!;
     const raw = (await logIn({ id: idOf(made), secret })).headers.get("x-subject-token") ?? "";
-    const verified = await verifyToken(cloud.connection.kube, raw, cloud.clock.now);
-    const allowed = (service: string, method: string, path: string) =>
-      accessAllowed(cloud.connection.kube, verified, { service, method, path });
+    const verified = await verifyToken(cloud.kube, raw, cloud.clock.now);
+    const allowed = (service: string, method: string, path: string) => accessAllowed(cloud.kube, verified, { service, method, path });
     expect(allowed("compute", "GET", "/v2.1/servers/1")).toBe(true);
     expect(allowed("compute", "GET", "/v2.1/servers/1/ips")).toBe(false);
     expect(allowed("compute", "DELETE", "/v2.1/servers/1")).toBe(false);
     expect(allowed("compute", "POST", "/v2.1/servers/1/action")).toBe(true);
     expect(allowed("image", "GET", "/v2/images/1/file")).toBe(true);
     expect(allowed("network", "GET", "/v2.0/ports")).toBe(false);
-    expect((await cloud.request("GET", "/v3/auth/projects", { token: raw })).status).toBe(401);
+    expect((await cloud.ask("GET", "/v3/auth/projects", { token: raw })).status).toBe(401);
     const rules = [...(await send("GET", "access_rules?service=image")).body["access_rules"]!];
     expect(rules).toMatchObject([{ path: "/v2/**" }]);
     expect((await send("GET", `access_rules/${String(rules[0]!["id"])}`)).status).toBe(200);
@@ -132,22 +131,22 @@ describe("/v3/users/{user_id}/application_credentials", () => {
 
 describe("/v3/credentials", () => {
   it("makes one for EC2, for its owner", async () => {
-    const project = String((await cloud.request("GET", "/v3/auth/projects", { token })).body["projects"]![0]!["id"]);
+    const project = String((await cloud.ask("GET", "/v3/auth/projects", { token })).body["projects"]![0]!["id"]);
     const made = await send("POST", "credentials/OS-EC2", { tenant_id: project });
     expect(made.status).toBe(201);
     const { access } = made.body["credential"]!;
     expect([...(await send("GET", "credentials/OS-EC2")).body["credentials"]!]).toMatchObject([{ access, tenant_id: project }]);
     expect((await send("GET", `credentials/OS-EC2/${String(access)}`)).body["credential"]).toMatchObject({ user_id: user });
     const demo = await cloud.logIn("demo", "demo");
-    expect((await cloud.request("GET", `/v3/users/${user}/credentials/OS-EC2/${String(access)}`, { token: demo })).status).toBe(403);
-    expect([...(await cloud.request("GET", "/v3/credentials", { token: demo })).body["credentials"]!]).toEqual([]);
+    expect((await cloud.ask("GET", `/v3/users/${user}/credentials/OS-EC2/${String(access)}`, { token: demo })).status).toBe(403);
+    expect([...(await cloud.ask("GET", "/v3/credentials", { token: demo })).body["credentials"]!]).toEqual([]);
     expect((await send("DELETE", `credentials/OS-EC2/${String(access)}`)).status).toBe(204);
     expect((await send("GET", `credentials/OS-EC2/${String(access)}`)).status).toBe(404);
   });
 
   it("makes, changes and deletes any other", async () => {
     const request = (method: string, path: string, credential?: Record<string, unknown>) =>
-      cloud.request(method, `/v3/credentials${path}`, { token, ...(credential ? { body: { credential } } : {}) });
+      cloud.ask(method, `/v3/credentials${path}`, { token, ...(credential ? { body: { credential } } : {}) });
     const made = await request("POST", "", { type: "cert", blob: "abc", user_id: user });
     expect(made.status).toBe(201);
     const id = `/${String(made.body["credential"]!["id"])}`;

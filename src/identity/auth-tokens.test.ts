@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Cloud, startCloud } from "../testing/identity-cloud.ts";
+import { type Cloud, startCloud } from "../testing/cloud.ts";
 
 let cloud: Cloud;
 
 beforeAll(async () => {
-  cloud = await startCloud();
+  cloud = await startCloud({ base: "/identity" });
 });
 afterAll(() => cloud.close());
 
@@ -14,7 +14,7 @@ const password = (name: string, secret: string, scope?: unknown) => ({
     ...(scope === undefined ? {} : { scope }),
   },
 });
-const post = (body: unknown, query = "") => cloud.request("POST", `/v3/auth/tokens${query}`, { body });
+const post = (body: unknown, query = "") => cloud.ask("POST", `/v3/auth/tokens${query}`, { body });
 
 describe("POST /v3/auth/tokens", () => {
   it("gives a token of the default project, with roles, catalog and audit id", async () => {
@@ -83,8 +83,7 @@ describe("POST /v3/auth/tokens", () => {
 describe("GET /v3/auth/tokens", () => {
   it("shows a token to its owner and to administrators, to no one else", async () => {
     const [admin, demo] = [await cloud.admin(), await cloud.logIn("demo", "demo")];
-    const get = (token: string, subject: string) =>
-      cloud.request("GET", "/v3/auth/tokens", { token, headers: { "x-subject-token": subject } });
+    const get = (token: string, subject: string) => cloud.ask("GET", "/v3/auth/tokens", { token, headers: { "x-subject-token": subject } });
     expect((await get(demo, demo)).body["token"]).toMatchObject({ user: { name: "demo" }, project: { name: "demo" } });
     expect((await get(admin, demo)).status).toBe(200);
     expect((await get(demo, admin)).status).toBe(403);
@@ -108,9 +107,9 @@ describe("GET /v3/auth/tokens", () => {
     try {
       const admin = await cloud.admin();
       const headers = { "x-subject-token": demo };
-      expect((await cloud.request("GET", "/v3/auth/projects", { token: demo })).status).toBe(401);
-      expect((await cloud.request("GET", "/v3/auth/tokens", { token: admin, headers })).status).toBe(404);
-      expect((await cloud.request("GET", "/v3/auth/tokens?allow_expired=1", { token: admin, headers })).status).toBe(200);
+      expect((await cloud.ask("GET", "/v3/auth/projects", { token: demo })).status).toBe(401);
+      expect((await cloud.ask("GET", "/v3/auth/tokens", { token: admin, headers })).status).toBe(404);
+      expect((await cloud.ask("GET", "/v3/auth/tokens?allow_expired=1", { token: admin, headers })).status).toBe(200);
     } finally {
       cloud.clock.now = before;
     }
@@ -121,9 +120,9 @@ describe("GET /v3/auth/tokens", () => {
     const [header, claims = "", signature] = demo.split(".");
     const forged = JSON.parse(Buffer.from(claims, "base64url").toString()) as Record<string, unknown>;
     const text = Buffer.from(JSON.stringify({ ...forged, scope: "system" })).toString("base64url");
-    expect((await cloud.request("GET", "/v3/auth/projects", { token: `${header}.${text}.${signature}` })).status).toBe(401);
+    expect((await cloud.ask("GET", "/v3/auth/projects", { token: `${header}.${text}.${signature}` })).status).toBe(401);
     const none = Buffer.from(JSON.stringify({ alg: "none" })).toString("base64url");
-    expect((await cloud.request("GET", "/v3/auth/projects", { token: `${none}.${claims}.` })).status).toBe(401);
+    expect((await cloud.ask("GET", "/v3/auth/projects", { token: `${none}.${claims}.` })).status).toBe(401);
   });
 });
 
@@ -134,9 +133,9 @@ describe("DELETE /v3/auth/tokens", () => {
     const child =
       (await post({ auth: { identity: { methods: ["token"], token: { id: parent } }, scope } })).headers.get("x-subject-token") ?? "";
     const other = await cloud.logIn("demo", "demo");
-    const remove = await cloud.request("DELETE", "/v3/auth/tokens", { token: other, headers: { "x-subject-token": parent } });
+    const remove = await cloud.ask("DELETE", "/v3/auth/tokens", { token: other, headers: { "x-subject-token": parent } });
     expect(remove.status).toBe(204);
-    const projects = async (token: string) => (await cloud.request("GET", "/v3/auth/projects", { token })).status;
+    const projects = async (token: string) => (await cloud.ask("GET", "/v3/auth/projects", { token })).status;
     expect([await projects(parent), await projects(child), await projects(other)]).toEqual([401, 401, 200]);
   });
 });
@@ -144,7 +143,7 @@ describe("DELETE /v3/auth/tokens", () => {
 describe("GET /v3/auth/{projects,domains,system,catalog}", () => {
   it("shows where the holder has a role", async () => {
     const token = await cloud.logIn("demo", "demo");
-    const get = async (what: string) => (await cloud.request("GET", `/v3/auth/${what}`, { token })).body;
+    const get = async (what: string) => (await cloud.ask("GET", `/v3/auth/${what}`, { token })).body;
     expect((await get("projects"))["projects"]).toMatchObject([{ name: "demo", domain_id: "default", enabled: true }]);
     expect((await get("domains"))["domains"]).toEqual([]);
     expect((await get("system"))["system"]).toEqual([]);

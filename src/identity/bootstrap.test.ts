@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Kube } from "../kube/kube.ts";
 import { IDENTITIES_NAMESPACE, SYSTEM_NAMESPACE } from "../kube/names.ts";
-import { type Cloud, startCloud } from "../testing/identity-cloud.ts";
+import { type Cloud, startCloud } from "../testing/cloud.ts";
 import { bootstrap } from "./bootstrap.ts";
 import { newTokenKey, TOKEN_KEYS } from "./keyring.ts";
 import { identityOf, verifyToken } from "./tokens.ts";
@@ -10,8 +10,8 @@ let cloud: Cloud;
 let kube: Kube;
 
 beforeAll(async () => {
-  cloud = await startCloud();
-  kube = cloud.connection.kube;
+  cloud = await startCloud({ base: "/identity" });
+  kube = cloud.kube;
 });
 afterAll(() => cloud.close());
 
@@ -94,7 +94,7 @@ describe("Secret token-keys", () => {
   const write = async (change: (data: Record<string, string>) => Record<string, string>) =>
     kube.update(await keys(), (copy) => ({ ...copy, data: change({ ...copy.data }) }));
   const keyId = (token: string) => (JSON.parse(Buffer.from(token.split(".")[0] ?? "", "base64url").toString()) as { kid: string }).kid;
-  const works = async (token: string) => (await cloud.request("GET", "/v3/auth/projects", { token })).status;
+  const works = async (token: string) => (await cloud.ask("GET", "/v3/auth/projects", { token })).status;
 
   it("rotates: the newest signs, all verify, and what a removed one signed is worth nothing", async () => {
     const old = await cloud.logIn("demo", "demo");

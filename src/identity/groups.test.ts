@@ -1,17 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Cloud, startCloud } from "../testing/identity-cloud.ts";
+import { type Cloud, startCloud } from "../testing/cloud.ts";
 
 let cloud: Cloud;
 let token: string;
 
 beforeAll(async () => {
-  cloud = await startCloud();
+  cloud = await startCloud({ base: "/identity" });
   token = await cloud.admin();
 });
 afterAll(() => cloud.close());
 
-const send = (method: string, path: string, body?: unknown) =>
-  cloud.request(method, path, { token, ...(body === undefined ? {} : { body }) });
+const send = (method: string, path: string, body?: unknown) => cloud.ask(method, path, { token, ...(body === undefined ? {} : { body }) });
 const demoId = async () => String((await send("GET", "/v3/users?name=demo")).body["users"]![0]!["id"]);
 
 describe("/v3/groups", () => {
@@ -44,10 +43,10 @@ describe("/v3/groups/{group_id}/users/{user_id}", () => {
     expect((await send("HEAD", `/v3/groups/${group}/users/${user}`)).status).toBe(204);
     expect([...(await send("GET", `/v3/users/${user}/groups`)).body["groups"]!]).toMatchObject([{ name: "admins" }]);
     const theirs = await cloud.logIn("demo", "demo", scope);
-    expect((await cloud.request("GET", "/v3/auth/projects", { token: theirs })).status).toBe(200);
+    expect((await cloud.ask("GET", "/v3/auth/projects", { token: theirs })).status).toBe(200);
 
     expect((await send("DELETE", `/v3/groups/${group}/users/${user}`)).status).toBe(204);
-    expect((await cloud.request("GET", "/v3/auth/projects", { token: theirs })).status).toBe(401);
+    expect((await cloud.ask("GET", "/v3/auth/projects", { token: theirs })).status).toBe(401);
     expect((await send("DELETE", `/v3/groups/${group}/users/${user}`)).status).toBe(404);
     expect((await send("PUT", `/v3/groups/${group}/users/nobody`)).status).toBe(404);
   });

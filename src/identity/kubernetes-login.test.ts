@@ -1,24 +1,24 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { SYSTEM_NAMESPACE } from "../kube/names.ts";
-import { type Cloud, startCloud } from "../testing/identity-cloud.ts";
+import { type Cloud, startCloud } from "../testing/cloud.ts";
 
 let cloud: Cloud;
 
 beforeAll(async () => {
-  cloud = await startCloud();
+  cloud = await startCloud({ base: "/identity" });
 });
 afterAll(() => cloud.close());
 
 const path = "/v3/OS-FEDERATION/identity_providers/kubernetes/protocols/openid/auth";
-const logIn = (bearer: string, at = path) => cloud.request("POST", at, { headers: { authorization: `Bearer ${bearer}` } });
+const logIn = (bearer: string, at = path) => cloud.ask("POST", at, { headers: { authorization: `Bearer ${bearer}` } });
 const scoped = async (id: string, project: string) =>
-  cloud.request("POST", "/v3/auth/tokens", {
+  cloud.ask("POST", "/v3/auth/tokens", {
     body: { auth: { identity: { methods: ["token"], token: { id } }, scope: { project: { name: project, domain: { id: "default" } } } } },
   });
 
 describe("POST /v3/OS-FEDERATION/identity_providers/{idp_id}/protocols/{protocol_id}/auth", () => {
   it("lets in whom Kubernetes knows, with the roles that RoleBindings give him there", async () => {
-    const { kube } = cloud.connection;
+    const { kube } = cloud;
     const ada = cloud.api.tokenFor({ name: "oidc:ada", groups: ["oidc:devs"], extra: {} });
     const first = await logIn(ada);
     expect(first.status).toBe(201);
@@ -42,7 +42,7 @@ describe("POST /v3/OS-FEDERATION/identity_providers/{idp_id}/protocols/{protocol
   });
 
   it("puts him into the groups that Kubernetes has him in, and takes him out of the others", async () => {
-    const { kube } = cloud.connection;
+    const { kube } = cloud;
     for (const name of ["oidc:ops", "oidc:sales"]) {
       await kube.create({
         apiVersion: "identity.dicot.io/v1alpha1" as const,
@@ -69,7 +69,7 @@ describe("POST /v3/OS-FEDERATION/identity_providers/{idp_id}/protocols/{protocol
 
   it("refuses tokens that Kubernetes does not know, other providers, names that are taken, and Dicot's own accounts", async () => {
     expect((await logIn("nonsense")).status).toBe(401);
-    expect((await cloud.request("POST", path)).status).toBe(401);
+    expect((await cloud.ask("POST", path)).status).toBe(401);
     expect((await logIn("x", path.replace("kubernetes", "elsewhere"))).status).toBe(404);
     expect((await logIn(cloud.api.tokenFor({ name: "demo", groups: [], extra: {} }))).status).toBe(409);
     expect(

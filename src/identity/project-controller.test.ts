@@ -1,15 +1,15 @@
 import pino from "pino";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { ENABLED, PROJECT } from "../kube/names.ts";
-import { type Cloud, startCloud } from "../testing/identity-cloud.ts";
+import { type Cloud, startCloud } from "../testing/cloud.ts";
 import { keepProjects } from "./project-controller.ts";
 
 let cloud: Cloud;
 let controller: ReturnType<typeof keepProjects>;
 
 beforeAll(async () => {
-  cloud = await startCloud();
-  controller = keepProjects(cloud.connection, pino({ level: "silent" }));
+  cloud = await startCloud({ base: "/identity" });
+  controller = keepProjects(cloud, pino({ level: "silent" }));
 });
 afterAll(async () => {
   await controller.stop();
@@ -17,7 +17,7 @@ afterAll(async () => {
 });
 
 it("makes a labelled namespace a project that can be worked in, and closes one that is disabled", async () => {
-  const { kube } = cloud.connection;
+  const { kube } = cloud;
   const bindings = () =>
     kube
       .list("RoleBinding", "found")

@@ -1,21 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { IDENTITIES_NAMESPACE, PROJECT } from "../kube/names.ts";
-import { type Answer, type Cloud, startCloud } from "../testing/identity-cloud.ts";
+import { type Answer, type Cloud, startCloud } from "../testing/cloud.ts";
 
 let cloud: Cloud;
 let token: string;
 
 beforeAll(async () => {
-  cloud = await startCloud();
+  cloud = await startCloud({ base: "/identity" });
   token = await cloud.admin();
 });
 afterAll(() => cloud.close());
 
-const send = (method: string, path: string, body?: unknown) =>
-  cloud.request(method, path, { token, ...(body === undefined ? {} : { body }) });
+const send = (method: string, path: string, body?: unknown) => cloud.ask(method, path, { token, ...(body === undefined ? {} : { body }) });
 const create = (project: Record<string, unknown>) => send("POST", "/v3/projects", { project });
 const idOf = (answer: Answer) => String(answer.body["project"]!["id"]);
-const namespaceOf = (id: string) => cloud.connection.kube.findById("Namespace", undefined, id);
+const namespaceOf = (id: string) => cloud.kube.findById("Namespace", undefined, id);
 
 describe("POST /v3/projects", () => {
   it("makes a namespace, and accounts with their rights in it", async () => {
@@ -34,7 +33,7 @@ describe("POST /v3/projects", () => {
     const id = String(project["id"]);
     const name = namespaceOf(id)?.metadata.name ?? "";
     expect(name).toMatch(/^web-shop-[0-9a-f]{8}$/);
-    const { kube } = cloud.connection;
+    const { kube } = cloud;
     for (const role of ["reader", "member", "manager"]) {
       expect(await kube.read("ServiceAccount", IDENTITIES_NAMESPACE, `p-${id}-${role}`)).toBeDefined();
       expect(kube.find("RoleBinding", name, `dicot-${role}`)).toMatchObject({
@@ -57,7 +56,7 @@ describe("POST /v3/projects", () => {
 
 describe("GET /v3/projects", () => {
   it("shows a namespace that was labelled with kubectl, and it can be worked in", async () => {
-    const { kube } = cloud.connection;
+    const { kube } = cloud;
     const namespace = await kube.create({ apiVersion: "v1", kind: "Namespace", metadata: { name: "legacy", labels: { [PROJECT]: "" } } });
     const { uid = "" } = namespace.metadata as { uid?: string };
     const id = uid.replaceAll("-", "");
@@ -123,18 +122,18 @@ describe("PATCH /v3/projects/{project_id}", () => {
     const theirs = await cloud.logIn("demo", "demo", { project: { id } });
     const name = namespaceOf(id)?.metadata.name ?? "";
     expect((await send("PATCH", `/v3/projects/${id}`, { project: { enabled: false } })).body["project"]).toMatchObject({ enabled: false });
-    expect((await cloud.request("GET", "/v3/auth/projects", { token: theirs })).status).toBe(401);
+    expect((await cloud.ask("GET", "/v3/auth/projects", { token: theirs })).status).toBe(401);
     await expect(cloud.logIn("demo", "demo", { project: { id } })).rejects.toThrow("401");
-    expect(cloud.connection.kube.find("RoleBinding", name, "dicot-member")).toBeUndefined();
+    expect(cloud.kube.find("RoleBinding", name, "dicot-member")).toBeUndefined();
     await send("PATCH", `/v3/projects/${id}`, { project: { enabled: true } });
     await cloud.logIn("demo", "demo", { project: { id } });
-    expect(cloud.connection.kube.find("RoleBinding", name, "dicot-member")).toBeDefined();
+    expect(cloud.kube.find("RoleBinding", name, "dicot-member")).toBeDefined();
   });
 
   it("keeps what it does not name, and what others wrote on the namespace", async () => {
     const id = idOf(await create({ name: "kept", description: "d", tags: ["t"] }));
     const namespace = namespaceOf(id)!;
-    await cloud.connection.kube.update(namespace, (copy) => ({
+    await cloud.kube.update(namespace, (copy) => ({
       ...copy,
       metadata: { ...copy.metadata, annotations: { ...copy.metadata.annotations, "example.org/theirs": "1" } },
     }));
@@ -165,7 +164,7 @@ describe("DELETE /v3/projects/{project_id}", () => {
     const id = idOf(await create({ name: "leaf", parent_id }));
     expect((await send("DELETE", `/v3/projects/${parent_id}`)).status).toBe(403);
     const namespace = namespaceOf(id)?.metadata.name ?? "";
-    const claim = await cloud.connection.kube.create({
+    const claim = await cloud.kube.create({
       apiVersion: "v1" as const,
       kind: "PersistentVolumeClaim" as const,
       metadata: { name: "data", namespace },
@@ -173,10 +172,10 @@ describe("DELETE /v3/projects/{project_id}", () => {
     });
     expect((await send("DELETE", `/v3/projects/${id}`)).status).toBe(409);
     expect((await send("GET", `/v3/projects/${id}`)).status).toBe(200);
-    await cloud.connection.kube.delete(claim);
+    await cloud.kube.delete(claim);
     expect((await send("DELETE", `/v3/projects/${id}`)).status).toBe(204);
     expect((await send("GET", `/v3/projects/${id}`)).status).toBe(404);
-    expect(await cloud.connection.kube.read("ServiceAccount", IDENTITIES_NAMESPACE, `p-${id}-member`)).toBeUndefined();
+    expect(await cloud.kube.read("ServiceAccount", IDENTITIES_NAMESPACE, `p-${id}-member`)).toBeUndefined();
   });
 });
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { SYSTEM_NAMESPACE } from "../kube/names.ts";
-import { type Cloud, type Json, startCloud } from "../testing/identity-cloud.ts";
+import { type Cloud, type Json, startCloud } from "../testing/cloud.ts";
 
 let cloud: Cloud;
 let token: string;
@@ -8,9 +8,8 @@ let user: string;
 let project: string;
 let roles: Record<string, string>;
 
-const send = (method: string, path: string, body?: unknown) =>
-  cloud.request(method, path, { token, ...(body === undefined ? {} : { body }) });
-const namespaceOf = (id: string) => cloud.connection.kube.findById("Namespace", undefined, id)?.metadata.name ?? "";
+const send = (method: string, path: string, body?: unknown) => cloud.ask(method, path, { token, ...(body === undefined ? {} : { body }) });
+const namespaceOf = (id: string) => cloud.kube.findById("Namespace", undefined, id)?.metadata.name ?? "";
 const assignments = async (query: string): Promise<Json[]> => [
   ...(await send("GET", `/v3/role_assignments?${query}`)).body["role_assignments"]!,
 ];
@@ -18,7 +17,7 @@ const roleIds = (found: Json[]) => found.map((one) => String(one["role"]!["id"])
 let count = 0;
 
 beforeAll(async () => {
-  cloud = await startCloud();
+  cloud = await startCloud({ base: "/identity" });
   token = await cloud.admin();
   roles = Object.fromEntries(
     [...(await send("GET", "/v3/roles")).body["roles"]!].map((role) => [String(role["name"]), String(role["id"])]),
@@ -38,9 +37,7 @@ describe("PUT /v3/projects/{project_id}/users/{user_id}/roles/{role_id}", () => 
     expect((await send("PUT", path)).status).toBe(204);
     expect((await send("PUT", path)).status).toBe(204);
     expect((await send("HEAD", path)).status).toBe(204);
-    const bindings = cloud.connection.kube
-      .list("RoleBinding", namespaceOf(project))
-      .filter(({ metadata }) => metadata.name?.includes(user));
+    const bindings = cloud.kube.list("RoleBinding", namespaceOf(project)).filter(({ metadata }) => metadata.name?.includes(user));
     expect(bindings).toMatchObject([
       { roleRef: { kind: "ClusterRole", name: "dicot:member" }, subjects: [{ kind: "User", name: `openstack:user:${user}` }] },
     ]);
@@ -53,23 +50,21 @@ describe("PUT /v3/projects/{project_id}/users/{user_id}/roles/{role_id}", () => 
 
   it("keeps a role that Kubernetes does not know as a RoleAssignment", async () => {
     expect((await send("PUT", `/v3/projects/${project}/users/${user}/roles/${roles["service"]}`)).status).toBe(204);
-    const found = cloud.connection.kube.list("RoleAssignment", SYSTEM_NAMESPACE).filter(({ spec }) => spec.userID === user);
+    const found = cloud.kube.list("RoleAssignment", SYSTEM_NAMESPACE).filter(({ spec }) => spec.userID === user);
     expect(found).toMatchObject([{ spec: { roleID: roles["service"], projectID: project } }]);
     expect(roleIds(await assignments(`user.id=${user}`))).toEqual([roles["service"]]);
   });
 
   it("is not for those who are not administrators", async () => {
     const demo = await cloud.logIn("demo", "demo");
-    expect((await cloud.request("PUT", `/v3/projects/${project}/users/${user}/roles/${roles["member"]}`, { token: demo })).status).toBe(
-      403,
-    );
-    expect((await cloud.request("GET", "/v3/role_assignments", { token: demo })).status).toBe(403);
+    expect((await cloud.ask("PUT", `/v3/projects/${project}/users/${user}/roles/${roles["member"]}`, { token: demo })).status).toBe(403);
+    expect((await cloud.ask("GET", "/v3/role_assignments", { token: demo })).status).toBe(403);
   });
 });
 
 describe("GET /v3/role_assignments", () => {
   it("shows a RoleBinding that was made with kubectl, and logs in by it", async () => {
-    const { kube } = cloud.connection;
+    const { kube } = cloud;
     await kube.create({
       apiVersion: "identity.dicot.io/v1alpha1",
       kind: "User",
@@ -163,11 +158,11 @@ describe("PUT /v3/{domains,system}/…/roles/{role_id}", () => {
     expect((await send("GET", path)).status).toBe(204);
     await send("POST", "/v3/users", { user: { name: "inside", domain_id: domain } });
     const theirs = await cloud.logIn(`user-${count}`, "p", { domain: { id: domain } });
-    const seen = await cloud.request("GET", "/v3/users", { token: theirs });
+    const seen = await cloud.ask("GET", "/v3/users", { token: theirs });
     expect([...seen.body["users"]!]).toMatchObject([{ name: "inside" }]);
-    expect((await cloud.request("GET", `/v3/users/${user}`, { token: theirs })).status).toBe(200);
+    expect((await cloud.ask("GET", `/v3/users/${user}`, { token: theirs })).status).toBe(200);
     expect((await send("DELETE", path)).status).toBe(204);
-    expect((await cloud.request("GET", "/v3/users", { token: theirs })).status).toBe(401);
+    expect((await cloud.ask("GET", "/v3/users", { token: theirs })).status).toBe(401);
   });
 
   it("lets a domain's manager rule in his domain, below his own role, and nowhere else", async () => {
@@ -175,7 +170,7 @@ describe("PUT /v3/{domains,system}/…/roles/{role_id}", () => {
     await send("PUT", `/v3/domains/${domain}/users/${user}/roles/${roles["manager"]}`);
     const manager = await cloud.logIn(`user-${count}`, "p", { domain: { id: domain } });
     const ask = (method: string, path: string, body?: unknown) =>
-      cloud.request(method, path, { token: manager, ...(body === undefined ? {} : { body }) });
+      cloud.ask(method, path, { token: manager, ...(body === undefined ? {} : { body }) });
     const made = await ask("POST", "/v3/users", { user: { name: "theirs", domain_id: domain } });
     expect(made.status).toBe(201);
     const theirs = String(made.body["user"]!["id"]);
@@ -197,11 +192,11 @@ describe("PUT /v3/{domains,system}/…/roles/{role_id}", () => {
     const path = `/v3/system/users/${user}/roles/${roles["reader"]}`;
     expect((await send("PUT", path)).status).toBe(204);
     expect((await send("GET", path)).status).toBe(204);
-    const binding = cloud.connection.kube.list("ClusterRoleBinding").find(({ metadata }) => metadata.name?.includes(user));
+    const binding = cloud.kube.list("ClusterRoleBinding").find(({ metadata }) => metadata.name?.includes(user));
     expect(binding).toMatchObject({ roleRef: { name: "dicot:reader" } });
     const theirs = await cloud.logIn(`user-${count}`, "p", { system: { all: true } });
-    expect((await cloud.request("GET", "/v3/users", { token: theirs })).status).toBe(200);
-    expect((await cloud.request("POST", "/v3/users", { token: theirs, body: { user: { name: "no" } } })).status).toBe(403);
+    expect((await cloud.ask("GET", "/v3/users", { token: theirs })).status).toBe(200);
+    expect((await cloud.ask("POST", "/v3/users", { token: theirs, body: { user: { name: "no" } } })).status).toBe(403);
     expect(await assignments(`user.id=${user}&scope.system=all`)).toMatchObject([{ scope: { system: { all: true } } }]);
     expect((await send("DELETE", path)).status).toBe(204);
   });

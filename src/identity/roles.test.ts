@@ -1,17 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Cloud, startCloud } from "../testing/identity-cloud.ts";
+import { type Cloud, startCloud } from "../testing/cloud.ts";
 
 let cloud: Cloud;
 let token: string;
 
 beforeAll(async () => {
-  cloud = await startCloud();
+  cloud = await startCloud({ base: "/identity" });
   token = await cloud.admin();
 });
 afterAll(() => cloud.close());
 
-const send = (method: string, path: string, body?: unknown) =>
-  cloud.request(method, path, { token, ...(body === undefined ? {} : { body }) });
+const send = (method: string, path: string, body?: unknown) => cloud.ask(method, path, { token, ...(body === undefined ? {} : { body }) });
 const create = async (role: Record<string, unknown>) => String((await send("POST", "/v3/roles", { role })).body["role"]!["id"]);
 const names = async (path: string) => [...(await send("GET", path)).body["roles"]!].map((role) => role["name"]).sort();
 

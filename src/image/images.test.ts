@@ -2,13 +2,14 @@ import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Kinds } from "../../generated/kubernetes/kinds.ts";
 import { ID, IMAGE, IMAGES_NAMESPACE } from "../kube/names.ts";
-import { type Cloud, type Json, startCloud } from "../testing/storage-cloud.ts";
+import { type Cloud, type Json, startCloud } from "../testing/cloud.ts";
 import { bootstrapImages } from "./bootstrap.ts";
+import { image } from "./index.ts";
 
-let cloud: Cloud;
+let cloud: Cloud<"other">;
 
 beforeAll(async () => {
-  cloud = await startCloud();
+  cloud = await startCloud({ services: { image }, simulator: {}, projects: ["other"] });
 });
 afterAll(() => cloud.close());
 

@@ -2,11 +2,12 @@
 import { expect } from "vitest";
 import type { VirtualMachine } from "../compute/servers/task.ts";
 import { bootstrapImages } from "../image/bootstrap.ts";
-import { type Answer, type Asked, type Cloud, type Json, startCloud } from "./compute-cloud.ts";
+import type { Answer, Json } from "./cloud.ts";
+import { type Asked, type ComputeCloud, startComputeCloud } from "./compute-cloud.ts";
 
 type Id = Json | string;
 
-export interface ServerCloud extends Cloud {
+export interface ServerCloud extends ComputeCloud {
   imageRef: string;
   /** `private`, the only network of the project demo. */
   networkId: string;
@@ -26,7 +27,7 @@ export interface ServerCloud extends Cloud {
 export const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 export async function startServerCloud(): Promise<ServerCloud> {
-  const cloud = await startCloud();
+  const cloud = await startComputeCloud();
   await bootstrapImages(cloud.kube);
   const images = await cloud.askAt("GET", "/image/v2/images");
   const imageRef = String(images.body["images"]![0]!["id"]);

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Cloud, startCloud } from "../../testing/compute-cloud.ts";
+import { type ComputeCloud, startComputeCloud } from "../../testing/compute-cloud.ts";
 import { withExtraSpecs } from "./extra-specs.ts";
 import { toFlavor, toInstancetype } from "./instancetype.ts";
 
-let cloud: Cloud;
+let cloud: ComputeCloud;
 beforeAll(async () => {
-  cloud = await startCloud();
+  cloud = await startComputeCloud();
 });
 afterAll(() => cloud.close());
 
