@@ -30,7 +30,8 @@ export interface Claim {
 
 /** How long an allocation holds without its port: longer than a request that makes both. */
 export const ALLOCATION_GRACE_SECONDS = 60;
-const MAX_RACES = 20;
+/** Of more free addresses than this nobody need choose. */
+const MAX_CHOICES = 256;
 
 const allocationName = (subnetId: string, address: string): string => {
   const version = versionOf(address);
@@ -68,30 +69,34 @@ const usable = (prefix: Prefix, address: string): boolean => {
   return number >= first && number <= last;
 };
 
-/** Takes the lowest free address of the subnet's pools; undefined where there is none. SLAAC's follows from the MAC. */
+/**
+ * Takes the lowest free address of the subnet's pools; undefined where there is none. SLAAC's follows from the MAC.
+ * Who loses it to another draws from more and more of the free ones: many who begin at once would else meet at each address again.
+ */
 export async function takeAnyAddress(claim: Claim, subnet: Subnet, mac: string): Promise<FixedIp | undefined> {
   if (automatic(subnet)) return takeAddress(claim, subnet, eui64(toPrefix(subnet.spec.cidr)!, mac));
   const taken = takenNumbers(claim, subnet);
-  for (let race = 0; race < MAX_RACES; race++) {
-    const address = firstFree(subnet, taken);
+  for (let choices = 1; ; choices = Math.min(2 * choices, MAX_CHOICES)) {
+    const free = lowestFree(subnet, taken, choices);
+    const address = free[Math.floor(Math.random() * free.length)];
     if (address === undefined) return undefined;
     if (await reserve(claim, subnet, address)) return { subnetID: openstackId(subnet), ipAddress: address };
     taken.add(toNumber(address));
   }
-  return undefined;
 }
 
 /** Hosts of the subnet give themselves an address by their MAC. */
 export const automatic = ({ spec }: Subnet): boolean =>
   spec.ipVersion === 6 && ["slaac", "dhcpv6-stateless"].includes(spec.ipv6AddressMode ?? "");
 
-function firstFree(subnet: Subnet, taken: ReadonlySet<bigint>): string | undefined {
-  const version = subnet.spec.ipVersion as IpVersion;
-  for (const { start, end } of subnet.spec.allocationPools ?? []) {
+function lowestFree({ spec }: Subnet, taken: ReadonlySet<bigint>, count: number): string[] {
+  const free: string[] = [];
+  for (const { start, end } of spec.allocationPools ?? []) {
     const last = toNumber(end);
-    for (let number = toNumber(start); number <= last; number++) if (!taken.has(number)) return toAddress(number, version);
+    for (let number = toNumber(start); number <= last && free.length < count; number++)
+      if (!taken.has(number)) free.push(toAddress(number, spec.ipVersion as IpVersion));
   }
-  return undefined;
+  return free;
 }
 
 /** Addresses of ports and floating IPs, of allocations on their way to one, and of pods that others attached to the backend's subnet. */

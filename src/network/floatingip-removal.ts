@@ -6,8 +6,9 @@ import { releaseAddresses } from "./allocation.ts";
 import { withdrawFloatingIp } from "./kubeovn/routers.ts";
 
 export async function discardFloatingIp(kube: Kube, floating: Kinds["FloatingIP"]): Promise<void> {
-  await withdrawFloatingIp(kube, openstackId(floating));
+  // In this order: while the floating IP is there, the reconciler would make anew what stands for it.
   await kube.delete(floating);
+  await withdrawFloatingIp(kube, openstackId(floating));
   const { subnetID, floatingIPAddress } = floating.spec;
   if (subnetID && floatingIPAddress) await releaseAddresses(kube, [{ subnetID, ipAddress: floatingIPAddress }]);
 }

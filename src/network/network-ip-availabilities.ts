@@ -8,7 +8,7 @@ import { canSee } from "./access.ts";
 import { hostBounds, poolSize, toPrefix } from "./addresses.ts";
 import { chosen, toList } from "./collection.ts";
 import type { Network } from "./networks.ts";
-import { toStandard } from "./objects.ts";
+import { nameOf, toStandard } from "./objects.ts";
 import { profileOf } from "./profile.ts";
 import { portsOfSubnet, subnetsOfNetwork } from "./relations.ts";
 import type { Subnet } from "./subnets.ts";
@@ -21,7 +21,7 @@ function toSubnetAvailability(kube: Kube, subnet: Subnet) {
   const floating = kube.list("FloatingIP").filter(({ spec }) => spec.subnetID === id);
   return {
     subnet_id: id,
-    subnet_name: subnet.spec.name ?? "",
+    subnet_name: nameOf(subnet),
     cidr: subnet.spec.cidr,
     ip_version: subnet.spec.ipVersion,
     total_ips: Number(pools.length > 0 ? poolSize(pools) : last - first + 1n),
@@ -34,7 +34,7 @@ function toAvailability(kube: Kube, network: Network) {
   const subnets = subnetsOfNetwork(kube, id).map((subnet) => toSubnetAvailability(kube, subnet));
   return {
     network_id: id,
-    network_name: network.spec.name ?? "",
+    network_name: nameOf(network),
     project_id,
     tenant_id,
     total_ips: subnets.reduce((sum, { total_ips }) => sum + total_ips, 0),

@@ -94,7 +94,7 @@ describe("GET /v2.0/networks/{network_id}", () => {
       metadata: { name: "by-hand", namespace: "bob" },
       spec: {},
     });
-    expect(await show(bob, made.metadata.uid ?? "")).toMatchObject({ name: "", project_id: bob.project });
+    expect(await show(bob, made.metadata.uid ?? "")).toMatchObject({ name: "by-hand", project_id: bob.project });
   });
 });
 

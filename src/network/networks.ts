@@ -20,7 +20,7 @@ import { converted, createAll, type Forms } from "./bodies.ts";
 import { chosen, toList } from "./collection.ts";
 import { discardFloatingIp } from "./floatingip-removal.ts";
 import { checkQuota } from "./limits.ts";
-import { getAnywhere, newMetadata, type Seeker, type Standard, toStandard, touched } from "./objects.ts";
+import { getAnywhere, nameOf, newMetadata, type Seeker, type Standard, toStandard, touched } from "./objects.ts";
 import { findPodNetwork, isPodNetwork, podNetworks, profileOf } from "./profile.ts";
 import { portsOfNetwork, subnetsOfNetwork } from "./relations.ts";
 import { dropSubnet } from "./subnet-removal.ts";
@@ -93,7 +93,7 @@ export function toNetwork(kube: Kube, network: Network): NetworkAnswer {
   const type = typeOf(network);
   return {
     ...toStandard(kube, network),
-    name: spec.name ?? "",
+    name: nameOf(network),
     description: spec.description ?? "",
     admin_state_up: spec.adminStateUp ?? true,
     status: "ACTIVE",

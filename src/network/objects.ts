@@ -53,6 +53,10 @@ export function toStandard(kube: Kube, object: KubeObject): Standard {
   };
 }
 
+/** `spec.name`; of what OpenStack did not make and nobody named, Kubernetes' name. */
+export const nameOf = ({ metadata, spec }: KubeObject & { spec: { name?: string } }): string =>
+  spec.name ?? (metadata.labels?.[ID] === undefined ? (metadata.name ?? "") : "");
+
 /** Metadata of an object to be made: its id as a label, its name readable. */
 export const newMetadata = (name: string | undefined, namespace: string, id: string): ObjectMeta => ({
   name: objectName(name, id),

@@ -8,7 +8,7 @@
  */
 import type { Kinds } from "../../generated/kubernetes/kinds.ts";
 import type { Kube } from "../kube/kube.ts";
-import { type Standard, toStandard } from "./objects.ts";
+import { nameOf, type Standard, toStandard } from "./objects.ts";
 
 export type Port = Kinds["Port"];
 
@@ -49,7 +49,7 @@ export function toPort(kube: Kube, port: Port): PortAnswer {
     ...standard,
     ...(hidden.includes(deviceOwner) ? { project_id: "", tenant_id: "" } : {}),
     network_id: spec.networkID,
-    name: spec.name ?? "",
+    name: nameOf(port),
     description: spec.description ?? "",
     mac_address: spec.macAddress ?? "",
     admin_state_up: spec.adminStateUp ?? true,

@@ -8,7 +8,7 @@
 import type { Kinds } from "../../generated/kubernetes/kinds.ts";
 import type { Kube } from "../kube/kube.ts";
 import { openstackId } from "../kube/names.ts";
-import { type Standard, toStandard } from "./objects.ts";
+import { nameOf, type Standard, toStandard } from "./objects.ts";
 import { portsOfDevice } from "./relations.ts";
 
 export type Router = Kinds["Router"];
@@ -45,7 +45,7 @@ export function toRouter(kube: Kube, router: Router): RouterAnswer {
   const gateway = spec.externalGateway;
   return {
     ...toStandard(kube, router),
-    name: spec.name ?? "",
+    name: nameOf(router),
     description: spec.description ?? "",
     admin_state_up: spec.adminStateUp ?? true,
     status: "ACTIVE",

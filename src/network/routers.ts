@@ -139,8 +139,9 @@ export const routers = {
     enforce(call, "delete_router", { item: toRouter(call.kube, router) });
     if (interfacesOf(call.kube, router).length > 0) throw conflict(`Router ${openstackId(router)} still has ports`, "RouterInUse");
     await clearGateway(call, router);
-    await withdrawRouter(call.kube, openstackId(router));
+    // In this order: while the router is there, the reconciler would make anew what stands for it.
     await call.kube.delete(router);
+    await withdrawRouter(call.kube, openstackId(router));
   },
 } satisfies Handlers<Routers>;
 
@@ -148,6 +149,6 @@ export const routers = {
 async function discard(call: Call, router: Router): Promise<void> {
   const gateway = gatewayPortOf(call.kube, router);
   if (gateway) await removePort(call.kube, gateway);
-  await withdrawRouter(call.kube, openstackId(router));
   await call.kube.delete(router);
+  await withdrawRouter(call.kube, openstackId(router));
 }

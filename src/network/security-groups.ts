@@ -174,8 +174,7 @@ export const securityGroups = {
       },
       remove: async ({ id }) => {
         const group = await getSecurityGroup(call, id);
-        await withdrawSecurityGroup(call.kube, openstackId(group));
-        await call.kube.delete(group);
+        await removeGroup(call.kube, group);
       },
     });
   },
@@ -207,10 +206,15 @@ export const securityGroups = {
       throw conflict("Insufficient rights for removing default security group.", "SecurityGroupCannotRemoveDefault");
     if (call.kube.list("Port").some(({ spec }) => spec.securityGroupIDs?.includes(id)))
       throw conflict(`Security Group ${id} in use.`, "SecurityGroupInUse");
-    await withdrawSecurityGroup(call.kube, openstackId(group));
-    await call.kube.delete(group);
+    await removeGroup(call.kube, group);
   },
 } satisfies Handlers<SecurityGroups>;
+
+/** In this order: while the group is there, the reconciler would make anew what stands for it. */
+async function removeGroup(kube: Kube, group: SecurityGroup): Promise<void> {
+  await kube.delete(group);
+  await withdrawSecurityGroup(kube, openstackId(group));
+}
 
 /** Neither Kube-OVN nor NetworkPolicy has rules without connection tracking. */
 function assertStateful({ stateful }: SecurityGroupAttributes): void {

@@ -22,7 +22,7 @@ import { chosen, toList } from "./collection.ts";
 import { realiseSubnet } from "./kubeovn/subnets.ts";
 import { checkQuota } from "./limits.ts";
 import { findNetwork, getNetwork, parentsOf } from "./networks.ts";
-import { getAnywhere, newMetadata, type Seeker, type Standard, toStandard, touched } from "./objects.ts";
+import { getAnywhere, nameOf, newMetadata, type Seeker, type Standard, toStandard, touched } from "./objects.ts";
 import { podSubnets, profileOf } from "./profile.ts";
 import { portsOfSubnet, subnetsOfNetwork } from "./relations.ts";
 import { dropSubnet } from "./subnet-removal.ts";
@@ -97,7 +97,7 @@ export function toSubnet(kube: Kube, subnet: Subnet): SubnetAnswer {
   return {
     ...toStandard(kube, subnet),
     network_id: spec.networkID,
-    name: spec.name ?? "",
+    name: nameOf(subnet),
     description: spec.description ?? "",
     ip_version: spec.ipVersion,
     cidr: spec.cidr,
