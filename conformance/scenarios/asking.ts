@@ -1,6 +1,6 @@
 /** Short words for what scenarios do again and again. Each fails with the whole answer where it is not the one that was due. */
 import { expect } from "vitest";
-import { type Answer, type Caller, type Cloud, eventually, type ServiceType } from "./cloud.ts";
+import { type Answer, type Caller, type Cloud, eventually, type Sending, type ServiceType } from "./cloud.ts";
 
 export interface Thing {
   id: string;
@@ -27,17 +27,20 @@ export async function made<T = Thing>(caller: Caller, service: ServiceType, path
   return answer.json<Record<string, T>>()[key] as T;
 }
 
+/** Asks in this microversion: `compute 2.47`. */
+const at = (microversion: string | undefined): Sending =>
+  microversion === undefined ? {} : { headers: { "openstack-api-version": microversion } };
+
 /** GETs one thing: what is under the answer's only key, or the answer itself where it has no envelope (images). */
 export async function shown<T = Thing>(caller: Caller, service: ServiceType, path: string, microversion?: string): Promise<T> {
-  const headers: Record<string, string> = microversion === undefined ? {} : { "openstack-api-version": microversion };
-  const body = due(await caller.ask(service, "GET", path, { headers }), 200).json();
+  const body = due(await caller.ask(service, "GET", path, at(microversion)), 200).json();
   const values = Object.values(body);
   return (values.length === 1 ? values[0] : body) as T;
 }
 
 /** GETs a list: the one array of the answer. */
-export async function listed<T = Thing>(caller: Caller, service: ServiceType, path: string): Promise<T[]> {
-  const body = due(await caller.ask(service, "GET", path), 200).json();
+export async function listed<T = Thing>(caller: Caller, service: ServiceType, path: string, microversion?: string): Promise<T[]> {
+  const body = due(await caller.ask(service, "GET", path, at(microversion)), 200).json();
   const list = Object.values(body).find((value) => Array.isArray(value));
   if (list === undefined) throw new Error(`no list in the answer to ${path}: ${Object.keys(body)}`);
   return list as T[];

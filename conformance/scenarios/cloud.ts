@@ -42,6 +42,7 @@ export interface Cloud {
   demo: Caller;
   /** The Kubernetes API, as cluster-admin. */
   kubernetes(method: string, path: string, body?: unknown, contentType?: string): Promise<Answer>;
+  kubernetesUrl: string;
   /** The namespace of the project demo. */
   namespace: string;
   close(): Promise<void>;
@@ -73,6 +74,7 @@ export async function startCloud(): Promise<Cloud> {
     admin,
     demo: tenant,
     kubernetes,
+    kubernetesUrl: demo.kubernetesUrl,
     namespace: found.json<{ items: { metadata: { name: string } }[] }>().items[0]?.metadata.name ?? "",
     async close() {
       await demo.close();
