@@ -11,7 +11,7 @@ import { attachmentId } from "../../block-storage/attached.ts";
 import { type Call, type Handlers, Reply } from "../../http/call.ts";
 import { ApiError, badRequest, conflict, notFound } from "../../http/errors.ts";
 import { isConflict } from "../../kube/errors.ts";
-import type { OwnerReference } from "../../kube/objects.ts";
+import { ownerReference } from "../../kube/owners.ts";
 import { toBoolean, toPage } from "../pages.ts";
 import { subresource } from "./actions/power.ts";
 import { assertState } from "./actions/states.ts";
@@ -72,7 +72,7 @@ export const volumeAttachments = {
     const server = await getUnlocked(call, call.path.server_id);
     assertState(server, "attach_volume", { vm_state: attachable });
     if (attachmentsOf(call.kube, server.vm).some(({ volume }) => volume.id === volumeId))
-      throw conflict(`Volume ${volumeId} is already attached to instance ${server.id}`);
+      throw badRequest(`Invalid volume: volume ${volumeId} is attached already`);
     const { volume } = volumeOf(call, server, volumeId);
     await addVolume(call, server, { name: volumeName(volumeId), claimName: volume.name, serial: serialOf(volumeId), tag });
     if (toBoolean(delete_on_termination ?? false)) await setOwned(call, server, volume, true);
@@ -166,12 +166,11 @@ async function asConflict(server: Server, request: () => Promise<void>): Promise
 
 /** Whether Kubernetes deletes the volume with the server. */
 async function setOwned(call: Call, { vm }: Server, volume: Attachment["volume"], owned: boolean): Promise<void> {
-  const { name = "", uid = "" } = vm.metadata;
-  const reference: OwnerReference = { apiVersion: vm.apiVersion, kind: vm.kind, name, uid };
+  const reference = ownerReference(vm);
   const object = volume.dataVolume ?? volume.claim;
   if (object === undefined) throw badRequest(`Volume ${volume.id} is not ready.`);
   await call.kube.update(object, (copy) => {
-    const others = (copy.metadata.ownerReferences ?? []).filter((one) => one.uid !== uid);
+    const others = (copy.metadata.ownerReferences ?? []).filter((one) => one.uid !== reference.uid);
     copy.metadata.ownerReferences = owned ? [...others, reference] : others;
     return copy;
   });
