@@ -37,7 +37,8 @@ it("gives the later of two with one id its uid for good", async () => {
     [ID]: other?.metadata.uid,
   });
   if (owner) await cluster.kube.delete(owner);
-  expect(cluster.kube.findById("PersistentVolumeClaim", "n", id)).toBeUndefined();
+  // Its protection goes when nothing uses it.
+  await expect.poll(() => cluster.kube.findById("PersistentVolumeClaim", "n", id)).toBeUndefined();
   expect(cluster.kube.findById("PersistentVolumeClaim", "n", other?.metadata.uid ?? "")?.metadata.name).toBe(other?.metadata.name);
   await controller.stop();
 });

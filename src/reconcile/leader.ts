@@ -75,7 +75,7 @@ export function standForLeader(options: LeaderOptions): Candidate {
     if (!lease) {
       const spec = {
         holderIdentity: identity,
-        leaseDurationSeconds: leaseSeconds,
+        leaseDurationSeconds: Math.ceil(leaseSeconds),
         acquireTime: time,
         renewTime: time,
         leaseTransitions: 0,
@@ -93,7 +93,7 @@ export function standForLeader(options: LeaderOptions): Candidate {
       kube.update(lease, (copy) => {
         // The update is repeated on a newer state after a conflict, when somebody else may have it.
         if (copy.metadata.resourceVersion !== version) throw new Lost();
-        copy.spec = { ...copy.spec, holderIdentity: identity, leaseDurationSeconds: leaseSeconds, renewTime: time };
+        copy.spec = { ...copy.spec, holderIdentity: identity, leaseDurationSeconds: Math.ceil(leaseSeconds), renewTime: time };
         if (ours) return copy;
         copy.spec.acquireTime = time;
         copy.spec.leaseTransitions = (copy.spec.leaseTransitions ?? 0) + 1;
