@@ -1,8 +1,8 @@
 /** Which servers have which volumes: the claims that VirtualMachines name. Nothing else records it. */
-import { createHash } from "node:crypto";
 import type { Kinds } from "../../generated/kubernetes/kinds.ts";
 import type { Kube } from "../kube/kube.ts";
 import { openstackId } from "../kube/names.ts";
+import { uuidV5 } from "../kube/uuid.ts";
 
 type VirtualMachine = Kinds["VirtualMachine"];
 
@@ -20,13 +20,9 @@ export interface Attachment {
   at: string | null;
 }
 
-/** Every replica gives an attachment the same id: a UUID of the pair's hash (RFC 9562, version 5). */
+/** Every replica gives an attachment the same id: a UUID of the pair, in the namespace that RFC 9562 has for names of this sort. */
 export function attachmentId(serverId: string, volumeId: string): string {
-  const namespace = Buffer.from("6ba7b8149dad11d180b400c04fd430c8", "hex"); // RFC 9562's own for names of this sort
-  const hash = createHash("sha1").update(namespace).update(`${serverId}/${volumeId}`).digest();
-  hash[6] = (hash[6]! & 0x0f) | 0x50;
-  hash[8] = (hash[8]! & 0x3f) | 0x80;
-  return hash.toString("hex", 0, 16).replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+  return uuidV5("6ba7b814-9dad-11d1-80b4-00c04fd430c8", `${serverId}/${volumeId}`);
 }
 
 /** Claims by `namespace/name`, each with its servers; of one namespace, or of all. */

@@ -10,7 +10,7 @@ import type {
 } from "../../generated/block-storage/index.ts";
 import type { Call, Handlers } from "../http/call.ts";
 import { notFound } from "../http/errors.ts";
-import { bytes, GiB } from "../image/quantity.ts";
+import { bytes, GiB } from "../kube/quantity.ts";
 import { isTrue } from "./boolean.ts";
 import type { Query } from "./list.ts";
 import { snapshotSizeGiB, snapshotsOf } from "./snapshot.ts";

@@ -12,7 +12,6 @@ import type { Kinds } from "../../generated/kubernetes/kinds.ts";
 import type { Call } from "../http/call.ts";
 import { badRequest, notFound } from "../http/errors.ts";
 import { isProject } from "../identity/project-namespaces.ts";
-import { bytes, GiB } from "../image/quantity.ts";
 import type { Kube } from "../kube/kube.ts";
 import {
   annotation,
@@ -27,6 +26,7 @@ import {
   UPDATED_AT,
   USER_ID,
 } from "../kube/names.ts";
+import { bytes, GiB } from "../kube/quantity.ts";
 import { cinderTime } from "./view.ts";
 import { projectOf, type Volume } from "./volume.ts";
 import type { StorageClass } from "./volume-type.ts";

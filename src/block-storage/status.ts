@@ -1,7 +1,7 @@
 /** Cinder's status of a volume: https://docs.openstack.org/api-ref/block-storage/v3/#volumes-volumes */
 import type { Kinds } from "../../generated/kubernetes/kinds.ts";
-import { bytes } from "../image/quantity.ts";
 import { STATUS } from "../kube/names.ts";
+import { bytes } from "../kube/quantity.ts";
 import type { Volume } from "./volume.ts";
 
 export interface StatusFacts {

@@ -4,12 +4,14 @@
  */
 import type { Kinds } from "../../generated/kubernetes/kinds.ts";
 import { ApiError } from "../http/errors.ts";
-import { type DataSource, type ImageAttributes, timestamp, toDataSource } from "../image/data-source.ts";
+import { type DataSource, type ImageAttributes, toDataSource } from "../image/data-source.ts";
 import { empty, fill, toDataVolume } from "../image/data-volume.ts";
 import { toUsableImage, type UsableImage } from "../image/lookup.ts";
-import { GiB } from "../image/quantity.ts";
 import type { Kube } from "../kube/kube.ts";
 import { IMAGE, openstackId, UPDATED_AT } from "../kube/names.ts";
+import { ownerReference } from "../kube/owners.ts";
+import { GiB } from "../kube/quantity.ts";
+import { timestamp } from "../kube/time.ts";
 import { snapshotClassOf, type VolumeSnapshot } from "./snapshot.ts";
 import { sizeGiB, storageClassOf, type Volume } from "./volume.ts";
 import { findType } from "./volume-type.ts";
@@ -78,7 +80,7 @@ async function snapshot(
   volume: Volume,
   { snapshotClass, at }: { snapshotClass: string; at: Date },
 ): Promise<DataSource> {
-  const { name = "", namespace = "", uid = "" } = dataSource.metadata;
+  const { name = "", namespace = "" } = dataSource.metadata;
   await kube.create<VolumeSnapshot>({
     apiVersion: "snapshot.storage.k8s.io/v1",
     kind: "VolumeSnapshot",
@@ -86,7 +88,7 @@ async function snapshot(
       name,
       namespace,
       labels: { [IMAGE]: openstackId(dataSource) },
-      ownerReferences: [{ apiVersion: dataSource.apiVersion, kind: dataSource.kind, name, uid }],
+      ownerReferences: [ownerReference(dataSource)],
     },
     spec: { source: { persistentVolumeClaimName: volume.name }, volumeSnapshotClassName: snapshotClass },
   });

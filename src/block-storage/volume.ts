@@ -18,9 +18,9 @@
 import type { Kinds } from "../../generated/kubernetes/kinds.ts";
 import { notFound } from "../http/errors.ts";
 import { isProject, projectId } from "../identity/project-namespaces.ts";
-import { bytes, GiB } from "../image/quantity.ts";
 import type { Kube } from "../kube/kube.ts";
 import { displayName, IMAGE, LOCAL_DISK, openstackId, SUCCEEDED } from "../kube/names.ts";
+import { bytes, GiB } from "../kube/quantity.ts";
 
 export type Claim = Kinds["PersistentVolumeClaim"];
 export type DataVolume = Kinds["DataVolume"];

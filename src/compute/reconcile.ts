@@ -9,9 +9,13 @@ import type { Connection } from "../kube/connect.ts";
 import { type Controller, startController } from "../kube/controller.ts";
 import { isConflict, isNotFound } from "../kube/errors.ts";
 import type { Kube } from "../kube/kube.ts";
-import { FLAVOR, LAUNCHED_AT } from "../kube/names.ts";
+import { FLAVOR, LAUNCHED_AT, openstackId } from "../kube/names.ts";
+import { isOwnedBy } from "../kube/owners.ts";
 import { objectKey, splitKey } from "../kube/paths.ts";
+import { portsOfDevice } from "../network/relations.ts";
 import type { Flavor } from "./flavors/instancetype.ts";
+import { abandon, adopt, CONSTRUCTION_SECONDS } from "./servers/create/construction.ts";
+import { releasePorts } from "./servers/create/networks.ts";
 import { growRoot, insertRescueDisk, removeRescueDisk, replaceRoot } from "./servers/disk-changes.ts";
 import { findInstance } from "./servers/surroundings.ts";
 import { type Task, taskOf, type VirtualMachine, type VirtualMachineInstance, withTask } from "./servers/task.ts";
@@ -34,10 +38,15 @@ export function serverController(connection: Connection, logger: Logger): Contro
 /** Looks again after so long while there is work, should an event have been missed. */
 const AGAIN = { requeueAfterSeconds: 5 };
 
-export async function reconcile(key: string, kube: Kube): Promise<{ requeueAfterSeconds: number } | undefined> {
+export async function reconcile(
+  key: string,
+  kube: Kube,
+  now: () => Date = () => new Date(),
+): Promise<{ requeueAfterSeconds: number } | undefined> {
   const { namespace, name } = splitKey(key);
   const vm = kube.find("VirtualMachine", namespace, name);
-  if (vm === undefined || vm.metadata.deletionTimestamp) return undefined;
+  if (vm === undefined) return undefined;
+  if (vm.metadata.deletionTimestamp) return freePorts(kube, vm);
   const vmi = findInstance(kube, vm);
   if (vmi?.status?.phase === "Running" && vm.metadata.annotations?.[LAUNCHED_AT] === undefined) {
     await kube.update(vm, (copy) => {
@@ -48,8 +57,33 @@ export async function reconcile(key: string, kube: Kube): Promise<{ requeueAfter
   }
   const task = taskOf(vm);
   if (task === undefined || isAtRest(task)) return undefined;
+  if (task.kind === "create") return afterConstruction(kube, { vm, task, now: now() });
   await advance({ kube, vm, vmi }, task);
   return AGAIN;
+}
+
+/** Ports that were there before a server outlive it, also when kubectl deletes it. */
+async function freePorts(kube: Kube, vm: VirtualMachine): Promise<undefined> {
+  const ports = portsOfDevice(kube, openstackId(vm), vm.metadata.namespace).filter((port) => !isOwnedBy(port, vm));
+  await releasePorts(
+    { kube },
+    ports.map((port) => ({ port, made: false })),
+  );
+}
+
+interface Begun {
+  vm: VirtualMachine;
+  task: Task & { kind: "create" };
+  now: Date;
+}
+
+/** Whoever makes a server ends that himself; after so long he must have died. */
+async function afterConstruction(kube: Kube, { vm, task, now }: Begun): Promise<{ requeueAfterSeconds: number } | undefined> {
+  const age = (now.getTime() - Date.parse(vm.metadata.creationTimestamp ?? "")) / 1000;
+  if (age < CONSTRUCTION_SECONDS) return { requeueAfterSeconds: CONSTRUCTION_SECONDS - age };
+  if (task.phase === "making") await abandon(kube, vm);
+  else await adopt(kube, vm, task.volumes);
+  return undefined;
 }
 
 const isAtRest = (task: Task) =>
@@ -64,7 +98,7 @@ interface Scene {
   vmi: VirtualMachineInstance | undefined;
 }
 
-async function advance(scene: Scene, task: Task): Promise<void> {
+async function advance(scene: Scene, task: Exclude<Task, { kind: "create" }>): Promise<void> {
   switch (task.kind) {
     case "resize":
       return advanceResize(scene, task);

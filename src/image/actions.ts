@@ -3,7 +3,7 @@ import type { ImagesActionsDeactivate, ImagesActionsReactivate } from "../../gen
 import { type Call, type Handlers, Reply } from "../http/call.ts";
 import { forbidden } from "../http/errors.ts";
 import { DEACTIVATED, UPDATED_AT } from "../kube/names.ts";
-import { timestamp } from "./data-source.ts";
+import { timestamp } from "../kube/time.ts";
 import { findData, imageStatus } from "./image-data.ts";
 import { enforceOn } from "./images.ts";
 import { getDataSource } from "./lookup.ts";

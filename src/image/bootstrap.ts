@@ -2,9 +2,10 @@
 import { isProject, projectId } from "../identity/project-namespaces.ts";
 import type { Kube } from "../kube/kube.ts";
 import { displayName, IMAGES_NAMESPACE } from "../kube/names.ts";
-import { type ImageAttributes, timestamp, toDataSource } from "./data-source.ts";
+import { MiB } from "../kube/quantity.ts";
+import { timestamp } from "../kube/time.ts";
+import { type ImageAttributes, toDataSource } from "./data-source.ts";
 import { findData, imageStatus } from "./image-data.ts";
-import { MiB } from "./quantity.ts";
 import { openImagesNamespace } from "./sharing.ts";
 import { upload } from "./upload.ts";
 

@@ -172,6 +172,3 @@ export function toImage(dataSource: DataSource, facts: ImageFacts) {
 export type Image = ReturnType<typeof toImage>;
 
 const numeric = (text: string | undefined) => (text === undefined ? undefined : Number(text));
-
-/** OpenStack's time: whole seconds, in UTC. */
-export const timestamp = (date: Date): string => `${date.toISOString().slice(0, 19)}Z`;

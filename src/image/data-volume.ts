@@ -2,9 +2,10 @@
 import type { Kinds } from "../../generated/kubernetes/kinds.ts";
 import type { Kube } from "../kube/kube.ts";
 import { IMAGE, openstackId } from "../kube/names.ts";
+import { ownerReference } from "../kube/owners.ts";
+import { MiB, toQuantity } from "../kube/quantity.ts";
 import type { DataSource } from "./data-source.ts";
 import { deleteData } from "./image-data.ts";
-import { MiB, toQuantity } from "./quantity.ts";
 
 type DataVolume = Kinds["DataVolume"];
 
@@ -14,8 +15,7 @@ type DataVolume = Kinds["DataVolume"];
  * https://github.com/kubevirt/containerized-data-importer/blob/v1.66.0/doc/waitforfirstconsumer-storage-handling.md
  */
 export function toDataVolume(dataSource: DataSource, source: NonNullable<DataVolume["spec"]["source"]>, size: number): DataVolume {
-  const { name = "", namespace = "", uid } = dataSource.metadata;
-  const owner = { apiVersion: dataSource.apiVersion, kind: dataSource.kind, name, uid: uid ?? "" };
+  const { name = "", namespace = "" } = dataSource.metadata;
   return {
     apiVersion: "cdi.kubevirt.io/v1beta1",
     kind: "DataVolume",
@@ -24,7 +24,7 @@ export function toDataVolume(dataSource: DataSource, source: NonNullable<DataVol
       namespace,
       labels: { [IMAGE]: openstackId(dataSource) },
       annotations: { "cdi.kubevirt.io/storage.bind.immediate.requested": "true" },
-      ...(uid && { ownerReferences: [owner] }),
+      ...(dataSource.metadata.uid && { ownerReferences: [ownerReference(dataSource)] }),
     },
     spec: { source, storage: { resources: { requests: { storage: toQuantity(Math.max(1, Math.ceil(size / MiB)) * MiB) } } } },
   };

@@ -12,6 +12,7 @@ import type { Kinds } from "../../generated/kubernetes/kinds.ts";
 import { notImplemented, unavailable } from "../http/errors.ts";
 import type { Kube } from "../kube/kube.ts";
 import { openstackId, SIZE } from "../kube/names.ts";
+import { ownerReference } from "../kube/owners.ts";
 import { attributesOf, type DataSource } from "./data-source.ts";
 import { findData } from "./image-data.ts";
 import { until } from "./wait.ts";
@@ -61,11 +62,10 @@ async function createExport(
       ttlDuration: "1h",
     },
   });
-  const { apiVersion, kind, metadata } = created;
   await kube.create<Kinds["Secret"]>({
     apiVersion: "v1",
     kind: "Secret",
-    metadata: { name, namespace, ownerReferences: [{ apiVersion, kind, name, uid: metadata.uid ?? "" }] },
+    metadata: { name, namespace, ownerReferences: [ownerReference(created)] },
     stringData: { token },
   });
   return created;

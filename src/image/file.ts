@@ -2,7 +2,7 @@
 import type { ImagesFile, ImagesStage } from "../../generated/image/index.ts";
 import { type Call, type Handlers, Reply } from "../http/call.ts";
 import { ApiError, badRequest, forbidden } from "../http/errors.ts";
-import { timestamp } from "./data-source.ts";
+import { timestamp } from "../kube/time.ts";
 import { download } from "./download.ts";
 import { enforceOn } from "./images.ts";
 import { getDataSource, renderImage } from "./lookup.ts";

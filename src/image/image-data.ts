@@ -3,8 +3,8 @@ import type { Kinds } from "../../generated/kubernetes/kinds.ts";
 import { isNotFound } from "../kube/errors.ts";
 import type { Kube } from "../kube/kube.ts";
 import { annotation, DEACTIVATED, IMAGE, openstackId, PROPERTIES, STATUS } from "../kube/names.ts";
+import { bytes } from "../kube/quantity.ts";
 import type { DataSource, Status } from "./data-source.ts";
-import { bytes } from "./quantity.ts";
 
 export interface ImageData {
   dataVolume?: Kinds["DataVolume"] | undefined;

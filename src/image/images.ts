@@ -4,15 +4,8 @@ import { type Call, type Handlers, Reply } from "../http/call.ts";
 import { badRequest, conflict, forbidden, notFound } from "../http/errors.ts";
 import { isProject, projectId } from "../identity/project-namespaces.ts";
 import { IMAGES_NAMESPACE, UPDATED_AT } from "../kube/names.ts";
-import {
-  attributesOf,
-  type DataSource,
-  type ImageAttributes,
-  timestamp,
-  toDataSource,
-  type Visibility,
-  withAttributes,
-} from "./data-source.ts";
+import { timestamp } from "../kube/time.ts";
+import { attributesOf, type DataSource, type ImageAttributes, toDataSource, type Visibility, withAttributes } from "./data-source.ts";
 import { page, type Query, sorted, toFilter, values } from "./filters.ts";
 import { deleteData, findData, imageStatus } from "./image-data.ts";
 import { findMember, getDataSource, isVisible, memberStatus, ownerOf, policyTarget, renderImage } from "./lookup.ts";

@@ -3,12 +3,13 @@ import type { ImagesImport } from "../../generated/image/index.ts";
 import { type Call, type Handlers, Reply } from "../http/call.ts";
 import { badRequest, conflict } from "../http/errors.ts";
 import { IMPORT, STATUS, UPDATED_AT } from "../kube/names.ts";
-import { attributesOf, timestamp } from "./data-source.ts";
+import { GiB } from "../kube/quantity.ts";
+import { timestamp } from "../kube/time.ts";
+import { attributesOf } from "./data-source.ts";
 import { fill, toDataVolume } from "./data-volume.ts";
 import { findData, imageStatus } from "./image-data.ts";
 import { enforceOn, importMethods } from "./images.ts";
 import { getDataSource } from "./lookup.ts";
-import { GiB } from "./quantity.ts";
 import type { Import } from "./tasks.ts";
 
 /** CDI must be told a size before it knows the disk's; a claim is thin on most storage. */

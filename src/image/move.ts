@@ -5,6 +5,7 @@
 import type { Kube } from "../kube/kube.ts";
 import { CREATED_AT, ID, IMAGES_NAMESPACE, OWNER, openstackId } from "../kube/names.ts";
 import type { KubeObject } from "../kube/objects.ts";
+import { isOwnedBy } from "../kube/owners.ts";
 import type { DataSource } from "./data-source.ts";
 import { findData } from "./image-data.ts";
 
@@ -46,7 +47,7 @@ function withOwner(copy: DataSource, owner: string | null): DataSource {
 }
 
 async function disown(kube: Kube, object: KubeObject, owner: DataSource): Promise<void> {
-  if (!object.metadata.ownerReferences?.some(({ uid }) => uid === owner.metadata.uid)) return;
+  if (!isOwnedBy(object, owner)) return;
   await kube.update(object, (copy) => {
     copy.metadata.ownerReferences = copy.metadata.ownerReferences?.filter(({ uid }) => uid !== owner.metadata.uid) ?? [];
     return copy;

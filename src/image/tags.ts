@@ -3,7 +3,8 @@ import type { ImagesTags } from "../../generated/image/index.ts";
 import { type Call, type Handlers, Reply } from "../http/call.ts";
 import { ApiError, badRequest } from "../http/errors.ts";
 import { UPDATED_AT } from "../kube/names.ts";
-import { attributesOf, type DataSource, timestamp, withAttributes } from "./data-source.ts";
+import { timestamp } from "../kube/time.ts";
+import { attributesOf, type DataSource, withAttributes } from "./data-source.ts";
 import { enforceOn } from "./images.ts";
 import { getDataSource } from "./lookup.ts";
 

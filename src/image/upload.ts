@@ -12,11 +12,11 @@ import type { Kinds } from "../../generated/kubernetes/kinds.ts";
 import { ApiError, badRequest, conflict, overLimit, unavailable } from "../http/errors.ts";
 import type { Kube } from "../kube/kube.ts";
 import { CHECKSUM, HASH, SIZE, STATUS, UPDATED_AT, VIRTUAL_SIZE } from "../kube/names.ts";
+import { GiB } from "../kube/quantity.ts";
 import { attributesOf, type DataSource } from "./data-source.ts";
 import { empty, fill, toDataVolume } from "./data-volume.ts";
 import { HEAD_BYTES, matches, sniff } from "./disk-format.ts";
 import { findData, imageStatus } from "./image-data.ts";
-import { GiB } from "./quantity.ts";
 import { until } from "./wait.ts";
 
 export interface Upload {

@@ -1,7 +1,7 @@
 /** The nodes that servers run on: where KubeVirt's virt-handler does, and so Nova's compute hosts and Placement's providers. */
 import type { Kinds } from "../../generated/kubernetes/kinds.ts";
-import { bytes, MiB } from "../image/quantity.ts";
 import type { Kube } from "../kube/kube.ts";
+import { bytes, MiB } from "../kube/quantity.ts";
 
 export type Node = Kinds["Node"];
 

@@ -1,8 +1,8 @@
 /** What a machine takes of a node: its flavor's CPUs and memory, or its own. */
 import type { Kinds } from "../../generated/kubernetes/kinds.ts";
-import { bytes, MiB } from "../image/quantity.ts";
 import type { Kube } from "../kube/kube.ts";
 import { annotation, FLAVOR } from "../kube/names.ts";
+import { bytes, MiB } from "../kube/quantity.ts";
 import { cpus } from "./hosts.ts";
 
 type VirtualMachine = Kinds["VirtualMachine"];

@@ -1,9 +1,6 @@
 /** Conditions as Kubernetes controllers keep them: one per type, and a time that moves only when the status does. */
 import type { Condition } from "../kube/objects.ts";
 
-/** Kubernetes' form of a time: UTC, whole seconds. */
-export const timestamp = (date: Date) => date.toISOString().replace(/\.\d+Z$/, "Z");
-
 export const findCondition = (conditions: readonly Condition[] | undefined, type: string) => conditions?.find((c) => c.type === type);
 
 export const hasCondition = (conditions: readonly Condition[] | undefined, type: string, status = "True") =>

@@ -1,8 +1,8 @@
 /** What an administrator and the operators have made before the first tenant comes: nodes, storage, KubeVirt, CDI, Kube-OVN. */
 import { createHash } from "node:crypto";
 import type { KubeObject } from "../kube/objects.ts";
+import { timestamp } from "../kube/time.ts";
 import type { Cluster } from "./cluster.ts";
-import { timestamp } from "./conditions.ts";
 import { DRIVER } from "./csi/claims.ts";
 import { POD_CIDR, POD_GATEWAY } from "./pod-network.ts";
 

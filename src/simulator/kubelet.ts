@@ -1,5 +1,5 @@
 /** The kubelet of every node: makes the network of a pod, says that it runs, and takes it down. */
-import { timestamp } from "./conditions.ts";
+import { timestamp } from "../kube/time.ts";
 import type { Controller } from "./controller.ts";
 import type { Pod } from "./kubevirt/launcher-pod.ts";
 import type { Node } from "./scheduler.ts";

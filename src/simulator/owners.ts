@@ -1,11 +1,9 @@
 /** Owner references, as controllers write them on what they make. */
 import type { KubeObject, OwnerReference } from "../kube/objects.ts";
+import { ownerReference } from "../kube/owners.ts";
 
-export const controlledBy = ({ apiVersion, kind, metadata }: KubeObject): OwnerReference => ({
-  apiVersion,
-  kind,
-  name: metadata.name!,
-  uid: metadata.uid!,
+export const controlledBy = (object: KubeObject): OwnerReference => ({
+  ...ownerReference(object),
   controller: true,
   blockOwnerDeletion: true,
 });

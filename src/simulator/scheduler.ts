@@ -1,11 +1,12 @@
 /** kube-scheduler for launcher pods: what fits by selector, taints, affinity and room, and of that the emptiest node. */
 import type { KubeObject } from "../kube/objects.ts";
 import { objectKey } from "../kube/paths.ts";
-import { timestamp, withCondition } from "./conditions.ts";
+import { parseQuantity } from "../kube/quantity.ts";
+import { timestamp } from "../kube/time.ts";
+import { withCondition } from "./conditions.ts";
 import type { Controller } from "./controller.ts";
 import type { Pod } from "./kubevirt/launcher-pod.ts";
 import type { AffinityTerm, Toleration } from "./kubevirt/types.ts";
-import { quantity } from "./quantity.ts";
 import { matchesExpressions, matchesLabels } from "./selectors.ts";
 import type { Simulation } from "./simulation.ts";
 
@@ -23,7 +24,7 @@ const over = (pod: Pod) => ["Succeeded", "Failed"].includes(pod.status?.phase ??
 export function requestsOf(pod: Pod): Record<string, number> {
   const sum: Record<string, number> = {};
   for (const { resources } of pod.spec.containers)
-    for (const [name, amount] of Object.entries(resources?.requests ?? {})) sum[name] = (sum[name] ?? 0) + quantity(amount);
+    for (const [name, amount] of Object.entries(resources?.requests ?? {})) sum[name] = (sum[name] ?? 0) + parseQuantity(amount);
   return sum;
 }
 
@@ -98,7 +99,7 @@ function refusal(pod: Pod, node: Node, used: readonly Pod[]): string | undefined
     return "node(s) didn't match Pod's node affinity/selector";
   const taken = used.map(requestsOf);
   for (const [resource, amount] of Object.entries(requestsOf(pod))) {
-    const room = quantity(node.status?.allocatable?.[resource] ?? 0);
+    const room = parseQuantity(node.status?.allocatable?.[resource] ?? 0);
     const sum = taken.reduce((total, requests) => total + (requests[resource] ?? 0), 0);
     if (sum + amount > room + 1e-9) return `Insufficient ${resource}`;
   }
@@ -140,7 +141,7 @@ function selects(term: AffinityTerm, pod: Pod, other: Pod): boolean {
 
 /** Between 0 and 1: the part of the node's memory that nobody has asked for. */
 function freeShare(node: Node, used: readonly Pod[]): number {
-  const room = quantity(node.status?.allocatable?.["memory"] ?? "1");
+  const room = parseQuantity(node.status?.allocatable?.["memory"] ?? "1");
   return 1 - used.reduce((sum, pod) => sum + (requestsOf(pod)["memory"] ?? 0), 0) / room;
 }
 

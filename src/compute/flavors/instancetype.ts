@@ -10,7 +10,6 @@
  */
 import { createHash } from "node:crypto";
 import { notFound } from "../../http/errors.ts";
-import { bytes, MiB } from "../../image/quantity.ts";
 import type { Kube } from "../../kube/kube.ts";
 import {
   annotation,
@@ -25,6 +24,7 @@ import {
   objectName,
   PROJECTS,
 } from "../../kube/names.ts";
+import { bytes, MiB } from "../../kube/quantity.ts";
 import { type ExtraSpecs, type Instancetype, toExtraSpecs } from "./extra-specs.ts";
 
 /** A flavor in our own words: RAM and swap in MiB, disks in GiB. */

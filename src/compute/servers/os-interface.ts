@@ -4,6 +4,7 @@ import type { Kinds } from "../../../generated/kubernetes/kinds.ts";
 import type { Call, Handlers } from "../../http/call.ts";
 import { badRequest, notFound } from "../../http/errors.ts";
 import { openstackId } from "../../kube/names.ts";
+import { isOwnedBy, ownerReference } from "../../kube/owners.ts";
 import { interfaceFor, nicName } from "../../network/interfaces.ts";
 import { toPort } from "../../network/port-answers.ts";
 import { portsOfServer } from "../../network/servers.ts";
@@ -65,7 +66,7 @@ export const interfaces = {
     const server = await getUnlocked(call, call.path.server_id);
     assertState(server, "detach_interface", pluggable);
     const port = get(call, server, call.path.interface_id);
-    const made = port.metadata.ownerReferences?.some(({ uid }) => uid === server.vm.metadata.uid) ?? false;
+    const made = isOwnedBy(port, server.vm);
     await unplug(call, server, port);
     await record(call, server.vm, { action: "detach_interface", from: call.now() });
     // What kubectl put on a machine is no object of its own.
@@ -111,9 +112,8 @@ async function plug(call: Call, { vm }: Server, { port, made, tag }: BoundPort):
     return annotated(call.now(), {})(copy);
   });
   if (!made) return;
-  const { name = "", uid = "" } = updated.metadata;
   await call.kube.update(port, (copy) => {
-    copy.metadata.ownerReferences = [...(copy.metadata.ownerReferences ?? []), { apiVersion: vm.apiVersion, kind: vm.kind, name, uid }];
+    copy.metadata.ownerReferences = [...(copy.metadata.ownerReferences ?? []), ownerReference(updated)];
     return copy;
   });
 }

@@ -2,11 +2,11 @@
 import type { Kinds } from "../../../generated/kubernetes/kinds.ts";
 import type { Call } from "../../http/call.ts";
 import { openstackId } from "../../kube/names.ts";
+import { ownerReference } from "../../kube/owners.ts";
+import { timestamp } from "../../kube/time.ts";
 import type { VirtualMachine } from "./task.ts";
 
 type ServerAction = Kinds["ServerAction"];
-
-const seconds = (time: Date): string => `${time.toISOString().slice(0, 19)}Z`;
 
 interface Done {
   action: string;
@@ -18,9 +18,9 @@ interface Done {
 }
 
 export function toServerAction(vm: VirtualMachine, { action, requestId, userId, projectId, from, to }: Done): ServerAction {
-  const { name = "", namespace = "", uid = "" } = vm.metadata;
+  const { namespace = "" } = vm.metadata;
   const id = openstackId(vm);
-  const [startTime, finishTime] = [seconds(from), seconds(to)];
+  const [startTime, finishTime] = [timestamp(from), timestamp(to)];
   return {
     apiVersion: "compute.dicot.io/v1alpha1",
     kind: "ServerAction",
@@ -28,7 +28,7 @@ export function toServerAction(vm: VirtualMachine, { action, requestId, userId, 
       // One request may make several servers.
       name: `${requestId}-${id.slice(0, 8)}`,
       namespace,
-      ownerReferences: [{ apiVersion: vm.apiVersion, kind: vm.kind, name, uid }],
+      ownerReferences: [ownerReference(vm)],
     },
     spec: { serverID: id, action, requestID: requestId, userID: userId, ...(projectId ? { projectID: projectId } : {}), startTime },
     status: { finishTime, events: [{ event: `compute_${action}`, startTime, finishTime, result: "Success" }] },

@@ -5,6 +5,7 @@ import { conflict } from "../../http/errors.ts";
 import { isProject, projectId } from "../../identity/project-namespaces.ts";
 import type { Kube } from "../../kube/kube.ts";
 import { annotation, FLAVOR, openstackId } from "../../kube/names.ts";
+import { isOwnedBy } from "../../kube/owners.ts";
 import { type Flavor, toFlavor } from "../flavors/instancetype.ts";
 import { lockOf } from "./lock.ts";
 import { type State, type Status, statusOf, toState } from "./status.ts";
@@ -102,4 +103,4 @@ export function rootDiskName(vm: VirtualMachine): string | undefined {
 
 /** Kubernetes deletes what a server owns with it. A claim that CDI made goes when its DataVolume does. */
 const diesWith = ({ claim, dataVolume }: Volume, vm: VirtualMachine): boolean =>
-  [claim, dataVolume].some((object) => object?.metadata.ownerReferences?.some(({ uid }) => uid === vm.metadata.uid));
+  [claim, dataVolume].some((object) => object !== undefined && isOwnedBy(object, vm));

@@ -2,13 +2,14 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Condition, KubeObject } from "../../kube/objects.ts";
 import { objectKey } from "../../kube/paths.ts";
-import { timestamp, withCondition } from "../conditions.ts";
+import { parseQuantity } from "../../kube/quantity.ts";
+import { timestamp } from "../../kube/time.ts";
+import { withCondition } from "../conditions.ts";
 import type { Controller } from "../controller.ts";
 import { handleOf, type StorageClass } from "../csi/claims.ts";
 import type { Disks } from "../disks.ts";
 import type { Claim } from "../kubevirt/storage-state.ts";
 import { controlledBy, ownersOf } from "../owners.ts";
-import { quantity } from "../quantity.ts";
 import type { Simulation } from "../simulation.ts";
 import { importHttp } from "./http-import.ts";
 import { phasesOf, type Resolved, resolve } from "./sources.ts";
@@ -49,7 +50,7 @@ export function dataVolumes(sim: Simulation, disks: Disks): Controller<DataVolum
     if (source.kind === "wait") return void (await say(dataVolume, "Pending", { message: source.message }));
     const template = dataVolume.spec.storage ?? dataVolume.spec.pvc ?? {};
     const storageClassName = classOf(template.storageClassName);
-    if ("storage" in source && quantity(template.resources?.requests?.storage ?? source.storage) < quantity(source.storage))
+    if ("storage" in source && parseQuantity(template.resources?.requests?.storage ?? source.storage) < parseQuantity(source.storage))
       return void (await say(dataVolume, "Pending", { message: `the source has ${source.storage}: the target is smaller` }));
     if (!claim) {
       await cluster.ensure(claimFor(dataVolume, source, storageClassName));
@@ -76,7 +77,7 @@ export function dataVolumes(sim: Simulation, disks: Disks): Controller<DataVolum
     const { uid } = dataVolume.metadata;
     if (importing.has(uid!)) return;
     importing.add(uid!);
-    importHttp(disks, handleOf(claim), { url, roomBytes: quantity(claim.spec.resources?.requests?.storage) })
+    importHttp(disks, handleOf(claim), { url, roomBytes: parseQuantity(claim.spec.resources?.requests?.storage) })
       .then(() => filled(sim, claim))
       .catch((error: Error) => say(dataVolume, "Failed", { message: error.message, failed: true }))
       .catch((err: unknown) => sim.log.warn({ err }, "an import could not be told of"))

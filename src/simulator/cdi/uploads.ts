@@ -1,12 +1,12 @@
 /** CDI's API server for upload tokens, and its upload proxy, which really takes and keeps the bytes. */
 import { randomBytes } from "node:crypto";
 import type { KubeObject } from "../../kube/objects.ts";
+import { parseQuantity } from "../../kube/quantity.ts";
 import { askerOf, authorize } from "../access.ts";
 import { handleOf } from "../csi/claims.ts";
 import type { Disks } from "../disks.ts";
 import { type Incoming, type Route, readJson } from "../endpoint.ts";
 import type { Claim } from "../kubevirt/storage-state.ts";
-import { quantity } from "../quantity.ts";
 import type { Simulation } from "../simulation.ts";
 import { badRequest, notFound, Refusal, unauthorized } from "../status.ts";
 import { filled } from "./data-volumes.ts";
@@ -57,7 +57,7 @@ export function uploads(sim: Simulation, disks: Disks): Route[] {
     if (dataVolume?.status?.phase !== "UploadReady")
       throw new Refusal(503, "ServiceUnavailable", "the upload server of the claim is not ready, or has its data already");
     try {
-      await disks.write(handleOf(claim), request, imageInspector(quantity(claim.spec.resources?.requests?.storage)));
+      await disks.write(handleOf(claim), request, imageInspector(parseQuantity(claim.spec.resources?.requests?.storage)));
     } catch (error) {
       if (error instanceof TooLarge) throw badRequest(`Saving stream failed: ${error.message}`);
       throw error;

@@ -1,12 +1,12 @@
 /** A CSI driver with external-provisioner and external-resizer, and the binder and the protection of kube-controller-manager. */
 import type { KubeObject } from "../../kube/objects.ts";
 import { objectKey } from "../../kube/paths.ts";
+import { parseQuantity } from "../../kube/quantity.ts";
 import type { Controller } from "../controller.ts";
 import type { Disks } from "../disks.ts";
 import type { Pod } from "../kubevirt/launcher-pod.ts";
 import type { Claim } from "../kubevirt/storage-state.ts";
 import { dropFinalizer } from "../kubevirt/vmi-status.ts";
-import { quantity } from "../quantity.ts";
 import type { Simulation } from "../simulation.ts";
 
 export const DRIVER = "simulator.csi.dicot.io";
@@ -146,7 +146,7 @@ export function claims(sim: Simulation, disks: Disks): Controller<Claim> {
   /** A larger request grows the volume at once, in use or not. A smaller one the API server has refused already. */
   async function grow(claim: Claim): Promise<number | undefined> {
     const wanted = claim.spec.resources?.requests?.storage;
-    if (wanted === undefined || !(quantity(wanted) > quantity(claim.status?.capacity?.["storage"] ?? "0"))) return undefined;
+    if (wanted === undefined || !(parseQuantity(wanted) > parseQuantity(claim.status?.capacity?.["storage"] ?? "0"))) return undefined;
     const volume = cluster.find<Volume>("PersistentVolume", undefined, claim.spec.volumeName ?? "");
     if (volume)
       await cluster.update(volume, (copy) => {

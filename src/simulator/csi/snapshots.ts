@@ -1,12 +1,12 @@
 /** external-snapshotter: VolumeSnapshots with their contents. */
 import type { KubeObject } from "../../kube/objects.ts";
 import { objectKey } from "../../kube/paths.ts";
-import { timestamp } from "../conditions.ts";
+import { parseQuantity } from "../../kube/quantity.ts";
+import { timestamp } from "../../kube/time.ts";
 import type { Controller } from "../controller.ts";
 import type { Disks } from "../disks.ts";
 import type { Claim } from "../kubevirt/storage-state.ts";
 import { dropFinalizer } from "../kubevirt/vmi-status.ts";
-import { quantity } from "../quantity.ts";
 import type { Simulation } from "../simulation.ts";
 import { DRIVER, handleOf, type StorageClass, snapshotHandle } from "./claims.ts";
 
@@ -72,7 +72,7 @@ export function snapshots(sim: Simulation, disks: Disks): Controller<VolumeSnaps
     const created = sim.now();
     await cluster.updateStatus(content, (copy) => {
       const creationTime = created.getTime() * 1e6;
-      copy.status = { readyToUse: true, snapshotHandle: snapshotHandle(snapshot), creationTime, restoreSize: quantity(restoreSize) };
+      copy.status = { readyToUse: true, snapshotHandle: snapshotHandle(snapshot), creationTime, restoreSize: parseQuantity(restoreSize) };
     });
     await cluster.updateStatus(snapshot, (copy) => {
       copy.status = {

@@ -1,7 +1,7 @@
 /** The serial console of a played guest: what a small Linux image prints while it boots, with the facts of this server. */
 import { createHash } from "node:crypto";
 import type { KubeObject } from "../../kube/objects.ts";
-import { quantity } from "../quantity.ts";
+import { parseQuantity } from "../../kube/quantity.ts";
 import type { Simulation } from "../simulation.ts";
 import { consoleContainer, guestMemory, type Pod } from "./launcher-pod.ts";
 import type { CloudInit, VirtualMachineInstance } from "./types.ts";
@@ -60,7 +60,7 @@ async function factsOf({ cluster }: Simulation, vmi: VirtualMachineInstance, pod
     memoryKiB: Math.floor(guestMemory(vmi) / 1024),
     addresses: (vmi.status?.interfaces ?? []).map(({ mac = "", ipAddresses = [] }, n) => ({ name: `eth${n}`, mac, ips: ipAddresses })),
     disks: (vmi.status?.volumeStatus ?? []).flatMap(({ target, persistentVolumeClaimInfo: claim }) =>
-      target ? [{ device: target, bytes: quantity(claim?.capacity?.["storage"] ?? "1Mi") }] : [],
+      target ? [{ device: target, bytes: parseQuantity(claim?.capacity?.["storage"] ?? "1Mi") }] : [],
     ),
     keys,
     userData: await userDataOf(cloudInit, secret),

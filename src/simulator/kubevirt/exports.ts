@@ -4,14 +4,15 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Condition, KubeObject } from "../../kube/objects.ts";
 import { objectKey } from "../../kube/paths.ts";
-import { timestamp, withCondition } from "../conditions.ts";
+import { parseQuantity } from "../../kube/quantity.ts";
+import { timestamp } from "../../kube/time.ts";
+import { withCondition } from "../conditions.ts";
 import type { Controller } from "../controller.ts";
 import { handleOf, snapshotHandle } from "../csi/claims.ts";
 import type { VolumeSnapshot } from "../csi/snapshots.ts";
 import type { Disks } from "../disks.ts";
 import type { Incoming, Route } from "../endpoint.ts";
 import { controlledBy } from "../owners.ts";
-import { quantity } from "../quantity.ts";
 import type { Simulation } from "../simulation.ts";
 import { notFound, unauthorized } from "../status.ts";
 import type { Pod } from "./launcher-pod.ts";
@@ -50,7 +51,7 @@ export function exports(sim: Simulation, disks: Disks, endpoint: string): { cont
     if (kind === "VolumeSnapshot") {
       const snapshot = cluster.find<VolumeSnapshot>("VolumeSnapshot", namespace, name);
       return snapshot?.status?.readyToUse
-        ? { handle: snapshotHandle(snapshot), bytes: quantity(snapshot.status.restoreSize) }
+        ? { handle: snapshotHandle(snapshot), bytes: parseQuantity(snapshot.status.restoreSize) }
         : { reason: "NotReady" };
     }
     if (kind !== "PersistentVolumeClaim") return { reason: "NotSupported" };
@@ -58,7 +59,7 @@ export function exports(sim: Simulation, disks: Disks, endpoint: string): { cont
     if (claim?.status?.phase !== "Bound") return { reason: claim ? "PVCPending" : "PVCNotFound" };
     // A disk that a guest writes to cannot be read whole.
     if (podsOf(objectKey(claim)).some((pod) => pod.status?.phase === "Running")) return { reason: "InUse" };
-    return { handle: handleOf(claim), bytes: quantity(claim.status.capacity?.["storage"]) };
+    return { handle: handleOf(claim), bytes: parseQuantity(claim.status.capacity?.["storage"]) };
   }
 
   function links({ metadata, spec }: Export) {

@@ -3,8 +3,9 @@
  * The guest is played; `simulator.dicot.io/guest` on the instance makes it power off (`off`) or crash (`crashed`).
  */
 import type { Condition } from "../../kube/objects.ts";
-import { hasCondition, timestamp, withCondition } from "../conditions.ts";
-import { bytesText } from "../quantity.ts";
+import { toQuantity } from "../../kube/quantity.ts";
+import { timestamp } from "../../kube/time.ts";
+import { hasCondition, withCondition } from "../conditions.ts";
 import type { Simulation } from "../simulation.ts";
 import { interfaceStatus } from "./interfaces.ts";
 import { guestMemory, type Pod } from "./launcher-pod.ts";
@@ -59,7 +60,7 @@ function boot(vmi: VirtualMachineInstance, now: Date) {
   status.migrationMethod = "LiveMigration";
   const { sockets = 1, cores = 1, threads = 1 } = vmi.spec.domain.cpu ?? {};
   status.currentCPUTopology = { sockets, cores, threads };
-  const memory = bytesText(guestMemory(vmi));
+  const memory = toQuantity(guestMemory(vmi));
   status.memory = { guestAtBoot: memory, guestCurrent: memory, guestRequested: memory };
   status.machine = { type: "pc-q35-rhel9.6.0" };
 }

@@ -1,9 +1,10 @@
 /** The verbs of an instance, which virt-api passes on to the virt-handler of its node. The played guest has an agent only where it was told to. */
-import { findCondition, hasCondition, timestamp, withCondition, withoutCondition } from "../conditions.ts";
+import { timestamp } from "../../kube/time.ts";
+import { findCondition, hasCondition, withCondition, withoutCondition } from "../conditions.ts";
 import type { Simulation } from "../simulation.ts";
 import { internalError, Refusal } from "../status.ts";
+import { type Action, getObject, instanceConflict, type Target } from "./action.ts";
 import { guestOs, paused } from "./guest.ts";
-import { type Action, getObject, instanceConflict, type Target } from "./subresources.ts";
 import type { VirtualMachine, VirtualMachineInstance } from "./types.ts";
 import { activePod, type PodsOf } from "./vmi.ts";
 

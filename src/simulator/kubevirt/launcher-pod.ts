@@ -1,8 +1,8 @@
 /** The virt-launcher pod of an instance: what the scheduler, the kubelet and the network read of it. */
 import { createHash, randomBytes } from "node:crypto";
 import type { KubeObject } from "../../kube/objects.ts";
+import { parseQuantity, toQuantity } from "../../kube/quantity.ts";
 import { controlledBy } from "../owners.ts";
-import { bytesText, quantity } from "../quantity.ts";
 import type { Affinity, Network, Toleration, VirtualMachineInstance, Volume } from "./types.ts";
 
 export interface Pod extends KubeObject {
@@ -52,7 +52,7 @@ const cores = (vmi: VirtualMachineInstance) => {
 
 export const guestMemory = (vmi: VirtualMachineInstance): number => {
   const { memory, resources } = vmi.spec.domain;
-  const bytes = quantity(memory?.guest ?? resources?.requests?.["memory"]);
+  const bytes = parseQuantity(memory?.guest ?? resources?.requests?.["memory"]);
   return Number.isNaN(bytes) ? 0 : bytes;
 };
 
@@ -68,7 +68,7 @@ export function launcherPod(vmi: VirtualMachineInstance): Pod {
   const cpu = dedicated
     ? String(cores(vmi))
     : (spec.domain.resources?.requests?.["cpu"] ?? `${Math.ceil((cores(vmi) * 1000) / vcpusPerCore)}m`);
-  const memory = bytesText(Math.ceil((guestMemory(vmi) + overheadBytes(vmi)) / 2 ** 20) * 2 ** 20);
+  const memory = toQuantity(Math.ceil((guestMemory(vmi) + overheadBytes(vmi)) / 2 ** 20) * 2 ** 20);
   const requests: Record<string, string> = { cpu, memory };
   for (const { deviceName } of [...(spec.domain.devices.gpus ?? []), ...(spec.domain.devices.hostDevices ?? [])])
     if (deviceName !== undefined) requests[deviceName] = String(Number(requests[deviceName] ?? 0) + 1);

@@ -1,9 +1,9 @@
 /** The verbs of a VirtualMachine. */
 import type { Simulation } from "../simulation.ts";
 import { badRequest, internalError } from "../status.ts";
-import { isFinal } from "./printable-status.ts";
+import { type Action, getObject, machineConflict, type Target } from "./action.ts";
+import { isFinal } from "./machine-state.ts";
 import { runStrategyOf } from "./run-strategy.ts";
-import { type Action, getObject, machineConflict, type Target } from "./subresources.ts";
 import type { StateChangeRequest, VirtualMachine, VirtualMachineInstance } from "./types.ts";
 import { volumeActions } from "./volume-actions.ts";
 

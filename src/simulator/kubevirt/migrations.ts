@@ -1,10 +1,10 @@
 /** Live migration: a second launcher pod on another node, and the guest moves into it. */
 import type { KubeObject } from "../../kube/objects.ts";
-import { timestamp } from "../conditions.ts";
+import { timestamp } from "../../kube/time.ts";
 import type { Controller } from "../controller.ts";
 import type { Simulation } from "../simulation.ts";
 import { launcherPod, type Pod } from "./launcher-pod.ts";
-import { isFinal } from "./printable-status.ts";
+import { isFinal } from "./machine-state.ts";
 import type { Migration, MigrationState, VirtualMachineInstance } from "./types.ts";
 import { activePod, type PodsOf } from "./vmi.ts";
 import { dropFinalizer } from "./vmi-status.ts";

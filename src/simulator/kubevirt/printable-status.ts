@@ -3,6 +3,7 @@
  * (pkg/virt-controller/watch/vm/vm.go, setPrintableStatus, v1.9.0).
  */
 import { findCondition, hasCondition } from "../conditions.ts";
+import { hasStartRequest, hasStopRequest, isFinal, isMigrating } from "./machine-state.ts";
 import { runStrategyOf } from "./run-strategy.ts";
 import type { VirtualMachine, VirtualMachineInstance } from "./types.ts";
 
@@ -19,11 +20,6 @@ interface Facts {
   storage: StorageState;
 }
 
-export const isFinal = (vmi: VirtualMachineInstance) => vmi.status?.phase === "Succeeded" || vmi.status?.phase === "Failed";
-
-/** A VMI in a phase before Scheduling has not been looked at yet: the phase is empty or Pending. */
-export const isUnprocessed = (vmi: VirtualMachineInstance) => (vmi.status?.phase ?? "Pending") === "Pending";
-
 const reasonIs = (vmi: VirtualMachineInstance | undefined, type: string, reason: string) => {
   const condition = findCondition(vmi?.status?.conditions, type);
   return condition?.status === "False" && condition.reason === reason;
@@ -31,18 +27,6 @@ const reasonIs = (vmi: VirtualMachineInstance | undefined, type: string, reason:
 
 const isRunning = (vmi: VirtualMachineInstance | undefined) => vmi?.status?.phase === "Running";
 const isPaused = (vmi: VirtualMachineInstance | undefined) => hasCondition(vmi?.status?.conditions, "Paused");
-
-export const isMigrating = (vmi: VirtualMachineInstance) => {
-  const migration = vmi.status?.migrationState;
-  return migration?.startTimestamp !== undefined && migration.completed !== true && migration.failed !== true;
-};
-
-export const hasStartRequest = (vm: VirtualMachine) => vm.status?.stateChangeRequests?.[0]?.action === "Start";
-
-export const hasStopRequest = (vm: VirtualMachine, vmi: VirtualMachineInstance) => {
-  const request = vm.status?.stateChangeRequests?.[0];
-  return request?.action === "Stop" && request.uid === vmi.metadata.uid;
-};
 
 function setToStart({ vm, vmi }: Facts): boolean {
   switch (runStrategyOf(vm)) {

@@ -1,5 +1,5 @@
 /** Whether a VM should have an instance: KubeVirt's syncRunStrategy as a table of decisions. */
-import { hasStartRequest, hasStopRequest, isFinal } from "./printable-status.ts";
+import { hasStartRequest, hasStopRequest, isFinal } from "./machine-state.ts";
 import type { RunStrategy, VirtualMachine, VirtualMachineInstance } from "./types.ts";
 
 /** `restart` stops, and asks for a start once the instance is gone; `switch-on` turns Halted into Always. */

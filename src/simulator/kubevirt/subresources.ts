@@ -1,22 +1,14 @@
 /** virt-api's subresources: the verbs of VMs and instances, with KubeVirt's answers (pkg/virt-api/rest, v1.9.0). */
-import type { KubeObject } from "../../kube/objects.ts";
 import { askerOf, authorize } from "../access.ts";
 import { type Answer, type Incoming, type Route, readJson } from "../endpoint.ts";
 import type { Simulation } from "../simulation.ts";
-import { conflict, notFound, Refusal } from "../status.ts";
+import { Refusal } from "../status.ts";
+import type { Action } from "./action.ts";
 import { instanceActions } from "./instance-actions.ts";
 import { machineActions } from "./machine-actions.ts";
 import { podsOf } from "./vmi.ts";
 
 export const GROUP_VERSION = "subresources.kubevirt.io/v1";
-
-/** An action gets the object's namespace and name, and the request's body. */
-export type Action = (target: Target, body: Record<string, unknown>) => Promise<Answer>;
-
-export interface Target {
-  namespace: string;
-  name: string;
-}
 
 const verbs: Record<string, string> = { GET: "get", PUT: "update", POST: "create" };
 
@@ -68,17 +60,3 @@ export function subresources(sim: Simulation): Route[] {
     },
   ];
 }
-
-/** Reads past the memory, as virt-api does: what it refuses must not rest on old news. */
-export async function getObject<T extends KubeObject>(
-  { cluster }: Simulation,
-  kind: "VirtualMachine" | "VirtualMachineInstance",
-  { namespace, name }: Target,
-) {
-  const object = await cluster.read<T>(kind, namespace, name);
-  if (!object) throw notFound(kind.toLowerCase(), name);
-  return object;
-}
-
-export const machineConflict = (name: string, why: string) => conflict("virtualmachine", name, why);
-export const instanceConflict = (name: string, why: string) => conflict("virtualmachineinstance", name, why);

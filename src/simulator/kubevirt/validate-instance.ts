@@ -1,6 +1,7 @@
 /** What KubeVirt refuses in the spec of an instance beyond what the schema says. The instancetype is applied already. */
+
+import { parseQuantity } from "../../kube/quantity.ts";
 import { type Cause, invalid, required } from "../admission.ts";
-import { quantity } from "../quantity.ts";
 import type { CloudInit, Disk, InstanceSpec, Volume } from "./types.ts";
 import { networkCauses } from "./validate-network.ts";
 
@@ -168,7 +169,7 @@ function resourceCauses(field: string, { domain }: InstanceSpec): Cause[] {
         "no memory requested, at least one of memory.guest, memory.hugepages.size or resources.requests.memory must be set",
       ),
     ];
-  if (guest !== undefined && !(quantity(guest) >= 2 ** 20))
+  if (guest !== undefined && !(parseQuantity(guest) >= 2 ** 20))
     return [invalid(`${field}.domain.memory.guest`, `${field}.domain.memory.guest '${guest}': must be greater than or equal to 1Mi.`)];
   const { sockets = 1, cores = 1, threads = 1, maxSockets } = domain.cpu ?? {};
   if (sockets < 1 || cores < 1 || threads < 1)

@@ -4,7 +4,8 @@
  */
 import type { Condition, KubeObject } from "../../kube/objects.ts";
 import { objectKey } from "../../kube/paths.ts";
-import { timestamp, withCondition } from "../conditions.ts";
+import { timestamp } from "../../kube/time.ts";
+import { withCondition } from "../conditions.ts";
 import type { Controller } from "../controller.ts";
 import type { VolumeSnapshot } from "../csi/snapshots.ts";
 import { controlledBy, ownersOf } from "../owners.ts";

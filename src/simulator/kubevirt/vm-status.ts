@@ -1,6 +1,8 @@
 /** The next status of a VirtualMachine from what is seen of its instance and volumes. Pure; the clock is an argument. */
-import { findCondition, timestamp, withCondition, withoutCondition } from "../conditions.ts";
-import { isFinal, printableStatus, type StorageState } from "./printable-status.ts";
+import { timestamp } from "../../kube/time.ts";
+import { findCondition, withCondition, withoutCondition } from "../conditions.ts";
+import { isFinal } from "./machine-state.ts";
+import { printableStatus, type StorageState } from "./printable-status.ts";
 import { runStrategyOf } from "./run-strategy.ts";
 import type { VirtualMachine, VirtualMachineInstance, VirtualMachineStatus } from "./types.ts";
 

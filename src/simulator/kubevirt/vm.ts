@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { KubeObject } from "../../kube/objects.ts";
 import { objectKey } from "../../kube/paths.ts";
-import { timestamp } from "../conditions.ts";
+import { timestamp } from "../../kube/time.ts";
 import type { Controller } from "../controller.ts";
 import { ownersOf } from "../owners.ts";
 import type { Simulation } from "../simulation.ts";
@@ -12,7 +12,7 @@ import { instanceOf, startRevision } from "./instance-of-vm.ts";
 import { type Flavor, type InstancetypeSpec, type PreferenceSpec, pin } from "./instancetype.ts";
 import { claimOf } from "./launcher-pod.ts";
 import { hotplug, restartRequired } from "./live-update.ts";
-import { isFinal } from "./printable-status.ts";
+import { isFinal } from "./machine-state.ts";
 import { backoffLeft, decide } from "./run-strategy.ts";
 import { storageState } from "./storage-state.ts";
 import type { VirtualMachine, VirtualMachineInstance } from "./types.ts";

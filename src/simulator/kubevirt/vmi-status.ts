@@ -1,7 +1,8 @@
 /** The next state of an instance from what is seen of its pod: the part of virt-controller. Pure; the clock is an argument. */
-import { findCondition, hasCondition, timestamp, withCondition, withoutCondition } from "../conditions.ts";
+import { timestamp } from "../../kube/time.ts";
+import { findCondition, hasCondition, withCondition, withoutCondition } from "../conditions.ts";
 import type { Pod } from "./launcher-pod.ts";
-import { isFinal } from "./printable-status.ts";
+import { isFinal } from "./machine-state.ts";
 import type { Phase, VirtualMachineInstance } from "./types.ts";
 
 export const instanceFinalizer = "kubevirt.io/foregroundDeleteVirtualMachine";

@@ -6,7 +6,7 @@ import type { Simulation } from "../simulation.ts";
 import { attachments, instanceOfAttachment } from "./attachment-pods.ts";
 import { playGuest } from "./guest.ts";
 import { claimOf, launcherPod, NETWORKS, networkAnnotations, type Pod } from "./launcher-pod.ts";
-import { isFinal, isMigrating } from "./printable-status.ts";
+import { isFinal, isMigrating } from "./machine-state.ts";
 import { claimsReady } from "./storage-state.ts";
 import type { VirtualMachineInstance } from "./types.ts";
 import { followPod, instanceFinalizer } from "./vmi-status.ts";

@@ -1,8 +1,8 @@
 /** addvolume and removevolume: the volume goes into the VM's template (DeclarativeHotplugVolumes, on by default in 1.9). */
 import type { Simulation } from "../simulation.ts";
 import { badRequest } from "../status.ts";
+import { type Action, getObject, machineConflict } from "./action.ts";
 import { claimOf, isHotplugged } from "./launcher-pod.ts";
-import { type Action, getObject, machineConflict } from "./subresources.ts";
 import type { Disk, VirtualMachine, Volume } from "./types.ts";
 
 interface AddVolume {

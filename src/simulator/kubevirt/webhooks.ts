@@ -1,11 +1,12 @@
 /** virt-api's webhooks: what it fills in and what it refuses (pkg/virt-api/webhooks, v1.9.0; the words are our own). */
 
 import type { KubeObject } from "../../kube/objects.ts";
+import { timestamp } from "../../kube/time.ts";
 import { type Cause, invalid, required, type Webhook } from "../admission.ts";
-import { hasCondition, timestamp } from "../conditions.ts";
+import { hasCondition } from "../conditions.ts";
 import type { Simulation } from "../simulation.ts";
 import { applyFlavor, findTyped, type InstancetypeSpec, type PreferenceSpec } from "./instancetype.ts";
-import { isFinal } from "./printable-status.ts";
+import { isFinal } from "./machine-state.ts";
 import type { InstanceSpec, Matcher, Migration, VirtualMachine, VirtualMachineInstance } from "./types.ts";
 import { validateInstance } from "./validate-instance.ts";
 import { instanceFinalizer } from "./vmi-status.ts";

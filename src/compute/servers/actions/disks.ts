@@ -16,6 +16,7 @@ import {
   NAME,
   PROPERTIES,
 } from "../../../kube/names.ts";
+import { ownerReference } from "../../../kube/owners.ts";
 import { findKeypair } from "../../os-keypairs.ts";
 import { checkMetadataQuota } from "../../quota.ts";
 import { neighboursOf } from "../addresses.ts";
@@ -35,10 +36,10 @@ type Rebuild = Servers["action"]["rebuild"]["body"]["rebuild"];
 /** Made with the caller's rights, and the server's from the beginning. */
 async function makeDisk(call: Call, { vm, id }: Server, image: UsableImage, purpose: string): Promise<DiskSource> {
   if (image.containerDisk !== undefined) return { containerDisk: image.containerDisk };
-  const { name = "", namespace = "", uid = "" } = vm.metadata;
+  const { name = "", namespace = "" } = vm.metadata;
   const flavor = flavorOf(call.kube, vm) ?? { disk: 0 };
   const disk = toRootDisk(image, { serverId: id, name: `${name}-${purpose}-${randomUUID().slice(0, 8)}`, namespace, flavor });
-  disk.metadata.ownerReferences = [{ apiVersion: vm.apiVersion, kind: vm.kind, name, uid }];
+  disk.metadata.ownerReferences = [ownerReference(vm)];
   await call.kube.create(disk);
   return { dataVolume: disk.metadata.name ?? "" };
 }
@@ -130,7 +131,7 @@ function keyOf(call: Call, name: string | null) {
 
 /** User data, key and password as the new guest shall find them. What the body does not name stays as it is. */
 async function replaceSecrets(call: Call, { vm }: Server, { user_data, key_name, adminPass }: Rebuild & { adminPass: string }) {
-  const { name = "", namespace = "", uid = "" } = vm.metadata;
+  const { name = "", namespace = "" } = vm.metadata;
   const publicKey = key_name ? keyOf(call, key_name)?.spec.publicKey : undefined;
   const { objects, names } = toSecrets({ name, namespace, publicKey, adminPass, ...(user_data ? { user_data } : {}) });
   for (const secret of objects) {
@@ -140,7 +141,7 @@ async function replaceSecrets(call: Call, { vm }: Server, { user_data, key_name,
     else
       await call.kube.create({
         ...secret,
-        metadata: { ...secret.metadata, ownerReferences: [{ apiVersion: vm.apiVersion, kind: vm.kind, name, uid }] },
+        metadata: { ...secret.metadata, ownerReferences: [ownerReference(vm)] },
       });
   }
   const present = vm.spec.template.spec?.accessCredentials?.find(({ sshPublicKey }) => sshPublicKey)?.sshPublicKey?.source.secret

@@ -5,6 +5,7 @@ import type { Call } from "../../../http/call.ts";
 import { badRequest } from "../../../http/errors.ts";
 import { objectName } from "../../../kube/names.ts";
 import type { KubeObject } from "../../../kube/objects.ts";
+import { ownerReference } from "../../../kube/owners.ts";
 import { interfaceFor, type Nic } from "../../../network/interfaces.ts";
 import { DEFAULT_ZONE, ZONE_LABEL } from "../../../placement/hosts.ts";
 import { type Flavor, findInstancetype, mayUse, toFlavor } from "../../flavors/instancetype.ts";
@@ -212,11 +213,9 @@ function toBlueprint(call: Call, order: Order, parts: Parts): Blueprint {
 
 /** What vanishes with the server, also when kubectl deletes it. */
 async function own(call: Call, vm: VirtualMachine, objects: readonly KubeObject[]): Promise<void> {
-  const { name = "", uid = "" } = vm.metadata;
-  const reference = { apiVersion: vm.apiVersion, kind: vm.kind, name, uid };
   for (const object of objects)
     await call.kube.update(object, (copy) => {
-      copy.metadata.ownerReferences = [...(copy.metadata.ownerReferences ?? []), reference];
+      copy.metadata.ownerReferences = [...(copy.metadata.ownerReferences ?? []), ownerReference(vm)];
       return copy;
     });
 }
