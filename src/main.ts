@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** The command line. Only this file reads arguments and the environment. */
+import { readFileSync } from "node:fs";
 import { enableCompileCache } from "node:module";
 import closeWithGrace from "close-with-grace";
 import { Command, Option } from "commander";
@@ -10,7 +11,7 @@ enableCompileCache();
 
 const program = new Command("dicot")
   .description("An OpenStack cloud whose only engine and only state is Kubernetes with KubeVirt")
-  .version("0.1.0")
+  .version(packageVersion())
   .showHelpAfterError("(dicot --help tells the options)")
   .configureHelp({ sortOptions: true });
 
@@ -59,6 +60,12 @@ kubeconfigOptions(program.command("bootstrap"))
     const { bootstrapCluster } = await import("./serve.ts");
     process.stdout.write(await bootstrapCluster(command.opts(), createLog("warn")));
   });
+
+/** `package.json` is two folders up from `dist/src`, one from `src`. */
+function packageVersion(): string {
+  const up = import.meta.url.endsWith(".ts") ? "../package.json" : "../../package.json";
+  return (JSON.parse(readFileSync(new URL(up, import.meta.url), "utf8")) as { version: string }).version;
+}
 
 function configOf<T>(command: Command): T {
   applyConfigFile(command);

@@ -43,6 +43,7 @@ export interface Contract {
   minVersion: string | null;
   maxVersion: string | null;
   operations: ContractOperation[];
+  /** Each is parsed when it is first read, since few of them ever are. */
   schemas: Record<string, Schema>;
 }
 
@@ -54,7 +55,28 @@ export interface PolicyRule {
 const folder = new URL("../../generated/", import.meta.url);
 const read = (path: string): unknown => JSON.parse(readFileSync(new URL(path, folder), "utf8"));
 
-export const loadContract = (service: ServiceName): Contract => read(`${service}/contract.json`) as Contract;
+/** Throws where the file is not laid out as the generator writes it: the operations, then one schema a line. */
+export function loadContract(service: ServiceName): Contract {
+  const text = readFileSync(new URL(`${service}/contract.json`, folder), "utf8");
+  const [head = "", tail] = text.split('\n],"schemas":{\n');
+  if (tail === undefined) throw new Error(`generated/${service}/contract.json has no schemas; npm run generate:contract writes it anew`);
+  const schemas: Record<string, Schema> = {};
+  for (const line of tail.split("\n")) {
+    const [, key, source] = /^"([^"]+)":(.+?),?$/.exec(line) ?? [];
+    if (key !== undefined && source !== undefined) define(schemas, key, source);
+  }
+  return { ...(JSON.parse(`${head}\n]}`) as Omit<Contract, "schemas">), schemas };
+}
+
+function define(schemas: Record<string, Schema>, key: string, source: string): void {
+  let parsed: Schema | undefined;
+  const get = () => {
+    parsed ??= JSON.parse(source) as Schema;
+    return parsed;
+  };
+  Object.defineProperty(schemas, key, { get, enumerable: true });
+}
+
 export const loadPolicies = (service: ServiceName): Record<string, PolicyRule> =>
   (read(`${service}/policies.json`) as { rules: Record<string, PolicyRule> }).rules;
 
