@@ -1,7 +1,7 @@
 /** Makes ports: for clients, for compute's servers, for routers and floating IPs. */
 import { randomUUID } from "node:crypto";
 import type { Kinds } from "../../generated/kubernetes/kinds.ts";
-import { notFound } from "../http/errors.ts";
+import { badRequest, notFound } from "../http/errors.ts";
 import type { Kube } from "../kube/kube.ts";
 import { openstackId } from "../kube/names.ts";
 import type { OwnerReference } from "../kube/objects.ts";
@@ -34,6 +34,8 @@ export async function createPort(kube: Kube, { attributes, network, namespace, n
   const pairs = toAddressPairs({ ...attributes, network_id: networkId }, mac);
   checkSecurity({ secure, groups, pairs });
   const options = toDhcpOptions(attributes.extra_dhcp_opts ?? []);
+  if (isPodNetwork(network) && attributes.fixed_ips?.length)
+    throw badRequest("Invalid input for operation: pods get their addresses from the cluster: they cannot be chosen.", "InvalidInput");
   const fixedIPs = isPodNetwork(network)
     ? []
     : await takeFixedIps({ kube, portId: id, now }, { networkId, mac, requests: attributes.fixed_ips ?? undefined });
