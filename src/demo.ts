@@ -8,6 +8,7 @@ import { stringify } from "yaml";
 import { bootstrapFlavors } from "./compute/bootstrap.ts";
 import type { DemoConfig } from "./config.ts";
 import { type CustomResourceDefinition, startApiServer } from "./embedded/server.ts";
+import { createMetrics } from "./http/metrics.ts";
 import { bootstrap } from "./identity/bootstrap.ts";
 import { configure } from "./identity/settings.ts";
 import { bootstrapImages } from "./image/bootstrap.ts";
@@ -32,13 +33,14 @@ export async function startDemo(config: DemoConfig, log: Logger): Promise<Demo> 
   const kubeconfig = stringify(api.kubeconfig());
   const cluster = clusterFromText(kubeconfig, "of the demo", undefined, {});
   const simulator = await startSimulator({ api, nodes: config.nodes, log });
-  const connection = await connect(cluster, { logger: log });
+  const metrics = createMetrics();
+  const connection = await connect(cluster, { logger: log, observe: metrics.kubernetes });
   const passwords = { admin: secret(), demo: secret() };
   // A secret of 144 random bits cannot be guessed: stretching it would only take time and memory. Passwords set later get the full cost.
   configure(connection.kube, { passwordCost: { ln: 10, r: 8, p: 1 }, region: config.region });
   await bootstrap(connection.kube, { adminPassword: passwords.admin, demoPassword: passwords.demo });
   await Promise.all([bootstrapFlavors(connection.kube), bootstrapImages(connection.kube), bootstrapNetworks(connection.kube)]);
-  const serving = await listen(connection, config, log);
+  const serving = await listen(connection, config, { log, metrics });
   await mkdir(config.folder, { recursive: true, mode: 0o700 });
   await writeFile(join(config.folder, "kubeconfig"), kubeconfig, { mode: 0o600 });
   await writeFile(join(config.folder, "clouds.yaml"), clouds(serving.url, config.region, passwords), { mode: 0o600 });

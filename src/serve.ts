@@ -6,6 +6,7 @@ import { hostname } from "node:os";
 import type { Logger } from "pino";
 import type { ServeConfig, ServerConfig } from "./config.ts";
 import { defaultLimits } from "./http/body.ts";
+import { createMetrics, type Metrics } from "./http/metrics.ts";
 import { accessAllowed } from "./identity/application-credential-objects.ts";
 import { bootstrap } from "./identity/bootstrap.ts";
 import { defaultCost } from "./identity/passwords.ts";
@@ -25,8 +26,9 @@ export interface Serving {
 }
 
 export async function startServing(config: ServeConfig, log: Logger): Promise<Serving> {
-  const connection = await connectTo(config, log);
-  const { url, close } = await listen(connection, config, log);
+  const metrics = createMetrics();
+  const connection = await connect(clusterOf(config), { logger: log, observe: metrics.kubernetes });
+  const { url, close } = await listen(connection, config, { log, metrics });
   return {
     url,
     async close() {
@@ -39,11 +41,12 @@ export async function startServing(config: ServeConfig, log: Logger): Promise<Se
 export const clusterOf = ({ kubeconfig, context }: Pick<ServeConfig, "kubeconfig" | "context">): Cluster =>
   findCluster({ kubeconfig, context, environment: process.env });
 
-const connectTo = (config: Pick<ServeConfig, "kubeconfig" | "context">, log: Logger): Promise<Connection> =>
-  connect(clusterOf(config), { logger: log });
-
 /** Serves the slices over a connection. Throws one clear line where the port is taken. */
-export async function listen(connection: Connection, config: ServerConfig, log: Logger): Promise<Serving> {
+export async function listen(
+  connection: Connection,
+  config: ServerConfig,
+  { log, metrics }: { log: Logger; metrics: Metrics },
+): Promise<Serving> {
   const { kube } = connection;
   configure(kube, { tokenSeconds: config.tokenLifetimeSeconds, region: config.region, passwordCost: defaultCost });
   const served = Object.fromEntries(config.services.map((name) => [name, services[name]]));
@@ -59,6 +62,7 @@ export async function listen(connection: Connection, config: ServerConfig, log: 
     ready: () => connection.ready(),
     now: () => new Date(),
     log,
+    metrics,
   });
   server.listen(config.port, config.host);
   await once(server, "listening").catch((error: NodeJS.ErrnoException) => {
@@ -88,7 +92,7 @@ export interface BootstrapConfig {
 
 /** Makes a cluster ready for `serve`; what it prints has the one password that it generated. */
 export async function bootstrapCluster(config: BootstrapConfig, log: Logger): Promise<string> {
-  const connection = await connectTo(config, log);
+  const connection = await connect(clusterOf(config), { logger: log });
   try {
     configure(connection.kube, { region: config.region });
     const { created, adminPassword } = await bootstrap(

@@ -11,7 +11,7 @@ import { ApiError } from "./http/errors.ts";
 import { type Answer, type Exchange, header } from "./http/exchange.ts";
 import { renderFault } from "./http/faults.ts";
 import { createAjv } from "./http/formats.ts";
-import { createMetrics, type Metrics } from "./http/metrics.ts";
+import type { Metrics } from "./http/metrics.ts";
 import { versionDocument } from "./http/versions.ts";
 
 /** Where each service is mounted, as devstack does. */
@@ -32,6 +32,7 @@ export interface ServerOptions extends Omit<BackendOptions, "contract" | "mount"
   /** The watch cache is in step with the API server. */
   ready(): boolean;
   log: Logger;
+  metrics: Metrics;
 }
 
 interface Mounted {
@@ -41,8 +42,7 @@ interface Mounted {
   backend: Backend;
 }
 
-export function createServer({ services, publicUrl, ready, log, ...options }: ServerOptions): Server {
-  const metrics = createMetrics();
+export function createServer({ services, publicUrl, ready, log, metrics, ...options }: ServerOptions): Server {
   const ajv = once(createAjv);
   const mounted = Object.entries(services).map(([name, collections]) => {
     const service = name as ServiceName;

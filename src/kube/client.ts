@@ -36,7 +36,15 @@ export interface Client {
   close(): void;
 }
 
-export function createClient(cluster: Cluster): Client {
+/** What a request to the API server was and how it went; status 0 where no answer came. Watches end for this when they begin. */
+export interface Observed {
+  method: Method;
+  path: string;
+  status: number;
+  seconds: number;
+}
+
+export function createClient(cluster: Cluster, observe: (request: Observed) => void = () => {}): Client {
   const base = new URL(cluster.server);
   const secure = base.protocol === "https:";
   const transport = secure ? https : http;
@@ -77,11 +85,17 @@ export function createClient(cluster: Cluster): Client {
     const body =
       request.body === undefined ? undefined : Buffer.from(typeof request.body === "string" ? request.body : JSON.stringify(request.body));
     if (body) Object.assign(headers, { "content-type": request.contentType ?? "application/json", "content-length": String(body.length) });
+    const started = performance.now();
+    const observed = (status: number) => observe({ method, path: request.path, status, seconds: (performance.now() - started) / 1000 });
     const response = await send(
       (onResponse) => transport.request(url, { method, headers, agent, ...(request.signal && { signal: request.signal }) }, onResponse),
       body,
       request,
-    );
+    ).catch((error: unknown) => {
+      observed(0);
+      throw error;
+    });
+    observed(response.statusCode ?? 0);
     if ((response.statusCode ?? 0) < 400) return response;
     throw failure(response, await text(response));
   }

@@ -4,7 +4,7 @@ import type { Kinds } from "../../generated/kubernetes/kinds.ts";
 import { resources } from "../../generated/kubernetes/resources.ts";
 import { createKube } from "./access.ts";
 import { type Cache, createCache, type Listener } from "./cache.ts";
-import { type Client, createClient } from "./client.ts";
+import { type Client, createClient, type Observed } from "./client.ts";
 import { isNotFound } from "./errors.ts";
 import type { KindName, Kube } from "./kube.ts";
 import type { Cluster } from "./kubeconfig.ts";
@@ -18,6 +18,8 @@ export interface ConnectOptions {
   kinds?: readonly KindName[];
   /** How long the first state may take to come. 60 where absent. */
   timeoutSeconds?: number;
+  /** Told of every request, for the metrics. */
+  observe?: (request: Observed) => void;
 }
 
 export interface KindHealth {
@@ -42,7 +44,7 @@ export interface Connection {
 /** Resolves once all kinds are in memory. Throws one clear line where the cluster cannot be reached or lacks a kind that is not optional. */
 export async function connect(cluster: Cluster, options: ConnectOptions): Promise<Connection> {
   const { logger, kinds = cachedKinds(), timeoutSeconds = 60 } = options;
-  const client = createClient(cluster);
+  const client = createClient(cluster, options.observe);
   const caches = new Map<KindName, Cache<KubeObject> | undefined>();
   const reflectors = new Map<KindName, Reflector>();
   const stop = () => {

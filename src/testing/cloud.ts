@@ -3,6 +3,7 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import pino from "pino";
 import { defaultLimits } from "../http/body.ts";
+import { createMetrics } from "../http/metrics.ts";
 import { accessAllowed } from "../identity/application-credential-objects.ts";
 import { bootstrap } from "../identity/bootstrap.ts";
 import { identity } from "../identity/index.ts";
@@ -78,6 +79,7 @@ export async function startCloud<Other extends string = never>(options: CloudOpt
   await bootstrap(kube, { adminPassword: passwords.admin, demoPassword: passwords.demo });
   const clock = createClock();
   const server = createServer({
+    metrics: createMetrics(),
     services: { identity, ...services },
     kube,
     verifyToken,

@@ -1,0 +1,49 @@
+/** Reads come from memory: neither a GET nor the validation of a token asks the Kubernetes API anything. */
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { type Cloud, type ServiceType, send, startCloud } from "./cloud.ts";
+
+let cloud: Cloud;
+beforeAll(async () => {
+  cloud = await startCloud();
+});
+afterAll(() => cloud.close());
+
+/** Requests to the Kubernetes API so far, but for the Lease that a reconciler renews in its own time. */
+async function kubernetesRequests(): Promise<number> {
+  const { text } = await send(`${cloud.url}/metrics`, "GET");
+  const counts = text.matchAll(/^dicot_kubernetes_request_duration_seconds_count\{([^}]*)\} (\d+)$/gm);
+  return [...counts]
+    .filter(([, labels = ""]) => !labels.includes("coordination.k8s.io"))
+    .reduce((sum, [, , count]) => sum + Number(count), 0);
+}
+
+const reads: [ServiceType, string][] = [
+  ["identity", "/projects"],
+  ["identity", "/auth/catalog"],
+  ["image", "/images"],
+  ["compute", "/servers/detail"],
+  ["compute", "/flavors/detail"],
+  ["compute", "/limits"],
+  ["block-storage", "/volumes/detail"],
+  ["block-storage", "/types"],
+  ["network", "/networks"],
+  ["network", "/ports"],
+  ["network", "/security-groups"],
+  ["placement", "/resource_providers"],
+];
+
+it("asks Kubernetes nothing for reads", async () => {
+  // The first look at security groups makes the project's default one, as in Neutron.
+  await cloud.admin.ask("network", "GET", "/security-groups");
+  const before = await kubernetesRequests();
+  expect(before).toBeGreaterThan(0);
+  for (const [service, path] of reads) {
+    const answer = await cloud.admin.ask(service, "GET", path);
+    expect(answer.status, `${path}: ${answer.text}`).toBe(200);
+  }
+  for (let times = 0; times < 20; times++) {
+    const answer = await cloud.admin.ask("identity", "GET", "/auth/tokens", { headers: { "x-subject-token": cloud.demo.token } });
+    expect(answer.status).toBe(200);
+  }
+  expect(await kubernetesRequests()).toBe(before);
+});
