@@ -14,7 +14,7 @@ import { isOwnedBy } from "../kube/owners.ts";
 import { objectKey, splitKey } from "../kube/paths.ts";
 import { portsOfDevice } from "../network/relations.ts";
 import type { Flavor } from "./flavors/instancetype.ts";
-import { abandon, adopt, CONSTRUCTION_SECONDS } from "./servers/create/construction.ts";
+import { abandon, adopt, CONSTRUCTION_SECONDS, giveUp } from "./servers/create/construction.ts";
 import { releasePorts } from "./servers/create/networks.ts";
 import { growRoot, insertRescueDisk, removeRescueDisk, replaceRoot } from "./servers/disk-changes.ts";
 import { findInstance } from "./servers/surroundings.ts";
@@ -81,8 +81,8 @@ interface Begun {
 async function afterConstruction(kube: Kube, { vm, task, now }: Begun): Promise<{ requeueAfterSeconds: number } | undefined> {
   const age = (now.getTime() - Date.parse(vm.metadata.creationTimestamp ?? "")) / 1000;
   if (age < CONSTRUCTION_SECONDS) return { requeueAfterSeconds: CONSTRUCTION_SECONDS - age };
-  if (task.phase === "making") await abandon(kube, vm);
-  else await adopt(kube, vm, task.volumes);
+  if (task.phase === "owning") await adopt(kube, vm, task.volumes);
+  else if (await giveUp(kube, vm)) await abandon(kube, vm);
   return undefined;
 }
 

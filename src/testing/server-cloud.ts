@@ -2,6 +2,7 @@
 import { expect } from "vitest";
 import type { VirtualMachine } from "../compute/servers/task.ts";
 import { bootstrapImages } from "../image/bootstrap.ts";
+import type { ServerOptions } from "../server.ts";
 import type { Answer, Json } from "./cloud.ts";
 import { type Asked, type ComputeCloud, startComputeCloud } from "./compute-cloud.ts";
 
@@ -26,8 +27,9 @@ export interface ServerCloud extends ComputeCloud {
 /** The next turn of the event loop: other work comes first. */
 export const turn = () => new Promise((resolve) => setImmediate(resolve));
 
-export async function startServerCloud(): Promise<ServerCloud> {
-  const cloud = await startComputeCloud();
+/** `services` are put in the place of the real ones. */
+export async function startServerCloud(services: ServerOptions["services"] = {}): Promise<ServerCloud> {
+  const cloud = await startComputeCloud(services);
   await bootstrapImages(cloud.kube);
   const images = await cloud.askAt("GET", "/image/v2/images");
   const imageRef = String(images.body["images"]![0]!["id"]);

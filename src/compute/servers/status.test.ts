@@ -131,6 +131,14 @@ describe("what Nova says of a VirtualMachine", () => {
     expect(read({ printable: "Stopped", failure: "FailedFindInstancetype" }, late)[0]).toBe("ERROR");
   });
 
+  it("is BUILD while it is made, and until KubeVirt acts on that it is to run", () => {
+    const making: Task = { kind: "create", phase: "making", volumes: [] };
+    expect(read({ printable: "Stopped", strategy: "Halted", task: making })[0]).toBe("BUILD");
+    const { vm } = objects({ printable: "Stopped" });
+    expect(toState({ ...vm, status: { ...vm.status, runStrategy: "Halted" } }, undefined, soon).vm_state).toBe("building");
+    expect(toState({ ...vm, status: { ...vm.status, runStrategy: "RerunOnFailure" } }, undefined, soon).vm_state).toBe("stopped");
+  });
+
   it("is what an administrator set", () => {
     expect(read({ printable: "Running", phase: "Running", annotations: { [STATE]: "error" } })[0]).toBe("ERROR");
   });

@@ -128,7 +128,10 @@ const rows: Record<string, Row> = {
       `The server failed ${evidence.vm.status?.startFailure?.consecutiveFailCount ?? 1} time(s) in a row when it was started.`,
       6,
     ),
-  Stopped: ({ vmi, requests }) => {
+  Stopped: ({ vm, vmi, launched, requests }) => {
+    // It was made halted and is to run: virt-controller has yet to act on that.
+    if (!launched && vmi === undefined && vm.status?.runStrategy === "Halted" && vm.spec.runStrategy === "RerunOnFailure")
+      return building("scheduling");
     if (requests.includes("Stop") && requests.includes("Start")) return { ...active, task_state: "rebooting_hard" };
     return requests.includes("Start") && vmi === undefined ? { ...stopped, task_state: "powering-on" } : stopped;
   },
@@ -168,6 +171,8 @@ function brokenBy(evidence: Evidence, state: State): State | undefined {
 /** Work in several steps covers the states that its steps pass through. */
 function withTaskState(state: State, task: Task, { vmi }: Evidence): State {
   switch (task.kind) {
+    case "create":
+      return task.phase === "owning" ? state : building("block_device_mapping");
     case "reboot": {
       const over = vmi !== undefined && vmi.metadata.uid !== task.instance && vmi.status?.phase === "Running";
       const abandoned = state.vm_state === "stopped" && state.task_state === null;

@@ -10,6 +10,8 @@ export type VirtualMachineInstance = Kinds["VirtualMachineInstance"];
 export type DiskSource = { dataVolume: string } | { containerDisk: string };
 
 export type Task =
+  /** `volumes` are claims: those made that would outlive the server; then those found that shall not. */
+  | { kind: "create"; phase: "making" | "owning" | "abandoned"; volumes: string[] }
   /** `instance` is the uid of the VirtualMachineInstance that a new one replaces: once there is another, the reboot is over. */
   | { kind: "reboot"; phase: "rebooting"; instance: string }
   /** In `verify` it waits for the owner's word. `running`: it is to run afterwards. */

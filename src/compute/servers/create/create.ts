@@ -1,10 +1,10 @@
-/** POST /servers: everything that a server needs is made first, then the VirtualMachine, in one piece; what fails takes the rest with it. */
+/** POST /servers: a VirtualMachine that does not run yet, then all that it needs, which it owns, then it runs; construction.ts tells why. */
 import { randomUUID } from "node:crypto";
 import type { Servers } from "../../../../generated/compute/index.ts";
 import type { Call } from "../../../http/call.ts";
 import { badRequest } from "../../../http/errors.ts";
 import { objectName } from "../../../kube/names.ts";
-import type { KubeObject } from "../../../kube/objects.ts";
+import type { KubeObject, OwnerReference } from "../../../kube/objects.ts";
 import { ownerReference } from "../../../kube/owners.ts";
 import { interfaceFor, type Nic } from "../../../network/interfaces.ts";
 import { DEFAULT_ZONE, ZONE_LABEL } from "../../../placement/hosts.ts";
@@ -16,9 +16,10 @@ import { record } from "../record.ts";
 import type { VirtualMachine } from "../task.ts";
 import { type Blueprint, type ServerDisk, toHostname, toVirtualMachine } from "../virtual-machine.ts";
 import { type BlockDevice, toBlockDevices } from "./block-devices.ts";
+import { abandon, adopt, complete, underConstruction } from "./construction.ts";
 import { getBootImage } from "./disks.ts";
-import { makeDisks } from "./make-disks.ts";
-import { type BoundPort, bindPorts, type NicRequest, releasePorts, toNicRequests, toSecurityGroupIds } from "./networks.ts";
+import { type Part, planDisks } from "./make-disks.ts";
+import { type BoundPort, bindPorts, type NicRequest, toNicRequests, toSecurityGroupIds } from "./networks.ts";
 import { type Placing, toPlacing } from "./placing.ts";
 import { newPassword, toSecrets } from "./secrets.ts";
 
@@ -131,40 +132,51 @@ async function createServer(call: Call, order: Order, index: number): Promise<Vi
   const base = order.server.name.trim();
   const name = order.many ? `${base}-${index + 1}` : base;
   const objectBase = objectName(name, id);
-  const made: KubeObject[] = [];
-  let bound: BoundPort[] = [];
+  const { user_data } = order.server;
+  const secrets = toSecrets({
+    name: objectBase,
+    namespace: call.project.namespace,
+    publicKey: order.publicKey,
+    ...(user_data ? { user_data } : {}),
+    adminPass: order.adminPass,
+  });
+  const { disks, parts } = await planDisks(call, { ...order, serverId: id, name: objectBase });
+  const toMachine = (nics: Nic[]) => toVirtualMachine(toBlueprint(call, order, { id, name, index, disks, nics, secrets: secrets.names }));
+  const made = parts.filter(({ found }) => !found);
+  const namesOf = (some: Part[]) => some.map(({ object }) => object.metadata.name ?? "");
+  const vm = await call.kube.create(underConstruction(toMachine([]), namesOf(made.filter(({ keep }) => keep))));
   try {
-    const { user_data } = order.server;
-    const secrets = toSecrets({
-      name: objectBase,
-      namespace: call.project.namespace,
-      publicKey: order.publicKey,
-      ...(user_data ? { user_data } : {}),
-      adminPass: order.adminPass,
-    });
-    for (const secret of secrets.objects) made.push(await call.kube.create(secret));
-    const disks = await makeDisks(call, { ...order, serverId: id, name: objectBase });
-    made.push(...disks.made.filter(({ found }) => !found).map(({ object }) => object));
-    bound = await bindPorts(call, order.requests, {
-      id,
-      zone: order.placing.nodeSelector[ZONE_LABEL] ?? DEFAULT_ZONE,
-      securityGroupIds: order.securityGroupIds,
-    });
-    const nics = await toNics(call, bound);
-    const vm = await call.kube.create(
-      toVirtualMachine(toBlueprint(call, order, { id, name, index, disks: disks.disks, nics, secrets: secrets.names })),
-    );
-    await own(call, vm, [
-      ...secrets.objects,
-      ...disks.made.filter(({ keep }) => !keep).map(({ object }) => object),
-      ...bound.filter((one) => one.made).map(({ port }) => port),
+    const owner = ownerReference(vm);
+    const [bound] = await settled([
+      bindPorts(call, order.requests, {
+        id,
+        zone: order.placing.nodeSelector[ZONE_LABEL] ?? DEFAULT_ZONE,
+        securityGroupIds: order.securityGroupIds,
+        owner,
+      }),
+      ...secrets.objects.map((secret) => call.kube.create(ownedBy(secret, owner))),
+      ...made.map(({ object, keep }) => call.kube.create(keep ? object : ownedBy(object, owner))),
     ]);
-    return vm;
+    const whole = toMachine(await toNics(call, bound));
+    const adopted = namesOf(parts.filter(({ found }) => found));
+    const running = await call.kube.update(vm, (copy) => complete(copy, whole, adopted));
+    return adopted.length > 0 ? await adopt(call.kube, running, adopted) : running;
   } catch (error) {
-    await releasePorts(call, bound);
-    for (const object of made) await call.kube.delete(object);
+    await abandon(call.kube, vm);
     throw error;
   }
+}
+
+const ownedBy = <T extends KubeObject>(object: T, owner: OwnerReference): T => ({
+  ...object,
+  metadata: { ...object.metadata, ownerReferences: [owner] },
+});
+
+/** All of them, or the first failure, but not before the last has ended: what is to be taken back has then been made. */
+async function settled<T extends unknown[]>(promises: readonly [...{ [K in keyof T]: Promise<T[K]> }]): Promise<T> {
+  await Promise.allSettled(promises);
+  // TypeScript does not see that a mapped tuple of promises is one of these values.
+  return (await Promise.all(promises)) as T;
 }
 
 /** One after the other: two NICs on one network need different attachment definitions. */
@@ -209,15 +221,6 @@ function toBlueprint(call: Call, order: Order, parts: Parts): Blueprint {
     launchIndex: parts.index,
     hints: order.hints,
   };
-}
-
-/** What vanishes with the server, also when kubectl deletes it. */
-async function own(call: Call, vm: VirtualMachine, objects: readonly KubeObject[]): Promise<void> {
-  for (const object of objects)
-    await call.kube.update(object, (copy) => {
-      copy.metadata.ownerReferences = [...(copy.metadata.ownerReferences ?? []), ownerReference(vm)];
-      return copy;
-    });
 }
 
 export const wantsReservation = ({ server }: Body): boolean => toBoolean(server.return_reservation_id ?? false) ?? false;

@@ -88,16 +88,16 @@ export function getFreeVolume(call: Pick<Call, "kube">, namespace: string, id: s
 }
 
 /**
- * Makes a volume for a server: Block Storage's own rules hold, but not its policies, which are Cinder's to ask of its callers; Nova's
+ * A new volume for a server: Block Storage's own rules hold, but not its policies, which are Cinder's to ask of its callers; Nova's
  * have been asked.
  */
-export async function createVolume(
+export async function newVolume(
   call: Call,
   volume: Volumes["create"]["body"]["volume"],
 ): Promise<{ id: string; object: KubeObject; claim: string }> {
   const asCinder = Object.create(call, { can: { value: () => true }, enforce: { value: () => {} } }) as Call<Volumes["create"]>;
   const wanted = await toNewVolume(asCinder, { volume });
-  const object = await call.kube.create(toObject(wanted, propertiesOf(call.kube, wanted.storageClass)));
+  const object = toObject(wanted, propertiesOf(call.kube, wanted.storageClass));
   return { id: wanted.id, object, claim: object.metadata.name ?? "" };
 }
 

@@ -1,19 +1,19 @@
-/** Makes what a new server's disks need. */
+/** What a new server's disks need; `create.ts` makes it. */
 import type { Call } from "../../../http/call.ts";
 import { badRequest } from "../../../http/errors.ts";
 import type { KubeObject } from "../../../kube/objects.ts";
 import type { Flavor } from "../../flavors/instancetype.ts";
 import type { ServerDisk } from "../virtual-machine.ts";
 import type { BlockDevice } from "./block-devices.ts";
-import { createVolume, getFreeVolume, toBlankDisk, toRootDisk, toVolumeDisk, usableImage } from "./disks.ts";
+import { getFreeVolume, newVolume, toBlankDisk, toRootDisk, toVolumeDisk, usableImage } from "./disks.ts";
 
-export interface Made {
+export type Part = {
   object: KubeObject;
   /** It outlives the server. */
   keep: boolean;
-  /** It was there before, and stays where the server fails. */
+  /** It is there already, and stays where the server fails. */
   found?: boolean;
-}
+};
 
 interface Wanted {
   serverId: string;
@@ -23,20 +23,16 @@ interface Wanted {
   devices: readonly BlockDevice[];
 }
 
-export async function makeDisks(call: Call, wanted: Wanted): Promise<{ disks: ServerDisk[]; made: Made[] }> {
+/** Throws 400 for what cannot be a disk. Nothing has been made yet. */
+export async function planDisks(call: Call, wanted: Wanted): Promise<{ disks: ServerDisk[]; parts: Part[] }> {
   const disks: ServerDisk[] = [];
-  const made: Made[] = [];
-  try {
-    for (const [place, device] of [...wanted.devices, ...flavorDisks(wanted)].entries()) {
-      const one = await makeDisk(call, device, { ...wanted, place });
-      disks.push(one.disk);
-      if (one.made) made.push(one.made);
-    }
-    return { disks, made };
-  } catch (error) {
-    for (const { object, found } of made) if (!found) await call.kube.delete(object);
-    throw error;
+  const parts: Part[] = [];
+  for (const [place, device] of [...wanted.devices, ...flavorDisks(wanted)].entries()) {
+    const one = await planDisk(call, device, { ...wanted, place });
+    disks.push(one.disk);
+    if (one.part) parts.push(one.part);
   }
+  return { disks, parts };
 }
 
 /** A flavor with ephemeral or swap space gives it, unless the body has divided it up. GiB and MiB. */
@@ -51,28 +47,28 @@ function flavorDisks({ flavor, devices }: Wanted): (BlockDevice & { mebibytes?: 
   ];
 }
 
-async function makeDisk(
+async function planDisk(
   call: Call,
   device: BlockDevice & { mebibytes?: number },
   { serverId, name, flavor, place }: Wanted & { place: number },
-): Promise<{ disk: ServerDisk; made?: Made }> {
+): Promise<{ disk: ServerDisk; part?: Part }> {
   const { namespace } = call.project;
   const boot = device.bootIndex === undefined ? {} : { bootOrder: device.bootIndex + 1 };
   if (device.destination === "local" && device.source === "image") {
     const image = await usableImage(call, device.id!);
     if (image.containerDisk) return { disk: { name: "root", source: { containerDisk: image.containerDisk }, ...boot } };
-    const root = await call.kube.create(toRootDisk(image, { serverId, name: `${name}-root`, namespace, flavor }));
+    const root = toRootDisk(image, { serverId, name: `${name}-root`, namespace, flavor });
     return {
       disk: { name: "root", source: { dataVolume: `${name}-root` }, ...boot, ...(device.bus ? { bus: device.bus } : {}) },
-      made: { object: root, keep: false },
+      part: { object: root, keep: false },
     };
   }
   if (device.destination === "local") {
     const size = device.mebibytes === undefined ? `${device.size ?? flavor.ephemeral}Gi` : `${device.mebibytes}Mi`;
-    const disk = await call.kube.create(toBlankDisk(size, { serverId, name: `${name}-${place}`, namespace }));
+    const disk = toBlankDisk(size, { serverId, name: `${name}-${place}`, namespace });
     return {
       disk: { name: device.swap ? "swap" : `ephemeral-${place}`, source: { dataVolume: `${name}-${place}` } },
-      made: { object: disk, keep: false },
+      part: { object: disk, keep: false },
     };
   }
   if (device.source === "volume") {
@@ -80,15 +76,15 @@ async function makeDisk(
     if (device.bootIndex === 0 && !bootable) throw badRequest(`Block Device Mapping is Invalid: Volume ${volume.id} is not bootable.`);
     return {
       disk: toVolumeDisk(device, volume.name, volume.id),
-      ...(device.deleteOnTermination ? { made: { object: volume.dataVolume ?? volume.object, keep: false, found: true } } : {}),
+      ...(device.deleteOnTermination ? { part: { object: volume.dataVolume ?? volume.object, keep: false, found: true } } : {}),
     };
   }
-  const volume = await createVolume(call, {
+  const volume = await newVolume(call, {
     name: "",
     ...(device.size === undefined ? {} : { size: device.size }),
     ...(device.volumeType ? { volume_type: device.volumeType } : {}),
     ...(device.source === "image" ? { imageRef: device.id! } : {}),
     ...(device.source === "snapshot" ? { snapshot_id: device.id! } : {}),
   });
-  return { disk: toVolumeDisk(device, volume.claim, volume.id), made: { object: volume.object, keep: !device.deleteOnTermination } };
+  return { disk: toVolumeDisk(device, volume.claim, volume.id), part: { object: volume.object, keep: !device.deleteOnTermination } };
 }

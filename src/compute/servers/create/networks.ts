@@ -4,6 +4,7 @@ import type { Call } from "../../../http/call.ts";
 import { ApiError, badRequest, conflict, forbidden } from "../../../http/errors.ts";
 import { isNotFound } from "../../../kube/errors.ts";
 import { openstackId } from "../../../kube/names.ts";
+import type { OwnerReference } from "../../../kube/objects.ts";
 import { seekerOf } from "../../../network/access.ts";
 import { findNetwork } from "../../../network/networks.ts";
 import { findPort, removePort } from "../../../network/ports.ts";
@@ -107,6 +108,8 @@ export interface Device {
   id: string;
   zone: string;
   securityGroupIds: string[] | undefined;
+  /** Of new ports; absent where their server is not to take them with it. */
+  owner?: OwnerReference;
 }
 
 /** Makes or takes a port for each request. Where one fails, those before it are given back. */
@@ -121,13 +124,14 @@ export async function bindPorts(call: Call, requests: readonly NicRequest[], dev
   }
 }
 
-async function bind(call: Call, request: NicRequest, { id, zone, securityGroupIds }: Device): Promise<BoundPort> {
+async function bind(call: Call, request: NicRequest, { id, zone, securityGroupIds, owner }: Device): Promise<BoundPort> {
   const device = { serverId: id, deviceOwner: `compute:${zone}` };
   const { network, tag } = request;
   if ("port" in request) return { port: await bindPort(call.kube, request.port, device), network, made: false, tag };
   try {
     const port = await createPortFor(call.kube, {
       ...device,
+      ...(owner ? { owner } : {}),
       network,
       namespace: call.project.namespace,
       ...(securityGroupIds ? { securityGroups: securityGroupIds } : {}),
