@@ -4,9 +4,9 @@ import type { Agents, AvailabilityZones } from "../../generated/network/index.ts
 import type { Call, Handlers } from "../http/call.ts";
 import { notFound } from "../http/errors.ts";
 import type { Kube } from "../kube/kube.ts";
+import { uuidV5 } from "../kube/uuid.ts";
 import { canSee } from "./access.ts";
 import { chosen, toList } from "./collection.ts";
-import { uuidV5 } from "./derived-ids.ts";
 import { type Profile, profileOf } from "./profile.ts";
 
 type Node = Kinds["Node"];

@@ -10,6 +10,7 @@ import { badRequest, conflict } from "../http/errors.ts";
 import { isAlreadyExists, isNotFound } from "../kube/errors.ts";
 import type { Kube } from "../kube/kube.ts";
 import { openstackId, SUBNET } from "../kube/names.ts";
+import { ownerReference } from "../kube/owners.ts";
 import { contains, eui64, hostBounds, type IpVersion, type Prefix, toAddress, toNumber, toPrefix, versionOf } from "./addresses.ts";
 import { findBackend } from "./kubeovn/subnets.ts";
 import { portsOfSubnet } from "./relations.ts";
@@ -46,9 +47,7 @@ const toAllocation = (subnet: Subnet, address: string, portId: string): Allocati
     name: allocationName(openstackId(subnet), address),
     namespace: subnet.metadata.namespace ?? "",
     labels: { [SUBNET]: openstackId(subnet) },
-    ownerReferences: [
-      { apiVersion: subnet.apiVersion, kind: subnet.kind, name: subnet.metadata.name ?? "", uid: subnet.metadata.uid ?? "" },
-    ],
+    ownerReferences: [ownerReference(subnet)],
   },
   spec: { subnetID: openstackId(subnet), ipAddress: address, portID: portId },
 });

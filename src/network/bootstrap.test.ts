@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { TestCluster } from "../testing/cluster.ts";
+import { makeProject, startNetwork } from "../testing/network.ts";
+import { type Requests, requestsOf } from "../testing/network-requests.ts";
 import { bootstrapNetworks } from "./bootstrap.ts";
-import { makeProject, startNetwork } from "./testing.ts";
-import { type Requests, requestsOf } from "./testing-requests.ts";
 
 let cluster: TestCluster;
 let demo: Requests;

@@ -2,11 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Kinds } from "../../generated/kubernetes/kinds.ts";
 import { ID } from "../kube/names.ts";
 import type { TestCluster } from "../testing/cluster.ts";
+import { makeProject, startNetwork } from "../testing/network.ts";
+import { type Requests, requestsOf } from "../testing/network-requests.ts";
 import { interfaceFor, nicName, portOfNic } from "./interfaces.ts";
 import { reconcile } from "./reconcile.ts";
 import { bindPort, createPortFor, networksForServer, portsOfServer, unbindPort } from "./servers.ts";
-import { makeProject, startNetwork } from "./testing.ts";
-import { type Requests, requestsOf } from "./testing-requests.ts";
 
 let cluster: TestCluster;
 let alice: Requests;

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Kinds } from "../../generated/kubernetes/kinds.ts";
 import type { TestCluster } from "../testing/cluster.ts";
+import { type Actor, callOf, makeProject, startNetwork } from "../testing/network.ts";
 import { networks, toNetwork, toNetworkObject } from "./networks.ts";
 import { ports } from "./ports.ts";
 import { subnets } from "./subnets.ts";
-import { type Actor, callOf, makeProject, startNetwork } from "./testing.ts";
 
 let cluster: TestCluster;
 let alice: Actor;

@@ -12,6 +12,7 @@ import { findProject, projectId } from "../identity/project-namespaces.ts";
 import type { Kube } from "../kube/kube.ts";
 import { annotation, ID, objectName, openstackId, TAGS, UPDATED_AT } from "../kube/names.ts";
 import type { KubeObject, ObjectMeta } from "../kube/objects.ts";
+import { timestamp } from "../kube/time.ts";
 
 /** Our own kinds, in the namespace of their project. */
 export type NetworkKind = "Network" | "Subnet" | "Port" | "SecurityGroup" | "Router" | "FloatingIP" | "SubnetPool" | "AddressScope";
@@ -69,12 +70,9 @@ export const touched =
   <T extends KubeObject>(now: Date, change: (copy: T) => void) =>
   (copy: T): T => {
     change(copy);
-    copy.metadata.annotations = { ...copy.metadata.annotations, [UPDATED_AT]: toTimestamp(now) };
+    copy.metadata.annotations = { ...copy.metadata.annotations, [UPDATED_AT]: timestamp(now) };
     return copy;
   };
-
-/** Neutron's times have no fraction: `2026-11-22T23:00:00Z`. */
-export const toTimestamp = (time: Date): string => time.toISOString().replace(/\.\d+Z$/, "Z");
 
 /** Lookups need the caller's own namespace, to prefer it, and the cache. */
 export interface Seeker {

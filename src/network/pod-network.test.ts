@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { TestCluster } from "../testing/cluster.ts";
+import { makeProject, startNetwork } from "../testing/network.ts";
+import { type Requests, requestsOf } from "../testing/network-requests.ts";
 import { extensions } from "./extensions.ts";
 import { GROUP_LABEL, GUARDED, interfaceFor } from "./interfaces.ts";
 import { networks } from "./networks.ts";
 import { POD_NETWORK } from "./profile.ts";
 import { subnets } from "./subnets.ts";
-import { makeProject, startNetwork } from "./testing.ts";
-import { type Requests, requestsOf } from "./testing-requests.ts";
 
 let cluster: TestCluster;
 let alice: Requests;

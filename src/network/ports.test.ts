@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Kinds } from "../../generated/kubernetes/kinds.ts";
+import { uuidV5 } from "../kube/uuid.ts";
 import type { TestCluster } from "../testing/cluster.ts";
-import { uuidV5 } from "./derived-ids.ts";
+import { type Actor, makeProject, startNetwork } from "../testing/network.ts";
+import { type Requests, requestsOf } from "../testing/network-requests.ts";
 import { POD_NETWORK } from "./profile.ts";
-import { type Actor, makeProject, startNetwork } from "./testing.ts";
-import { type Requests, requestsOf } from "./testing-requests.ts";
 
 let cluster: TestCluster;
 let project: Actor;

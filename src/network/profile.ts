@@ -8,8 +8,8 @@
  */
 import type { Kinds } from "../../generated/kubernetes/kinds.ts";
 import type { Kube } from "../kube/kube.ts";
+import { uuidV5 } from "../kube/uuid.ts";
 import { toAddress, toPrefix } from "./addresses.ts";
-import { uuidV5 } from "./derived-ids.ts";
 
 type Network = Kinds["Network"];
 type Subnet = Kinds["Subnet"];

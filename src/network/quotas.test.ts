@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { TestCluster } from "../testing/cluster.ts";
+import { type Actor, makeProject, startNetwork } from "../testing/network.ts";
+import { type Requests, requestsOf } from "../testing/network-requests.ts";
 import { network as slices } from "./index.ts";
 import { quotas, quotasDetails } from "./quotas.ts";
-import { type Actor, makeProject, startNetwork } from "./testing.ts";
-import { type Requests, requestsOf } from "./testing-requests.ts";
 
 let cluster: TestCluster;
 let project: Actor;

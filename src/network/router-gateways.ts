@@ -3,7 +3,7 @@ import type { Kinds } from "../../generated/kubernetes/kinds.ts";
 import type { Call } from "../http/call.ts";
 import { badRequest, conflict } from "../http/errors.ts";
 import { openstackId } from "../kube/names.ts";
-import type { KubeObject, OwnerReference } from "../kube/objects.ts";
+import { ownerReference } from "../kube/owners.ts";
 import { toBoolean } from "./bodies.ts";
 import { getNetwork } from "./networks.ts";
 import { createPort } from "./port-creation.ts";
@@ -34,13 +34,6 @@ export async function checkGateway(call: Call, gateway: GatewayAttributes | null
     throw badRequest(`Bad router request: Network ${gateway.network_id} has no subnet to take an address from.`, "BadRequest");
   return network;
 }
-
-export const ownerReference = (object: KubeObject): OwnerReference => ({
-  apiVersion: object.apiVersion,
-  kind: object.kind,
-  name: object.metadata.name ?? "",
-  uid: object.metadata.uid ?? "",
-});
 
 /** Gives the router a port on `network`, or leaves it the one it has there. Throws 409 where floating IPs need the old one. */
 export async function setGateway(

@@ -10,6 +10,7 @@ import type {
 import type { Call, Handlers } from "../http/call.ts";
 import { badRequest, conflict, notFound } from "../http/errors.ts";
 import { openstackId } from "../kube/names.ts";
+import { ownerReference } from "../kube/owners.ts";
 import { enforce, seekerOf } from "./access.ts";
 import { contains, overlaps, toPrefix } from "./addresses.ts";
 import { realiseRouter } from "./kubeovn/routers.ts";
@@ -19,7 +20,6 @@ import { touched } from "./objects.ts";
 import { createPort } from "./port-creation.ts";
 import { getPort, removePort } from "./ports.ts";
 import { interfacesOf, type Port, type Route, type Router, toRouter } from "./router-answers.ts";
-import { ownerReference } from "./router-gateways.ts";
 import { checkRoutes, sameRoute } from "./router-routes.ts";
 import { getRouter } from "./routers.ts";
 import { getSubnet } from "./subnets.ts";

@@ -3,11 +3,12 @@ import { randomUUID } from "node:crypto";
 import type { SecurityGroupRules } from "../../generated/network/index.ts";
 import type { Call, Handlers } from "../http/call.ts";
 import { badRequest, notFound } from "../http/errors.ts";
+import { timestamp } from "../kube/time.ts";
 import { canSee, enforce } from "./access.ts";
 import { converted, createAll, type Forms } from "./bodies.ts";
 import { chosen, toList } from "./collection.ts";
 import { checkQuota } from "./limits.ts";
-import { toStandard, toTimestamp, touched } from "./objects.ts";
+import { toStandard, touched } from "./objects.ts";
 import { realiseSecurityGroup } from "./security-group-realisation.ts";
 import { type RuleAnswer, toSecurityGroupRule } from "./security-group-rule-answers.ts";
 import { type Rule, type RuleAttributes, refuseDuplicate, toRule } from "./security-group-rule-checks.ts";
@@ -80,7 +81,7 @@ export const securityGroupRules = {
             "Specifying 'project_id' or 'tenant_id' other than the authenticated project in request requires admin privileges",
             "HTTPBadRequest",
           );
-        const rule = toRule(attributes, randomUUID(), toTimestamp(call.now()));
+        const rule = toRule(attributes, randomUUID(), timestamp(call.now()));
         await assertRemoteGroup(call, rule);
         checkQuota(call.kube, group.metadata.namespace ?? "", "security_group_rule");
         const updated = await call.kube.update(

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { TestCluster } from "../testing/cluster.ts";
-import { makeProject, startNetwork } from "./testing.ts";
-import { type Requests, requestsOf } from "./testing-requests.ts";
+import { makeProject, startNetwork } from "../testing/network.ts";
+import { type Requests, requestsOf } from "../testing/network-requests.ts";
 
 let cluster: TestCluster;
 let alice: Requests;

@@ -15,11 +15,12 @@ import { badRequest, conflict, notFound } from "../http/errors.ts";
 import { isAlreadyExists } from "../kube/errors.ts";
 import type { Kube } from "../kube/kube.ts";
 import { ID, openstackId } from "../kube/names.ts";
+import { timestamp } from "../kube/time.ts";
 import { assertSees, canSee, enforce, type Owner, ownerOf, seekerOf, shown } from "./access.ts";
 import { converted, createAll, type Forms } from "./bodies.ts";
 import { chosen, toList, valuesOf } from "./collection.ts";
 import { checkQuota } from "./limits.ts";
-import { findAnywhere, getAnywhere, newMetadata, type Seeker, type Standard, toStandard, toTimestamp, touched } from "./objects.ts";
+import { findAnywhere, getAnywhere, newMetadata, type Seeker, type Standard, toStandard, touched } from "./objects.ts";
 import { assertEnforceable, realiseSecurityGroup, withdrawSecurityGroup } from "./security-group-realisation.ts";
 import { type RuleAnswer, toSecurityGroupRule } from "./security-group-rule-answers.ts";
 import { type Rule, toRule } from "./security-group-rule-checks.ts";
@@ -80,13 +81,13 @@ export const toSecurityGroupObject = (
 /** Neutron adds these two rules to every new group; clients delete them to close it. */
 const egress = (groupId: string, now: Date): Rule[] =>
   (["IPv4", "IPv6"] as const).map((ethertype) =>
-    toRule({ security_group_id: groupId, direction: "egress", ethertype }, randomUUID(), toTimestamp(now)),
+    toRule({ security_group_id: groupId, direction: "egress", ethertype }, randomUUID(), timestamp(now)),
   );
 
 /** Members of the default group may reach each other. */
 const fromSelf = (groupId: string, now: Date): Rule[] =>
   (["IPv4", "IPv6"] as const).map((ethertype) =>
-    toRule({ security_group_id: groupId, direction: "ingress", ethertype, remote_group_id: groupId }, randomUUID(), toTimestamp(now)),
+    toRule({ security_group_id: groupId, direction: "ingress", ethertype, remote_group_id: groupId }, randomUUID(), timestamp(now)),
   );
 
 /** The project's default group, made where it is missing. */

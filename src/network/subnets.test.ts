@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { TestCluster } from "../testing/cluster.ts";
+import { makeProject, startNetwork } from "../testing/network.ts";
+import { type Requests, requestsOf } from "../testing/network-requests.ts";
 import { completeSubnet } from "./subnet-rules.ts";
 import { toSubnet, toSubnetObject } from "./subnets.ts";
-import { makeProject, startNetwork } from "./testing.ts";
-import { type Requests, requestsOf } from "./testing-requests.ts";
 
 let cluster: TestCluster;
 let alice: Requests;

@@ -2,9 +2,9 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { KubeObject } from "../../kube/objects.ts";
+import { claim, startWorld, type World } from "../../testing/world.ts";
 import { findCondition, hasCondition } from "../conditions.ts";
 import type { Claim } from "../kubevirt/storage-state.ts";
-import { claim, startWorld, type World } from "../world.fixture.ts";
 import type { DataSource, DataVolume, Source } from "./types.ts";
 
 let world: World;

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { KubeObject } from "../../kube/objects.ts";
+import { claim, machine, startWorld, type World } from "../../testing/world.ts";
 import type { Claim } from "../kubevirt/storage-state.ts";
 import type { VirtualMachine } from "../kubevirt/types.ts";
-import { claim, machine, startWorld, type World } from "../world.fixture.ts";
 import { PROTECTION, type Volume } from "./claims.ts";
 import type { VolumeSnapshot } from "./snapshots.ts";
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Kinds } from "../../../generated/kubernetes/kinds.ts";
 import type { KubeObject } from "../../kube/objects.ts";
+import { claim, machine, startWorld, type World } from "../../testing/world.ts";
 import { findCondition, hasCondition } from "../conditions.ts";
 import type { VirtualMachine, VirtualMachineInstance } from "../kubevirt/types.ts";
-import { claim, machine, startWorld, type World } from "../world.fixture.ts";
 import { ipFinalizer } from "./attach.ts";
 
 type Subnet = Kinds["KubeOvnSubnet"];

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { KubeObject } from "../../kube/objects.ts";
+import { claim, machine, type Spec, startWorld, type World } from "../../testing/world.ts";
 import { findCondition, hasCondition } from "../conditions.ts";
-import { claim, machine, type Spec, startWorld, type World } from "../world.fixture.ts";
 import { GUEST } from "./guest.ts";
 import type { Pod } from "./launcher-pod.ts";
 import type { Migration, VirtualMachine, VirtualMachineInstance } from "./types.ts";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { KubeObject } from "../../kube/objects.ts";
+import { claim, instancetype, machine, startWorld, type World } from "../../testing/world.ts";
 import { findCondition, hasCondition } from "../conditions.ts";
-import { claim, instancetype, machine, startWorld, type World } from "../world.fixture.ts";
 import type { Pod } from "./launcher-pod.ts";
 import { follows, recording, type Step } from "./recording.fixture.ts";
 import type { VirtualMachine, VirtualMachineInstance } from "./types.ts";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { KubeObject } from "../../kube/objects.ts";
-import { claim, machine, startWorld, type World } from "../world.fixture.ts";
+import { claim, machine, startWorld, type World } from "../../testing/world.ts";
 import type { VirtualMachine } from "./types.ts";
 
 let world: World;

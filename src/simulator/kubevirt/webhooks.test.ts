@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { instancetype, machine, type Spec, startWorld, type World } from "../world.fixture.ts";
+import { instancetype, machine, type Spec, startWorld, type World } from "../../testing/world.ts";
 
 let world: World;
 beforeAll(async () => {

@@ -1,11 +1,8 @@
-/** An embedded API server with the stand-ins over it, for tests. */
-import { readFile } from "node:fs/promises";
-import { pino } from "pino";
-import { startApiServer } from "../embedded/server.ts";
-import { createClient } from "../kube/client.ts";
+/** For tests: an embedded API server with the stand-ins over it, and what tests of them put there. Imported by tests only. */
 import type { KubeObject } from "../kube/objects.ts";
-import { type Cluster, connectCluster, type Kind } from "./cluster.ts";
-import { startSimulator } from "./start.ts";
+import { type Cluster, connectCluster, type Kind } from "../simulator/cluster.ts";
+import { startSimulator } from "../simulator/start.ts";
+import { clusterOf, silent, startTestApi } from "./cluster.ts";
 
 export interface World {
   url: string;
@@ -69,13 +66,10 @@ const kinds: Kind[] = [
 ];
 
 export async function startWorld({ speed = 0, nodes = 2 }: { speed?: number; nodes?: number } = {}): Promise<World> {
-  const crds = JSON.parse(await readFile(new URL("../../generated/kubernetes/crds.json", import.meta.url), "utf8")) as { items: never[] };
-  const api = await startApiServer({ crds: crds.items });
-  const simulator = await startSimulator({ api, nodes, speed, log: pino({ level: "silent" }) });
+  const api = await startTestApi();
+  const simulator = await startSimulator({ api, nodes, speed, log: silent });
   const token = api.tokenFor("admin");
-  const target = { server: api.url, credentials: () => ({ authorization: `Bearer ${token}` }) };
-  const cluster = await connectCluster(target, kinds);
-  const client = createClient(target);
+  const cluster = await connectCluster(clusterOf(api), kinds);
   await cluster.create({ apiVersion: "v1", kind: "Namespace", metadata: { name: "p1" } });
 
   const request: World["request"] = async (method, path, body, as = token) => {
@@ -133,7 +127,6 @@ export async function startWorld({ speed = 0, nodes = 2 }: { speed?: number; nod
       )),
     async close() {
       cluster.stop();
-      client.close();
       await simulator.stop();
       await api.close();
     },

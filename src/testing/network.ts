@@ -5,7 +5,7 @@ import { loadPolicies } from "../http/contract.ts";
 import { forbidden } from "../http/errors.ts";
 import { createPolicies } from "../http/policy.ts";
 import { DOMAIN, ID, NAME, PROJECT } from "../kube/names.ts";
-import { startTestCluster, type TestCluster } from "../testing/cluster.ts";
+import { startTestCluster, type TestCluster } from "./cluster.ts";
 
 export interface Actor {
   project: string;

@@ -1,15 +1,15 @@
 /** For tests: the requests that most of them begin with. Imported by tests only. */
 import type { Call } from "../http/call.ts";
-import type { TestCluster } from "../testing/cluster.ts";
-import { floatingips } from "./floatingips.ts";
-import { networks } from "./networks.ts";
-import { ports } from "./ports.ts";
-import { addRouterInterface, removeRouterInterface } from "./router-interfaces.ts";
-import { routers } from "./routers.ts";
-import { securityGroupRules } from "./security-group-rules.ts";
-import { securityGroups } from "./security-groups.ts";
-import { subnets } from "./subnets.ts";
-import { type Actor, callOf } from "./testing.ts";
+import { floatingips } from "../network/floatingips.ts";
+import { networks } from "../network/networks.ts";
+import { ports } from "../network/ports.ts";
+import { addRouterInterface, removeRouterInterface } from "../network/router-interfaces.ts";
+import { routers } from "../network/routers.ts";
+import { securityGroupRules } from "../network/security-group-rules.ts";
+import { securityGroups } from "../network/security-groups.ts";
+import { subnets } from "../network/subnets.ts";
+import type { TestCluster } from "./cluster.ts";
+import { type Actor, callOf } from "./network.ts";
 
 /** What a request answers, whichever collection it is of. */
 type Answer = Record<string, unknown> & { id: string };
