@@ -190,7 +190,7 @@ async function receive(exchange: Exchange, options: BackendOptions, validator: V
   const takesBody = exchange.method !== "GET" && exchange.method !== "HEAD";
   const streams = takesBody && !isJson(header(exchange.headers, "content-type") ?? "");
   if (takesBody && !streams) {
-    const bytes = await readBody(exchange.incoming, options.limits.bodyBytes);
+    const bytes = await readBody(exchange.incoming, options.limits);
     if (bytes.length > 0) exchange.body = parseJson(bytes, options.limits.bodyDepth);
   }
   const operation = chooseOperation(route, exchange.version, exchange.body);

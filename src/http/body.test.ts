@@ -1,5 +1,8 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import { type AddressInfo, connect } from "node:net";
 import { describe, expect, it } from "vitest";
-import { parseJson } from "./body.ts";
+import { defaultLimits, parseJson, readBody } from "./body.ts";
 
 const parse = (text: string) => parseJson(Buffer.from(text), 64);
 
@@ -10,4 +13,19 @@ describe("parseJson", () => {
     expect(() => parseJson(Buffer.from([0x22, 0xff, 0x22]), 64)).toThrow(expect.objectContaining({ status: 400 })));
   it("refuses a thousand levels without recursing into them", () =>
     expect(() => parse("[".repeat(1000) + "]".repeat(1000))).toThrow(expect.objectContaining({ status: 400 })));
+});
+
+describe("readBody", () => {
+  it("gives up on a body that does not end", async () => {
+    const server = createServer();
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const client = connect((server.address() as AddressInfo).port, "127.0.0.1");
+    client.on("error", () => {});
+    client.write("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{");
+    const [request] = await once(server, "request");
+    await expect(readBody(request, { ...defaultLimits, bodySeconds: 0.05 })).rejects.toMatchObject({ status: 408 });
+    client.destroy();
+    server.close();
+  });
 });

@@ -7,12 +7,25 @@ export interface Limits {
   bodyBytes: number;
   /** Nesting of a JSON body. */
   bodyDepth: number;
+  /** How long a JSON body may take to come. */
+  bodySeconds: number;
 }
 
-export const defaultLimits: Limits = { bodyBytes: 114_688, bodyDepth: 64 };
+export const defaultLimits: Limits = { bodyBytes: 114_688, bodyDepth: 64, bodySeconds: 30 };
 
-/** The bytes of the body. Throws 413 as soon as it proves longer than `limit`. */
-export async function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
+/** The bytes of the body. Throws 413 as soon as it proves too long, and 408 where it does not end in time. */
+export async function readBody(request: IncomingMessage, { bodyBytes, bodySeconds }: Limits): Promise<Buffer> {
+  const late = Promise.withResolvers<never>();
+  const refuse = () => late.reject(new ApiError(408, "The request's body did not come in time.", { headers: { connection: "close" } }));
+  const timer = setTimeout(refuse, bodySeconds * 1000);
+  try {
+    return await Promise.race([collect(request, bodyBytes), late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function collect(request: IncomingMessage, limit: number): Promise<Buffer> {
   if (Number(request.headers["content-length"] ?? 0) > limit) throw tooLarge();
   const chunks: Buffer[] = [];
   let size = 0;
