@@ -5,6 +5,7 @@ import { compute } from "./compute/index.ts";
 import { serverController } from "./compute/reconcile.ts";
 import type { Collections } from "./http/backend.ts";
 import type { ServiceName } from "./http/contract.ts";
+import { sweepHashes } from "./identity/hash-sweep.ts";
 import { identity } from "./identity/index.ts";
 import { keepProjects } from "./identity/project-controller.ts";
 import { image } from "./image/index.ts";
@@ -15,4 +16,4 @@ import type { StartController } from "./reconcile/start.ts";
 
 export const services: Record<ServiceName, Collections> = { identity, image, compute, "block-storage": blockStorage, network, placement };
 
-export const controllers: readonly StartController[] = [keepProjects, volumeController, networkController, serverController];
+export const controllers: readonly StartController[] = [keepProjects, sweepHashes, volumeController, networkController, serverController];

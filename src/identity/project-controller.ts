@@ -2,8 +2,8 @@
 import type { Logger } from "pino";
 import type { Connection } from "../kube/connect.ts";
 import { type Controller, startController } from "../kube/controller.ts";
-import { closeProject, prepareProject } from "./project-accounts.ts";
-import { isProject, projectEnabled } from "./project-namespaces.ts";
+import { closeProject, prepareProject, releaseProject } from "./project-accounts.ts";
+import { isProject, projectEnabled, projectId } from "./project-namespaces.ts";
 
 export const keepProjects = (connection: Connection, logger: Logger): Controller =>
   startController({
@@ -17,6 +17,8 @@ export const keepProjects = (connection: Connection, logger: Logger): Controller
     async reconcile(name, { kube }) {
       const namespace = kube.find("Namespace", undefined, name);
       if (namespace === undefined || !isProject(namespace)) return;
+      // Its accounts are elsewhere: Kubernetes does not delete them with it.
+      if (namespace.metadata.deletionTimestamp) return releaseProject(kube.own, projectId(namespace));
       if (!projectEnabled(namespace)) await closeProject(kube.own, namespace);
       await prepareProject(kube.own, namespace);
     },

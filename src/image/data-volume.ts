@@ -30,19 +30,21 @@ export function toDataVolume(dataSource: DataSource, source: NonNullable<DataVol
   };
 }
 
-/** Makes the DataVolume and has the image name its claim. */
+/** Has the image name its claim, then makes the DataVolume: whoever dies in between leaves an image that is still queued. */
 export async function fill(
   kube: Kube,
   dataSource: DataSource,
   dataVolume: DataVolume,
   annotations: Record<string, string>,
 ): Promise<DataSource> {
-  const { name = "", namespace = "" } = (await kube.create(dataVolume)).metadata;
-  return await kube.update(dataSource, (copy) => {
+  const { name = "", namespace = "" } = dataVolume.metadata;
+  const filling = await kube.update(dataSource, (copy) => {
     copy.spec.source = { pvc: { namespace, name } };
     copy.metadata.annotations = { ...copy.metadata.annotations, ...annotations };
     return copy;
   });
+  await kube.create(dataVolume);
+  return filling;
 }
 
 /** The image is queued again, without data, as before it was filled. */

@@ -200,12 +200,15 @@ async function allocate(call: Call, { attributes, namespace, association }: Want
       ...association,
     },
   };
+  const made = await call.kube.create(floating).catch(async (error: unknown) => {
+    await releaseAddresses(call.kube, [fixed]);
+    throw error;
+  });
   try {
-    const made = await call.kube.create(floating);
     await realiseFloatingIp(call.kube, made);
     return made;
   } catch (error) {
-    await releaseAddresses(call.kube, [fixed]);
+    await discardFloatingIp(call.kube, made);
     throw error;
   }
 }

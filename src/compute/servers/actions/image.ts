@@ -4,9 +4,10 @@ import type { Servers } from "../../../../generated/compute/index.ts";
 import type { Kinds } from "../../../../generated/kubernetes/kinds.ts";
 import { type Call, type Handlers, Reply } from "../../../http/call.ts";
 import { badRequest, conflict } from "../../../http/errors.ts";
-import { attributesOf, toDataSource } from "../../../image/data-source.ts";
+import { attributesOf, type DataSource, toDataSource } from "../../../image/data-source.ts";
 import { deleteData } from "../../../image/image-data.ts";
 import { IMAGE, IMAGE_ID, objectName, openstackId } from "../../../kube/names.ts";
+import { ownerReference } from "../../../kube/owners.ts";
 import { checkMetadataQuota } from "../../quota.ts";
 import { attachmentsOf, flavorOf, getUnlocked, rootDiskName, type Server } from "../surroundings.ts";
 import { userOf } from "../view.ts";
@@ -26,10 +27,15 @@ function rootClaim({ vm, id }: Server): string {
   return name;
 }
 
-const toSnapshot = (name: string, namespace: string, claim: string, imageId: string): VolumeSnapshot => ({
+const toSnapshot = (name: string, claim: string, image: DataSource): VolumeSnapshot => ({
   apiVersion: "snapshot.storage.k8s.io/v1",
   kind: "VolumeSnapshot",
-  metadata: { name, namespace, labels: { [IMAGE]: imageId } },
+  metadata: {
+    name,
+    namespace: image.metadata.namespace ?? "",
+    labels: { [IMAGE]: openstackId(image) },
+    ownerReferences: [ownerReference(image)],
+  },
   spec: { source: { persistentVolumeClaimName: claim } },
 });
 
@@ -75,13 +81,15 @@ async function takeImage(
       ...properties,
     },
   };
-  const snapshot = await frozen(call, server, () => call.kube.create(toSnapshot(objectName(name, id), namespace, claim, id)));
+  const snapshotName = objectName(name, id);
   const dataSource = toDataSource(attributes, { id, namespace });
-  dataSource.spec = { source: { snapshot: { namespace, name: snapshot.metadata.name ?? "" } } };
+  dataSource.spec = { source: { snapshot: { namespace, name: snapshotName } } };
+  // The image first, so that its snapshot has an owner from the beginning.
+  const owner = await call.kube.create(dataSource);
   try {
-    await call.kube.create(dataSource);
+    await frozen(call, server, () => call.kube.create(toSnapshot(snapshotName, claim, owner)));
   } catch (error) {
-    await call.kube.delete(snapshot);
+    await call.kube.delete(owner);
     throw error;
   }
   return id;
