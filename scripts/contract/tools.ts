@@ -35,7 +35,13 @@ export function generatorBatch(configurations: string[]): void {
   );
   const program = join(modules, "@openapitools/openapi-generator-cli/main.js");
   try {
-    execFileSync(process.execPath, [program, "batch", "--fail-fast", ...configurations], { cwd: here, stdio: "pipe", maxBuffer: 1 << 26 });
+    execFileSync(process.execPath, [program, "batch", "--fail-fast", ...configurations], {
+      cwd: here,
+      // It looks for openapitools.json there, whatever its working folder is, and writes one with the newest version where there is none.
+      env: { ...process.env, PWD: here },
+      stdio: "pipe",
+      maxBuffer: 1 << 26,
+    });
   } catch (error) {
     const { stdout, stderr } = error as { stdout?: Buffer; stderr?: Buffer };
     throw new Unready(`OpenAPI Generator failed:\n${stdout ?? ""}${stderr ?? ""}`, { cause: error });

@@ -34,9 +34,6 @@ export const tableOf = ({ store }: Cluster, resource: Resource): Table => store.
 /** As time.RFC3339 prints it: without fractions. */
 export const timestamp = (now: Date): string => `${now.toISOString().slice(0, 19)}Z`;
 
-/** As metav1.MicroTime prints it. */
-export const microTime = (now: Date): string => `${now.toISOString().slice(0, 23)}000Z`;
-
 /** A write that the API server's own controllers make. */
 export const loopback: User = { name: "system:apiserver", groups: ["system:masters", "system:authenticated"], extra: {} };
 

@@ -8,10 +8,3 @@ export interface Lock {
 }
 
 export const lockOf = (vm: VirtualMachine): Lock | undefined => annotation<Lock | undefined>(vm, LOCKED, undefined);
-
-/** Changes a copy. */
-export function withLock(vm: VirtualMachine, lock: Lock | undefined): VirtualMachine {
-  const { [LOCKED]: _, ...annotations } = vm.metadata.annotations ?? {};
-  vm.metadata.annotations = lock === undefined ? annotations : { ...annotations, [LOCKED]: JSON.stringify(lock) };
-  return vm;
-}

@@ -3,9 +3,6 @@ import type { VirtualMachine, VirtualMachineInstance } from "./types.ts";
 
 export const isFinal = (vmi: VirtualMachineInstance) => vmi.status?.phase === "Succeeded" || vmi.status?.phase === "Failed";
 
-/** A VMI in a phase before Scheduling has not been looked at yet: the phase is empty or Pending. */
-export const isUnprocessed = (vmi: VirtualMachineInstance) => (vmi.status?.phase ?? "Pending") === "Pending";
-
 export const isMigrating = (vmi: VirtualMachineInstance) => {
   const migration = vmi.status?.migrationState;
   return migration?.startTimestamp !== undefined && migration.completed !== true && migration.failed !== true;
