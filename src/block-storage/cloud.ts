@@ -8,10 +8,10 @@ import type {
   ResourceFilters,
   SchedulerStatsGetPools,
 } from "../../generated/block-storage/index.ts";
+import { isTrue } from "../http/boolean.ts";
 import type { Call, Handlers } from "../http/call.ts";
 import { notFound } from "../http/errors.ts";
 import { bytes, GiB } from "../kube/quantity.ts";
-import { isTrue } from "./boolean.ts";
 import type { Query } from "./list.ts";
 import { snapshotSizeGiB, snapshotsOf } from "./snapshot.ts";
 import { cinderTime, hostOf } from "./view.ts";

@@ -1,5 +1,6 @@
 /** What a request for a volume means: its source, size, type and zone; and what forbids it. */
 import type { Volumes } from "../../generated/block-storage/index.ts";
+import { isTrue } from "../http/boolean.ts";
 import type { Call } from "../http/call.ts";
 import { ApiError, badRequest } from "../http/errors.ts";
 import { getImage, type UsableImage } from "../image/lookup.ts";
@@ -56,7 +57,7 @@ function refuseUnmapped(volume: Body, body: Volumes["create"]["body"]): void {
   if (volume.group_id) throw badRequest("Groups of volumes are not supported.");
   if (volume.backup_id) throw badRequest("A volume cannot be made from a backup: backups are not supported.");
   // https://opendev.org/openstack/cinder/src/tag/29.0.0/cinder/api/v3/volumes.py (the parameter became a property of the type)
-  if (volume.multiattach && /^(true|1|t|yes|y|on)$/i.test(String(volume.multiattach)))
+  if (isTrue(volume.multiattach))
     throw badRequest("multiattach parameter has been removed. The default behavior is to use multiattach enabled volume types.");
   if (body["OS-SCH-HNT:scheduler_hints"] && Object.keys(body["OS-SCH-HNT:scheduler_hints"]).length > 0)
     throw badRequest("Scheduler hints have no meaning here: a StorageClass decides where a volume is.");

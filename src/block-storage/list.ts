@@ -2,10 +2,11 @@
  * Lists as Cinder cuts them: filters, order, pages and their links.
  * https://opendev.org/openstack/cinder/src/tag/29.0.0/cinder/api/common.py
  */
+
+import { isTrue, toBoolean } from "../http/boolean.ts";
 import type { Call } from "../http/call.ts";
 import { ApiError, badRequest } from "../http/errors.ts";
 import { type Addressed, addressOf } from "./address.ts";
-import { isTrue } from "./boolean.ts";
 
 export type Query = Readonly<Record<string, unknown>>;
 export type Fields = Readonly<Record<string, unknown>>;
@@ -28,7 +29,7 @@ const parameters = new Set([
 /** Where to look: a cloud administrator sees all projects where he asks for all, or for another project. */
 export function listedNamespace(call: Pick<Call, "query" | "admin" | "project">): string | undefined {
   const all = String((call.query as Query)["all_tenants"] ?? "");
-  return call.admin && all !== "" && !/^(0|f|false|n|no|off)$/i.test(all) ? undefined : call.project.namespace;
+  return call.admin && all !== "" && toBoolean(all) !== false ? undefined : call.project.namespace;
 }
 
 /**
@@ -48,9 +49,8 @@ export function toFilter(call: Pick<Call, "query" | "since">, known: readonly st
 function test(name: string, text: string, like: boolean): (fields: Fields) => boolean {
   if (name === "metadata") return metadataTest(text);
   if (name === "created_at" || name === "updated_at") return timeTest(name, text);
-  if (name === "bootable" && !/^(true|false|1|0|t|f|yes|no|y|n|on|off)$/i.test(text))
-    throw badRequest(`bootable=${text} is not a boolean.`);
-  const wanted = name === "bootable" ? String(/^(true|1|t|yes|y|on)$/i.test(text)) : text;
+  if (name === "bootable" && toBoolean(text) === undefined) throw badRequest(`bootable=${text} is not a boolean.`);
+  const wanted = name === "bootable" ? String(isTrue(text)) : text;
   return (fields) => {
     const value = String(fields[name] ?? "");
     return like ? value.includes(wanted) : value === wanted;

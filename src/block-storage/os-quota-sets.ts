@@ -1,10 +1,10 @@
 /** Quotas of projects: where the limits live stands in quotas.ts. */
 import type { OsQuotaClassSets, OsQuotaSets, OsQuotaSetsDefaults } from "../../generated/block-storage/index.ts";
+import { isTrue } from "../http/boolean.ts";
 import { type Call, type Handlers, Reply } from "../http/call.ts";
 import { badRequest, notFound } from "../http/errors.ts";
 import { isProject, projectId } from "../identity/project-namespaces.ts";
 import { SYSTEM_NAMESPACE } from "../kube/names.ts";
-import { isTrue } from "./boolean.ts";
 import type { Query } from "./list.ts";
 import { defaultLimits, forgetLimits, type Limits, limitsOf, usageOf, writeLimits } from "./quotas.ts";
 

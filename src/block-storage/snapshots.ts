@@ -1,9 +1,9 @@
 /** Snapshots: which Kubernetes object one is, and where each field lives, stands in snapshot.ts. */
 import type { Snapshots, SnapshotsDetail } from "../../generated/block-storage/index.ts";
+import { isTrue } from "../http/boolean.ts";
 import { type Call, type Handlers, Reply } from "../http/call.ts";
 import { badRequest } from "../http/errors.ts";
 import { DESCRIPTION, ID, METADATA, NAME, objectName, SIZE, SOURCE_VOLUME, STATUS, UPDATED_AT, USER_ID } from "../kube/names.ts";
-import { isTrue } from "./boolean.ts";
 import { deleteUnlessGone } from "./delete.ts";
 import { type Fields, listedNamespace, page, toFilter, withCount } from "./list.ts";
 import { requireRoom } from "./quotas.ts";

@@ -5,10 +5,10 @@
  * `volume_backend_name`, so that one with this extra spec is like the class of that provisioner or name.
  */
 import type { Types, TypesExtraSpecs, TypesOsVolumeTypeAccess } from "../../generated/block-storage/index.ts";
+import { isTrue } from "../http/boolean.ts";
 import { type Call, type Handlers, Reply } from "../http/call.ts";
 import { ApiError, badRequest, conflict } from "../http/errors.ts";
 import { DESCRIPTION, displayName, EXTRA_SPECS, ID, NAME, objectName, PROJECTS, PUBLIC } from "../kube/names.ts";
-import { isTrue } from "./boolean.ts";
 import { type Fields, page, type Query } from "./list.ts";
 import { listVolumes, storageClassOf } from "./volume.ts";
 import { defaultType, extraSpecsOf, findType, getType, isPublic, mayUse, projectsOf, type StorageClass, typeId } from "./volume-type.ts";

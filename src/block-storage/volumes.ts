@@ -1,10 +1,10 @@
 /** Volumes: which Kubernetes object one is, and where each field lives, stands in volume.ts; how one is made, in create.ts. */
 import type { Volumes, VolumesDetail, VolumesSummary } from "../../generated/block-storage/index.ts";
+import { isTrue } from "../http/boolean.ts";
 import { type Call, type Handlers, Reply } from "../http/call.ts";
 import { badRequest } from "../http/errors.ts";
 import { DESCRIPTION, METADATA, NAME, UPDATED_AT } from "../kube/names.ts";
 import { actions } from "./actions/index.ts";
-import { isTrue } from "./boolean.ts";
 import { propertiesOf, toObject } from "./claims.ts";
 import { toNewVolume } from "./create.ts";
 import { deleteVolume, requireDeletable } from "./delete.ts";

@@ -16,13 +16,14 @@ import type {
   OsHypervisorsStatistics,
   OsHypervisorsUptime,
 } from "../../generated/compute/index.ts";
+import { isTrue } from "../http/boolean.ts";
 import type { Call, Handlers } from "../http/call.ts";
 import { badRequest, notFound } from "../http/errors.ts";
 import { DISABLED_REASON, displayName, openstackId } from "../kube/names.ts";
 import { sizeOf as capacityOf, hostId, hosts, isDisabled, isUp, type Node } from "../placement/hosts.ts";
 import { machineSize, runningMachines } from "../placement/machines.ts";
 import { idFor, numberOf } from "./os-services.ts";
-import { single, toBoolean, toPage } from "./pages.ts";
+import { single, toPage } from "./pages.ts";
 import type { VirtualMachine } from "./servers/task.ts";
 
 const machinesOn = (call: Call, { metadata }: Node): VirtualMachine[] =>
@@ -115,7 +116,7 @@ function listed<T extends { id: string | number }>(call: Call, path: string, ren
   if (pattern !== undefined && (query.limit !== undefined || query.marker !== undefined))
     throw badRequest("Paging over hypervisors with the hypervisor_hostname_pattern query parameter is not supported.");
   if (pattern !== undefined && nodes.length === 0) throw notFound("No hypervisor matching", `'${pattern}'`);
-  const withServers = toBoolean(single(query.with_servers) ?? false);
+  const withServers = isTrue(single(query.with_servers));
   const { items, next } = toPage(call, path, nodes, (node) => String(idFor(call, node)));
   return {
     hypervisors: items.map((node) => ({ ...render(node), ...(withServers ? { servers: serversOf(machinesOn(call, node)) } : {}) })),
@@ -128,7 +129,7 @@ export const hypervisors = {
 
   show(call) {
     const node = get(call, call.path.hypervisor_id);
-    const withServers = toBoolean(single(call.query.with_servers) ?? false);
+    const withServers = isTrue(single(call.query.with_servers));
     return { hypervisor: { ...toDetail(call, node), ...(withServers ? { servers: serversOf(machinesOn(call, node)) } : {}) } };
   },
 } satisfies Handlers<OsHypervisors>;

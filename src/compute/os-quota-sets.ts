@@ -1,9 +1,10 @@
 /** A project's limits of Compute; `quota.ts` says where they are kept. Limits of a single user are not: Nova is about to drop them too. */
 import type { OsQuotaClassSets, OsQuotaSets, OsQuotaSetsDefaults, OsQuotaSetsDetail } from "../../generated/compute/index.ts";
+import { isTrue } from "../http/boolean.ts";
 import type { Call, Handlers } from "../http/call.ts";
 import { badRequest } from "../http/errors.ts";
 import { findProject } from "../identity/project-namespaces.ts";
-import { many, toBoolean } from "./pages.ts";
+import { many } from "./pages.ts";
 import { defaults, type Limits, limitsOf, networkDefaults, type Resource, resetLimits, setLimits, usageOf } from "./quota.ts";
 
 type QuotaCall = Call & { path: { quota_set_id: string } };
@@ -41,7 +42,7 @@ export const quotaSets = {
       // Neutron's: Nova takes them from old clients, and nothing comes of it.
       if (name in defaults) changes[name as Resource] = limit;
     }
-    if (!toBoolean(force ?? false)) checkUsage(call, namespace, changes);
+    if (!isTrue(force)) checkUsage(call, namespace, changes);
     const { id: _, ...quota_set } = shown(await setLimits(call.kube, namespace, changes), "");
     return { quota_set };
   },

@@ -8,11 +8,12 @@
  *   disabled_reason           annotation openstack.dicot.io/disabled-reason
  */
 import type { OsServices } from "../../generated/compute/index.ts";
+import { isTrue } from "../http/boolean.ts";
 import type { Call, Handlers } from "../http/call.ts";
 import { badRequest, notFound } from "../http/errors.ts";
 import { DISABLED_REASON } from "../kube/names.ts";
 import { DISABLED_TAINT, findHost, hostId, hosts, isDisabled, isUp, type Node, seenAt, zoneOf } from "../placement/hosts.ts";
-import { single, toBoolean } from "./pages.ts";
+import { single } from "./pages.ts";
 
 const BINARY = "nova-compute";
 
@@ -68,7 +69,7 @@ export const services = {
     if (!call.since("2.53")) return updateByHost(call);
     const node = get(call, call.path.service_id);
     const { status, disabled_reason, forced_down } = body;
-    if (toBoolean(forced_down ?? false)) throw badRequest("A node cannot be forced down: Kubernetes sees itself whether it lives.");
+    if (isTrue(forced_down)) throw badRequest("A node cannot be forced down: Kubernetes sees itself whether it lives.");
     if (disabled_reason !== undefined && status !== "disabled")
       throw badRequest("Specifying disabled_reason requires that the status is disabled.");
     if (status === undefined && forced_down === undefined)

@@ -68,11 +68,3 @@ export function sortBy<T>(
     return 0;
   });
 }
-
-/** oslo's reading of a word as a flag; undefined where it is neither. */
-export function toBoolean(value: unknown): boolean | undefined {
-  const word = String(value).trim().toLowerCase();
-  if (["1", "t", "true", "on", "y", "yes"].includes(word)) return true;
-  if (["0", "f", "false", "off", "n", "no"].includes(word)) return false;
-  return undefined;
-}

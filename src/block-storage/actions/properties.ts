@@ -1,9 +1,9 @@
 /** What a volume says of itself: whether it boots, may be written, and of which image it was made. */
 import type { Volumes } from "../../../generated/block-storage/index.ts";
+import { isTrue } from "../../http/boolean.ts";
 import { type Handlers, Reply } from "../../http/call.ts";
 import { ApiError, badRequest } from "../../http/errors.ts";
 import { BOOTABLE, IMAGE_METADATA, READONLY } from "../../kube/names.ts";
-import { isTrue } from "../boolean.ts";
 import { accepted, annotate, getKnown } from "./common.ts";
 
 /** What Cinder writes itself, and lets nobody take away. https://opendev.org/openstack/cinder/src/tag/29.0.0/cinder/api/contrib/volume_image_metadata.py */

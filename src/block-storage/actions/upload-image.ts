@@ -1,8 +1,8 @@
 /** An image from a volume. */
 import type { Volumes } from "../../../generated/block-storage/index.ts";
+import { isTrue } from "../../http/boolean.ts";
 import type { Handlers } from "../../http/call.ts";
 import { badRequest } from "../../http/errors.ts";
-import { isTrue } from "../boolean.ts";
 import { cinderTime, toVolume } from "../view.ts";
 import { createImageFromVolume } from "../volume-image.ts";
 import { getKnown } from "./common.ts";

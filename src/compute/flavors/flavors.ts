@@ -1,13 +1,14 @@
 /** Flavors: what each field of the API is on a VirtualMachineClusterInstancetype stands in `instancetype.ts`. */
 import { randomUUID } from "node:crypto";
 import type { Flavors, FlavorsDetail, FlavorsOsFlavorAccess } from "../../../generated/compute/index.ts";
+import { toBoolean } from "../../http/boolean.ts";
 import type { Call, Handlers } from "../../http/call.ts";
 import { badRequest, conflict, notFound } from "../../http/errors.ts";
 import { findProject } from "../../identity/project-namespaces.ts";
 import { isAlreadyExists } from "../../kube/errors.ts";
 import { DESCRIPTION, PROJECTS } from "../../kube/names.ts";
 import { links } from "../links.ts";
-import { many, single, sortBy, toBoolean, toPage } from "../pages.ts";
+import { many, single, sortBy, toPage } from "../pages.ts";
 import type { Instancetype } from "./extra-specs.ts";
 import {
   accessOf,

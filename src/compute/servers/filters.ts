@@ -1,5 +1,6 @@
 /** Which servers a list has, and in which order. https://opendev.org/openstack/nova/src/tag/34.0.0/nova/api/openstack/compute/servers.py (_get_servers) */
 import type { Servers } from "../../../generated/compute/index.ts";
+import { isTrue, toBoolean } from "../../http/boolean.ts";
 import type { Call } from "../../http/call.ts";
 import { badRequest, forbidden } from "../../http/errors.ts";
 import {
@@ -17,7 +18,7 @@ import {
   TAGS,
 } from "../../kube/names.ts";
 import { findHost, zoneOf } from "../../placement/hosts.ts";
-import { many, single, sortBy, toBoolean } from "../pages.ts";
+import { many, single, sortBy } from "../pages.ts";
 import { addressesOf, neighboursOf } from "./addresses.ts";
 import { lockOf } from "./lock.ts";
 import { knownStatuses } from "./status.ts";
@@ -132,7 +133,7 @@ async function matchersOf(call: Call, query: Query, everywhere: boolean): Promis
   const statuses = statusMatcher(call, many(given("status")));
   if (statuses === "none") return "none";
   if (statuses) matchers.push(statuses);
-  if (toBoolean(single(given("deleted")) ?? "false") || toBoolean(single(given("soft_deleted")) ?? "false")) return "none";
+  if (isTrue(single(given("deleted"))) || isTrue(single(given("soft_deleted")))) return "none";
   matchers.push(...timeMatchers(single(given("changes-since")), single(given("changes-before"))));
   matchers.push(...tagMatchers(given));
 

@@ -8,11 +8,12 @@
  */
 import type { ServersOsVolumeAttachments } from "../../../generated/compute/index.ts";
 import { attachmentId } from "../../block-storage/attached.ts";
+import { isTrue } from "../../http/boolean.ts";
 import { type Call, type Handlers, Reply } from "../../http/call.ts";
 import { ApiError, badRequest, conflict, notFound } from "../../http/errors.ts";
 import { isConflict } from "../../kube/errors.ts";
 import { ownerReference } from "../../kube/owners.ts";
-import { toBoolean, toPage } from "../pages.ts";
+import { toPage } from "../pages.ts";
 import { subresource } from "./actions/power.ts";
 import { assertState } from "./actions/states.ts";
 import { annotated } from "./annotated.ts";
@@ -75,7 +76,7 @@ export const volumeAttachments = {
       throw badRequest(`Invalid volume: volume ${volumeId} is attached already`);
     const { volume } = volumeOf(call, server, volumeId);
     await addVolume(call, server, { name: volumeName(volumeId), claimName: volume.name, serial: serialOf(volumeId), tag });
-    if (toBoolean(delete_on_termination ?? false)) await setOwned(call, server, volume, true);
+    if (isTrue(delete_on_termination)) await setOwned(call, server, volume, true);
     await record(call, server.vm, { action: "attach_volume", from: call.now() });
     // Since 2.101 the answer does not wait for the device, and so cannot name it.
     if (call.since("2.101")) return new Reply({ status: 202 });
@@ -96,7 +97,7 @@ export const volumeAttachments = {
     const attachment = get(call, server);
     if (volumeId !== attachment.volume.id)
       throw conflict("A volume cannot be swapped for another under a server here: detach one and attach the other.");
-    const owned = toBoolean(delete_on_termination ?? attachment.deleteOnTermination) ?? false;
+    const owned = isTrue(delete_on_termination ?? attachment.deleteOnTermination);
     if (owned !== attachment.deleteOnTermination) await setOwned(call, server, attachment.volume, owned);
     return undefined;
   },

@@ -1,7 +1,7 @@
 /** The disks that a body asks for, in one form. https://opendev.org/openstack/nova/src/tag/34.0.0/nova/block_device.py */
 import type { Servers } from "../../../../generated/compute/index.ts";
+import { isTrue } from "../../../http/boolean.ts";
 import { badRequest } from "../../../http/errors.ts";
-import { toBoolean } from "../../pages.ts";
 
 type Body = Servers["create"]["body"]["server"];
 type Mapping = NonNullable<Body["block_device_mapping_v2"]>[number];
@@ -66,7 +66,7 @@ function legacyDevices(mappings: NonNullable<Body["block_device_mapping"]>, imag
         destination: "volume" as const,
         ...(boots ? { bootIndex: 0 } : {}),
         ...sizeOf(mapping),
-        deleteOnTermination: toBoolean(mapping.delete_on_termination ?? false) ?? false,
+        deleteOnTermination: isTrue(mapping.delete_on_termination),
       };
     });
 }
@@ -98,7 +98,7 @@ function toDevice(mapping: Mapping, imageRef: string | undefined): BlockDevice |
     ...(uuid ? { id: uuid } : {}),
     ...(index >= 0 ? { bootIndex: index } : {}),
     ...(size === undefined ? {} : { size }),
-    deleteOnTermination: destination === "local" || (toBoolean(mapping.delete_on_termination ?? false) ?? false),
+    deleteOnTermination: destination === "local" || isTrue(mapping.delete_on_termination),
     ...(volume_type ? { volumeType: volume_type } : {}),
     ...(disk_bus ? { bus: buses[disk_bus]! } : {}),
     ...(device_type === "cdrom" ? { cdrom: true } : {}),

@@ -1,6 +1,7 @@
 /** POST /servers: a VirtualMachine that does not run yet, then all that it needs, which it owns, then it runs; construction.ts tells why. */
 import { randomUUID } from "node:crypto";
 import type { Servers } from "../../../../generated/compute/index.ts";
+import { isTrue } from "../../../http/boolean.ts";
 import type { Call } from "../../../http/call.ts";
 import { badRequest } from "../../../http/errors.ts";
 import { objectName } from "../../../kube/names.ts";
@@ -10,7 +11,6 @@ import { interfaceFor, type Nic } from "../../../network/interfaces.ts";
 import { DEFAULT_ZONE, ZONE_LABEL } from "../../../placement/hosts.ts";
 import { type Flavor, findInstancetype, mayUse, toFlavor } from "../../flavors/instancetype.ts";
 import { findKeypair } from "../../os-keypairs.ts";
-import { toBoolean } from "../../pages.ts";
 import { checkMetadataQuota, fitQuota } from "../../quota.ts";
 import { record } from "../record.ts";
 import type { VirtualMachine } from "../task.ts";
@@ -223,4 +223,4 @@ function toBlueprint(call: Call, order: Order, parts: Parts): Blueprint {
   };
 }
 
-export const wantsReservation = ({ server }: Body): boolean => toBoolean(server.return_reservation_id ?? false) ?? false;
+export const wantsReservation = ({ server }: Body): boolean => isTrue(server.return_reservation_id);
