@@ -4,7 +4,7 @@ import { type ComputeCloud, startComputeCloud } from "../testing/compute-cloud.t
 
 let cloud: ComputeCloud;
 beforeAll(async () => {
-  cloud = await startComputeCloud({ placement });
+  cloud = await startComputeCloud({ services: { placement } });
 });
 afterAll(() => cloud.close());
 

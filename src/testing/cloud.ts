@@ -1,7 +1,7 @@
 /** For tests: services over an empty embedded cluster, in strict mode, and requests to them over HTTP. Imported by tests only. */
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
-import pino from "pino";
+import pino, { type Logger } from "pino";
 import { defaultLimits } from "../http/body.ts";
 import { createMetrics } from "../http/metrics.ts";
 import { accessAllowed } from "../identity/application-credential-objects.ts";
@@ -41,6 +41,8 @@ export interface Asked {
 export interface CloudOptions<Other extends string = never> {
   /** Those beside Identity, which is always there. */
   services?: ServerOptions["services"];
+  /** Where the server tells what fails inside it; shown where absent, since no test expects it. */
+  log?: Logger;
   /** What paths begin with that are asked for: "/identity". */
   base?: string;
   /** What to watch; all where absent. Fewer are quicker. */
@@ -90,8 +92,7 @@ export async function startCloud<Other extends string = never>(options: CloudOpt
     publicUrl: undefined,
     ready: () => true,
     now: () => clock.now,
-    // What no test expects shall be seen.
-    log: pino({ level: "error" }),
+    log: options.log ?? pino({ level: "error" }),
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");

@@ -6,8 +6,7 @@ import { compute } from "../compute/index.ts";
 import { serverController } from "../compute/reconcile.ts";
 import { image } from "../image/index.ts";
 import { network } from "../network/index.ts";
-import type { ServerOptions } from "../server.ts";
-import { type Answer, type Asked as AskedOfAny, type Cloud, startCloud } from "./cloud.ts";
+import { type Answer, type Asked as AskedOfAny, type Cloud, type CloudOptions, startCloud } from "./cloud.ts";
 
 export interface Asked extends AskedOfAny {
   /** Of Compute or Placement; the newest of Compute where absent. */
@@ -21,10 +20,12 @@ export interface ComputeCloud extends Omit<Cloud, "ask"> {
   askAt(method: string, path: string, options?: Asked): Promise<Answer>;
 }
 
-export async function startComputeCloud(services: ServerOptions["services"] = {}): Promise<ComputeCloud> {
+/** `services` are added, or put in the place of the real ones. */
+export async function startComputeCloud({ services, ...options }: Pick<CloudOptions, "services" | "log"> = {}): Promise<ComputeCloud> {
   const cloud = await startCloud({
     services: { image, network, compute, "block-storage": blockStorage, ...services },
     simulator: { nodes: 2 },
+    ...options,
   });
   await bootstrapFlavors(cloud.kube);
   const controller = serverController(cloud, pino({ level: "error" }));

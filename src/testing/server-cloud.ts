@@ -2,7 +2,6 @@
 import { expect } from "vitest";
 import type { VirtualMachine } from "../compute/servers/task.ts";
 import { bootstrapImages } from "../image/bootstrap.ts";
-import type { ServerOptions } from "../server.ts";
 import type { Answer, Json } from "./cloud.ts";
 import { type Asked, type ComputeCloud, startComputeCloud } from "./compute-cloud.ts";
 
@@ -27,9 +26,8 @@ export interface ServerCloud extends ComputeCloud {
 /** The next turn of the event loop: other work comes first. */
 export const turn = () => new Promise((resolve) => setImmediate(resolve));
 
-/** `services` are put in the place of the real ones. */
-export async function startServerCloud(services: ServerOptions["services"] = {}): Promise<ServerCloud> {
-  const cloud = await startComputeCloud(services);
+export async function startServerCloud(options?: Parameters<typeof startComputeCloud>[0]): Promise<ServerCloud> {
+  const cloud = await startComputeCloud(options);
   await bootstrapImages(cloud.kube);
   const images = await cloud.askAt("GET", "/image/v2/images");
   const imageRef = String(images.body["images"]![0]!["id"]);

@@ -4,6 +4,7 @@ import { openstackId } from "../../../kube/names.ts";
 import type { KubeObject } from "../../../kube/objects.ts";
 import { objectKey } from "../../../kube/paths.ts";
 import { reconcile as reconcileNetwork } from "../../../network/reconcile.ts";
+import { silent } from "../../../testing/cluster.ts";
 import { type ServerCloud, startServerCloud, turn } from "../../../testing/server-cloud.ts";
 import { compute } from "../../index.ts";
 import { reconcile } from "../../reconcile.ts";
@@ -42,7 +43,7 @@ let portId: string;
 let volumeId: string;
 
 beforeAll(async () => {
-  cloud = await startServerCloud({ compute: dying });
+  cloud = await startServerCloud({ services: { compute: dying }, log: silent });
   const port = await cloud.askAt("POST", "/networking/v2.0/ports", { body: { port: { network_id: cloud.networkId } } });
   portId = String(port.body["port"]!["id"]);
   const volume = await cloud.askAt("POST", "/volume/v3/volumes", { body: { volume: { size: 1, name: "there before" } } });
