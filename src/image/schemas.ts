@@ -9,7 +9,7 @@ type ObjectSchema = Exclude<Schema, boolean>;
 function collection(operation: "images.list" | "images/members.list"): ObjectSchema {
   const contract = loadContract("image");
   const variant = contract.operations.find(({ id }) => id === operation)?.response[0];
-  const schema = variant && contract.schema(variant.schema);
+  const schema = variant && contract.schemas[variant.schema];
   if (typeof schema !== "object") throw new Error(`the contract has no schema of ${operation}`);
   return schema;
 }
