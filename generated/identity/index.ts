@@ -418,7 +418,7 @@ export interface OSINHERITProjectsGroupsRolesInheritedToProjects {
     path: { project_id: string; group_id: string; role_id: string; };
     query: Empty;
     body: undefined;
-    answer: Record<string, unknown> | void;
+    answer: void;
   };
   /** PUT /v3/OS-INHERIT/projects/{project_id}/groups/{group_id}/roles/{role_id}/inherited_to_projects */
   put: {
@@ -443,7 +443,7 @@ export interface OSINHERITProjectsUsersRolesInheritedToProjects {
     path: { project_id: string; user_id: string; role_id: string; };
     query: Empty;
     body: undefined;
-    answer: Record<string, unknown> | void;
+    answer: void;
   };
   /** PUT /v3/OS-INHERIT/projects/{project_id}/users/{user_id}/roles/{role_id}/inherited_to_projects */
   put: {
@@ -1294,7 +1294,7 @@ export interface Policies {
     path: Empty;
     query: Empty;
     body: Schemas["PoliciesCreateBody"];
-    answer: Record<string, unknown> | void;
+    answer: Schemas["PoliciesCreateAnswer"];
   };
   /** PATCH /v3/policies */
   patch: {

@@ -1926,85 +1926,69 @@ export interface components {
             type?: string;
         };
         PoliciesListAnswer: {
-            links?: ({
-                next?: unknown;
-                previous?: unknown;
-                self?: string | null;
-            } & {
-                [key: string]: any;
-            }) | null;
+            links?: {
+                self?: string;
+                next?: string | null;
+                previous?: string | null;
+            };
             policies?: ({
-                blob?: ({
-                    foobar_user?: string[] | null;
-                } & {
-                    [key: string]: any;
-                }) | null;
-                id?: string | null;
-                links?: ({
-                    self?: string | null;
-                } & {
-                    [key: string]: any;
-                }) | null;
-                type?: string | null;
+                id?: string;
+                type?: string;
+                blob?: string;
+                links?: {
+                    self?: string;
+                };
             } & {
                 [key: string]: any;
-            })[] | null;
-        } & {
-            [key: string]: any;
+            })[];
         };
         PoliciesCreateBody: {
+            policy: {
+                blob: string;
+                type: string;
+            };
+        };
+        PoliciesCreateAnswer: {
             policy?: {
+                id?: string;
+                type?: string;
+                blob?: string;
+                links?: {
+                    self?: string;
+                };
+            } & {
+                [key: string]: any;
+            };
+        };
+        PoliciesShowAnswer: {
+            policy?: {
+                id?: string;
+                type?: string;
+                blob?: string;
+                links?: {
+                    self?: string;
+                };
+            } & {
+                [key: string]: any;
+            };
+        };
+        PoliciesUpdateBody: {
+            policy: {
                 blob?: string;
                 type?: string;
             };
         };
-        PoliciesShowAnswer: {
-            policy?: ({
-                blob?: ({
-                    foobar_user?: string[] | null;
-                } & {
-                    [key: string]: any;
-                }) | null;
-                id?: string | null;
-                links?: ({
-                    self?: string | null;
-                } & {
-                    [key: string]: any;
-                }) | null;
-                type?: string | null;
-            } & {
-                [key: string]: any;
-            }) | null;
-        } & {
-            [key: string]: any;
-        };
-        PoliciesUpdateBody: {
-            policy?: {
-                blob?: {
-                    foobar_user?: string[];
-                };
-                type?: string;
-            };
-        };
         PoliciesUpdateAnswer: {
-            policy?: ({
-                blob?: ({
-                    foobar_user?: string[] | null;
-                } & {
-                    [key: string]: any;
-                }) | null;
-                id?: string | null;
-                links?: ({
-                    self?: string | null;
-                } & {
-                    [key: string]: any;
-                }) | null;
-                type?: string | null;
+            policy?: {
+                id?: string;
+                type?: string;
+                blob?: string;
+                links?: {
+                    self?: string;
+                };
             } & {
                 [key: string]: any;
-            }) | null;
-        } & {
-            [key: string]: any;
+            };
         };
         PoliciesOSENDPOINTPOLICYEndpointsListAnswer: {
             endpoints?: ({

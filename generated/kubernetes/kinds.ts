@@ -3405,6 +3405,39 @@ export interface Endpoint {
   spec: EndpointSpec;
 }
 
+export interface TrustSpec {
+  trustorUserID: string;
+  trusteeUserID: string;
+  projectID?: string;
+  impersonation: boolean;
+  roleIDs?: string[];
+  expiresAt?: string;
+  remainingUses?: number;
+  redelegatedTrustID?: string;
+  redelegationCount?: number;
+  extra?: Record<string, unknown>;
+}
+
+export interface Trust {
+  apiVersion: "identity.dicot.io/v1alpha1";
+  kind: "Trust";
+  metadata: ObjectMeta;
+  spec: TrustSpec;
+}
+
+export interface PolicySpec {
+  type: string;
+  blob: string;
+  extra?: Record<string, unknown>;
+}
+
+export interface Policy {
+  apiVersion: "identity.dicot.io/v1alpha1";
+  kind: "Policy";
+  metadata: ObjectMeta;
+  spec: PolicySpec;
+}
+
 export interface NetworkSpecProvider {
   networkType?: string;
   physicalNetwork?: string;
@@ -4122,6 +4155,8 @@ export interface Kinds {
   Region: Region;
   CatalogService: CatalogService;
   Endpoint: Endpoint;
+  Trust: Trust;
+  Policy: Policy;
   Network: Network;
   Subnet: Subnet;
   Port: Port;

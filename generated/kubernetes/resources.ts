@@ -79,6 +79,8 @@ export const resources: Record<keyof Kinds, Resource> = {
   Region: { kind: "Region", group: "identity.dicot.io", version: "v1alpha1", apiVersion: "identity.dicot.io/v1alpha1", plural: "regions", namespaced: true, cached: true, optional: false, status: false },
   CatalogService: { kind: "CatalogService", group: "identity.dicot.io", version: "v1alpha1", apiVersion: "identity.dicot.io/v1alpha1", plural: "catalogservices", namespaced: true, cached: true, optional: false, status: false },
   Endpoint: { kind: "Endpoint", group: "identity.dicot.io", version: "v1alpha1", apiVersion: "identity.dicot.io/v1alpha1", plural: "endpoints", namespaced: true, cached: true, optional: false, status: false },
+  Trust: { kind: "Trust", group: "identity.dicot.io", version: "v1alpha1", apiVersion: "identity.dicot.io/v1alpha1", plural: "trusts", namespaced: true, cached: true, optional: false, status: false },
+  Policy: { kind: "Policy", group: "identity.dicot.io", version: "v1alpha1", apiVersion: "identity.dicot.io/v1alpha1", plural: "policies", namespaced: true, cached: true, optional: false, status: false },
   Network: { kind: "Network", group: "network.dicot.io", version: "v1alpha1", apiVersion: "network.dicot.io/v1alpha1", plural: "networks", namespaced: true, cached: true, optional: false, status: false },
   Subnet: { kind: "Subnet", group: "network.dicot.io", version: "v1alpha1", apiVersion: "network.dicot.io/v1alpha1", plural: "subnets", namespaced: true, cached: true, optional: false, status: false },
   Port: { kind: "Port", group: "network.dicot.io", version: "v1alpha1", apiVersion: "network.dicot.io/v1alpha1", plural: "ports", namespaced: true, cached: true, optional: false, status: false },

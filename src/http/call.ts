@@ -35,6 +35,8 @@ export interface Token {
   issuedAt: string;
   expiresAt: string;
   applicationCredentialId: string | undefined;
+  /** The trust by which the caller acts; with impersonation `userId` is then the trustor. */
+  trustId?: string | undefined;
   /** The signed token itself, as the client sent it. */
   raw: string;
 }

@@ -17,6 +17,7 @@ import {
 } from "./application-credential-objects.ts";
 import { toPage, withSelf } from "./collection.ts";
 import { effectiveRoles } from "./effective-roles.ts";
+import { toExpiry } from "./expiry.ts";
 import { createUnique, idOf, newId, uniqueName } from "./ids.ts";
 import { expandImplied, findRoleByName, rolesById, toRole } from "./role-objects.ts";
 import { deleteHash, writeHash } from "./user-objects.ts";
@@ -113,6 +114,7 @@ function owned(
 
 /** A program that was given a restricted credential may not make itself another, perhaps one that lives longer. */
 function refuseRestricted(kube: Kube, token: Token): void {
+  if (token.trustId !== undefined) throw forbidden("A trustee may not manage application credentials.");
   if (token.applicationCredentialId === undefined) return;
   if (findApplicationCredential(kube, token.applicationCredentialId)?.spec.unrestricted !== true) {
     throw forbidden("A restricted application credential may not manage application credentials.");
@@ -139,15 +141,6 @@ function rolesFor(kube: Kube, { token, projectId, asked }: Wanted): string[] {
     throw badRequest("Invalid application credential: Cannot create an application credential with unassigned role");
   }
   return expanded;
-}
-
-/** Times without an offset are UTC, as Python's datetime writes them, with microseconds that come back as they were. */
-function toExpiry(text: string, now: Date): string {
-  const time = Date.parse(/(Z|[+-]\d\d:?\d\d)$/i.test(text) ? text : `${text}Z`);
-  if (Number.isNaN(time)) throw badRequest("Timestamp not in expected format.");
-  if (time <= now.getTime()) throw badRequest("The 'expires_at' must not be before now.");
-  const fraction = /\.(\d{1,6})/.exec(text)?.[1] ?? "";
-  return new Date(time).toISOString().replace(/\.\d+Z$/, `.${fraction.padEnd(6, "0")}Z`);
 }
 
 function toEntity(kube: Kube, credential: ApplicationCredential) {

@@ -13,6 +13,7 @@ import { findDomain } from "./domain-objects.ts";
 import { prepareProject } from "./project-accounts.ts";
 import { findProject } from "./project-namespaces.ts";
 import { inspectToken, issueToken, revokeToken, type Verified } from "./tokens.ts";
+import { consumeUse, findTrust } from "./trust-objects.ts";
 import { findUser, passwordExpiry } from "./user-objects.ts";
 
 type AnyCall = Pick<Call, "kube" | "url" | "query" | "headers" | "now" | "enforce">;
@@ -22,6 +23,7 @@ export const authTokens = {
     const { kube, body, now } = call;
     const subject = await authenticate(kube.own, toAuth(body), now());
     const verified = await issueToken(kube.own, subject, now());
+    if (subject.trustId !== undefined) await consumeUse(kube.own, subject.trustId);
     const namespace = verified.token.project && findProject(kube, verified.token.project.id);
     // A namespace that somebody labelled becomes a project that can be worked in when it is first entered.
     if (namespace !== undefined) await prepareProject(kube.own, namespace);
@@ -106,6 +108,7 @@ function toTokenEntity(kube: Kube, { token, roles }: Verified) {
     issued_at: token.issuedAt,
     ...scope,
     ...credentialPart(kube, token.applicationCredentialId),
+    ...trustPart(kube, token.trustId),
   };
 }
 
@@ -121,4 +124,11 @@ function credentialPart(kube: Kube, id: string | undefined) {
       ...(accessRules.length === 0 ? {} : { access_rules: accessRules }),
     },
   };
+}
+
+function trustPart(kube: Kube, id: string | undefined) {
+  const trust = id === undefined ? undefined : findTrust(kube, id);
+  if (trust === undefined) return {};
+  const { trustorUserID, trusteeUserID, impersonation } = trust.spec;
+  return { "OS-TRUST:trust": { id, trustor_user: { id: trustorUserID }, trustee_user: { id: trusteeUserID }, impersonation } };
 }

@@ -1,6 +1,6 @@
 /** From the body of `POST /v3/auth/tokens` to the one who is meant: each method proves a user, the scope says where. */
 import { randomBytes } from "node:crypto";
-import { type ApiError, badRequest, forbidden, notImplemented, unauthorized } from "../http/errors.ts";
+import { type ApiError, badRequest, forbidden, unauthorized } from "../http/errors.ts";
 import type { Kube } from "../kube/kube.ts";
 import {
   type ApplicationCredential,
@@ -15,6 +15,7 @@ import { idOf } from "./ids.ts";
 import { verifyPassword } from "./passwords.ts";
 import { findProject, findProjectByName, projectDomain, projectEnabled, projectId } from "./project-namespaces.ts";
 import { type Subject, verifyToken } from "./tokens.ts";
+import { delegationOf, findUsable, type Trust } from "./trust-objects.ts";
 import { findUser, findUserByName, readHash, type User } from "./user-objects.ts";
 
 interface Named {
@@ -42,7 +43,7 @@ interface RequestedScope {
   domain?: Named;
   system?: { all?: boolean };
   unscoped?: object;
-  "OS-TRUST:trust"?: object;
+  "OS-TRUST:trust"?: { id?: string };
 }
 
 /** What one method proved. */
@@ -75,15 +76,19 @@ export async function authenticate(kube: Kube, auth: Auth, now: Date): Promise<S
   refuseTooFew(first.user, used);
   const userId = idOf(first.user);
   const credential = proofs.find((proof) => proof.applicationCredential !== undefined)?.applicationCredential;
-  const expiries = proofs.flatMap(({ expiresAt }) => (expiresAt === undefined ? [] : [expiresAt]));
+  const trust = credential === undefined ? trustFor(kube, auth, { trusteeId: userId, now }) : undefined;
+  const expiries = [...proofs.map(({ expiresAt }) => expiresAt), trust?.spec.expiresAt && Date.parse(trust.spec.expiresAt)].filter(
+    (time) => typeof time === "number",
+  );
   const chain = proofs.find((proof) => proof.chain !== undefined)?.chain;
   return {
     userId,
     methods: used,
-    scope: credential === undefined ? scopeFor(kube, { auth, user: first.user }) : credentialScope(credential, auth),
+    scope: trust ? trustScope(kube, trust) : credential ? credentialScope(credential, auth) : scopeFor(kube, { auth, user: first.user }),
     ...(expiries.length === 0 ? {} : { expiresAt: Math.min(...expiries) }),
     ...(chain === undefined ? {} : { chain }),
     ...(credential === undefined ? {} : { applicationCredentialId: idOf(credential) }),
+    ...(trust === undefined ? {} : { trustId: idOf(trust) }),
   };
 }
 
@@ -128,7 +133,8 @@ async function password(kube: Kube, { identity }: Auth, now: Date): Promise<Proo
 async function token(kube: Kube, { identity, scope }: Auth, now: Date): Promise<Proof> {
   if (typeof identity.token?.id !== "string") throw missing("id", "token");
   const parent = await verifyToken(kube, identity.token.id, now);
-  if (parent.applicationCredentialId !== undefined) throw forbidden("A delegated token cannot be exchanged for another.");
+  if (parent.applicationCredentialId !== undefined || parent.trustId !== undefined)
+    throw forbidden("A delegated token cannot be exchanged for another.");
   if (parent.system && typeof scope === "object" && (scope.project ?? scope.domain) !== undefined) {
     throw forbidden("A system-scoped token cannot be exchanged for a project-scoped or domain-scoped one.");
   }
@@ -190,7 +196,6 @@ function scopeFor(kube: Kube, { auth: { scope }, user }: { auth: Auth; user: Use
     return { domainId: domain.metadata.name ?? "" };
   }
   if (scope.system !== undefined) return { system: true };
-  if (scope["OS-TRUST:trust"] !== undefined) throw notImplemented("Trusts are not served.");
   return undefined;
 }
 
@@ -210,6 +215,18 @@ function defaultScope(kube: Kube, user: User): Scope | undefined {
     return undefined;
   return effectiveRoles(kube, idOf(user), { projectId: id }).length > 0 ? { projectId: id } : undefined;
 }
+
+/** The trust that is the requested scope. Throws 401 for one that is not there or used up, 403 for somebody else's. */
+function trustFor(kube: Kube, { scope }: Auth, { trusteeId, now }: { trusteeId: string; now: Date }): Trust | undefined {
+  if (typeof scope !== "object" || scope === null || Object.keys(scope).length !== 1) return undefined;
+  const ref = scope["OS-TRUST:trust"];
+  if (ref === undefined) return undefined;
+  if (typeof ref?.id !== "string") throw missing("trust_id", "trust");
+  return delegationOf(kube, findUsable(kube, ref.id, now), { trusteeId, now }).trust;
+}
+
+const trustScope = (kube: Kube, { spec }: Trust): Scope | undefined =>
+  spec.projectID === undefined ? undefined : { projectId: lookUpProject(kube, { id: spec.projectID }) };
 
 function credentialScope(credential: ApplicationCredential, { scope }: Auth): Scope {
   if (scope !== undefined) throw unauthorized("Error authenticating with application credential: it cannot request a scope.");

@@ -112,7 +112,8 @@ async function write(own: Kube, credential: Credential): Promise<Credential> {
 
 /** Secrets of a user are for himself: a program that acts for him with a credential of its own does not see them. */
 function refuseDelegated({ token }: Pick<Call, "token">): void {
-  if (token.applicationCredentialId !== undefined) throw forbidden("Delegated tokens cannot access credentials directly.");
+  if (token.applicationCredentialId !== undefined || token.trustId !== undefined)
+    throw forbidden("Delegated tokens cannot access credentials directly.");
 }
 
 async function allowed(

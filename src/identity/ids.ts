@@ -10,7 +10,7 @@ import { objectName, openstackId, SYSTEM_NAMESPACE } from "../kube/names.ts";
 import type { KubeObject } from "../kube/objects.ts";
 
 /** The kinds whose objects have such an id and live in `dicot-system`. */
-export type SystemKind = "User" | "Group" | "OpenStackRole" | "ApplicationCredential" | "CatalogService" | "Endpoint";
+export type SystemKind = "User" | "Group" | "OpenStackRole" | "ApplicationCredential" | "CatalogService" | "Endpoint" | "Policy" | "Trust";
 
 export const newId = (): string => randomUUID().replaceAll("-", "");
 

@@ -8,6 +8,7 @@ import { domains } from "./domains.ts";
 import { endpoints } from "./endpoints.ts";
 import { groups, groupsUsers } from "./groups.ts";
 import { kubernetesLogin } from "./kubernetes-login.ts";
+import { policies } from "./policies.ts";
 import { projects } from "./projects.ts";
 import { regions } from "./regions.ts";
 import { roleAssignments } from "./role_assignments.ts";
@@ -26,6 +27,7 @@ import {
 import { roleInferences, roles, rolesImplies } from "./roles.ts";
 import { services } from "./services.ts";
 import { projectsTags } from "./tags.ts";
+import { trusts, trustsRoles } from "./trusts.ts";
 import { users } from "./users.ts";
 import { usersGroups, usersPassword, usersProjects, usersTokens } from "./users-nested.ts";
 
@@ -47,6 +49,9 @@ export const identity = {
   "OS-INHERIT/domains/users/roles/inherited_to_projects": inheritedDomainsUsers,
   "OS-INHERIT/projects/groups/roles/inherited_to_projects": inheritedProjectsGroups,
   "OS-INHERIT/projects/users/roles/inherited_to_projects": inheritedProjectsUsers,
+  "OS-TRUST/trusts": trusts,
+  "OS-TRUST/trusts/roles": trustsRoles,
+  policies,
   projects,
   "projects/groups/roles": projectsGroupsRoles,
   "projects/tags": projectsTags,

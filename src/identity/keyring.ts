@@ -29,6 +29,8 @@ export interface Claims {
   scope?: string;
   /** Application credential id. */
   app?: string;
+  /** Trust id; `sub` is the trustee. */
+  trust?: string;
 }
 
 interface Key {

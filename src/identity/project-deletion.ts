@@ -8,6 +8,7 @@ import { refuseDelete } from "./immutable.ts";
 import { closeProject, releaseProject } from "./project-accounts.ts";
 import { holdsWork } from "./project-contents.ts";
 import { type Namespace, subtreeOf, toProject } from "./project-namespaces.ts";
+import { deleteTrustsOf } from "./trust-objects.ts";
 
 /**
  * Deleting a namespace deletes all in it, volumes and their data too; Keystone's delete touches no other service. So a project has to be
@@ -25,6 +26,7 @@ export async function deleteProject(own: Kube, namespace: Namespace): Promise<vo
   await withdrawAll(own, (grant) => grant.projectId === project.id && grant.object.kind === "RoleAssignment");
   for (const credential of applicationCredentialsIn(own, project.id)) await deleteApplicationCredential(own, credential);
   await deleteCredentials(own, { projectId: project.id });
+  await deleteTrustsOf(own, { projectId: project.id });
   await releaseProject(own, project.id);
   await own.delete(namespace);
 }

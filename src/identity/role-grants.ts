@@ -47,16 +47,21 @@ export const systemUsersRoles = direct satisfies Handlers<SystemUsersRoles>;
 export const systemGroupsRoles = direct satisfies Handlers<SystemGroupsRoles>;
 
 const inherited = {
-  /** `…/roles/inherited_to_projects` lists, `…/roles/{role_id}/inherited_to_projects` checks: one operation to the contract. */
-  list: (call: GrantCall) => ("role_id" in call.path ? checkGrant(call as RoleCall, true) : listOf(call, true)),
   put: (call: RoleCall) => createGrant(call, true),
   deleteAll: (call: RoleCall) => deleteGrant(call, true),
 };
+/** Of a project there is no list. */
+const inheritedInProject = { ...inherited, list: (call: RoleCall) => checkGrant(call, true) };
+const inheritedInDomain = {
+  ...inherited,
+  /** `…/roles/inherited_to_projects` lists, `…/roles/{role_id}/inherited_to_projects` checks: one operation to the contract. */
+  list: (call: GrantCall) => ("role_id" in call.path ? checkGrant(call as RoleCall, true) : listOf(call, true)),
+};
 
-export const inheritedProjectsUsers = inherited satisfies Handlers<OSINHERITProjectsUsersRolesInheritedToProjects>;
-export const inheritedProjectsGroups = inherited satisfies Handlers<OSINHERITProjectsGroupsRolesInheritedToProjects>;
-export const inheritedDomainsUsers = inherited satisfies Handlers<OSINHERITDomainsUsersRolesInheritedToProjects>;
-export const inheritedDomainsGroups = inherited satisfies Handlers<OSINHERITDomainsGroupsRolesInheritedToProjects>;
+export const inheritedProjectsUsers = inheritedInProject satisfies Handlers<OSINHERITProjectsUsersRolesInheritedToProjects>;
+export const inheritedProjectsGroups = inheritedInProject satisfies Handlers<OSINHERITProjectsGroupsRolesInheritedToProjects>;
+export const inheritedDomainsUsers = inheritedInDomain satisfies Handlers<OSINHERITDomainsUsersRolesInheritedToProjects>;
+export const inheritedDomainsGroups = inheritedInDomain satisfies Handlers<OSINHERITDomainsGroupsRolesInheritedToProjects>;
 
 function listOf(call: GrantCall, inheritedToo: boolean) {
   const { kube, url } = call;

@@ -21,7 +21,7 @@ export interface Settings {
 }
 
 /** As Keystone's: https://opendev.org/openstack/keystone/src/tag/30.0.0/keystone/conf/token.py */
-export const defaultSettings: Settings = {
+const defaultSettings: Settings = {
   tokenSeconds: 3600,
   allowExpiredSeconds: 172_800,
   passwordCost: defaultCost,

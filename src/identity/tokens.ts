@@ -13,10 +13,12 @@ import { expired, findApplicationCredential } from "./application-credential-obj
 import { domainEnabled } from "./domain-objects.ts";
 import { effectiveRoles } from "./effective-roles.ts";
 import type { Scope } from "./grants.ts";
+import { idOf } from "./ids.ts";
 import { type Claims, keyringOf } from "./keyring.ts";
 import { findProject, projectDomain, projectEnabled, toScope } from "./project-namespaces.ts";
 import type { RoleRef } from "./role-objects.ts";
 import { settingsOf } from "./settings.ts";
+import { delegationOf, findTrust } from "./trust-objects.ts";
 import { findUser, timestamp, type User } from "./user-objects.ts";
 
 type RevokedToken = Kinds["RevokedToken"];
@@ -31,6 +33,8 @@ export interface Subject {
   /** Audit id of the token that began the chain. */
   chain?: string;
   applicationCredentialId?: string;
+  /** The trust that `userId` acts by, as its trustee. */
+  trustId?: string;
 }
 
 /**
@@ -72,6 +76,7 @@ export async function issueToken(kube: Kube, subject: Subject, now: Date): Promi
     amr: [...subject.methods],
     ...(subject.scope === undefined ? {} : { scope: writeScope(subject.scope) }),
     ...(subject.applicationCredentialId === undefined ? {} : { app: subject.applicationCredentialId }),
+    ...(subject.trustId === undefined ? {} : { trust: subject.trustId }),
   };
   const { token, roles } = toToken(kube, { claims, raw: "" }, now);
   return { token: { ...token, raw: await keyringOf(kube).sign(claims, now) }, roles };
@@ -123,18 +128,22 @@ function toToken(kube: Kube, { claims, raw }: { claims: Claims; raw: string }, n
   if (user === undefined || user.spec.enabled === false || !domainEnabled(kube, user.spec.domainID) || revoked(kube, claims, user)) {
     throw unauthorized();
   }
+  const delegation =
+    claims.trust === undefined ? undefined : delegationOf(kube, findTrust(kube, claims.trust), { trusteeId: claims.sub, now });
+  if (delegation !== undefined && revoked(kube, claims, delegation.trustor)) throw unauthorized();
   const scope = readScope(claims.scope);
   const namespace = scope && "projectId" in scope ? findProject(kube, scope.projectId) : undefined;
   if (scope !== undefined && "projectId" in scope) {
     if (namespace === undefined || !projectEnabled(namespace) || !domainEnabled(kube, projectDomain(namespace))) throw unauthorized();
   }
   if (scope !== undefined && "domainId" in scope && !domainEnabled(kube, scope.domainId)) throw unauthorized();
-  const roles = scope === undefined ? [] : rolesOf(kube, claims, { scope, now });
+  const roles = scope === undefined ? [] : (delegation?.roles ?? rolesOf(kube, claims, { scope, now }));
   if (scope !== undefined && roles.length === 0) throw unauthorized();
+  const shown = delegation?.trust.spec.impersonation ? delegation.trustor : user;
   const token: Token = {
-    userId: claims.sub,
-    userName: user.spec.name,
-    userDomainId: user.spec.domainID,
+    userId: idOf(shown),
+    userName: shown.spec.name,
+    userDomainId: shown.spec.domainID,
     roles: roles.map(({ name }) => name),
     project: namespace && toScope(namespace),
     domainId: scope && "domainId" in scope ? scope.domainId : undefined,
@@ -144,6 +153,7 @@ function toToken(kube: Kube, { claims, raw }: { claims: Claims; raw: string }, n
     issuedAt: timestamp(new Date(Math.round(claims.iat * 1000))),
     expiresAt: timestamp(new Date(claims.exp * 1000)),
     applicationCredentialId: claims.app,
+    trustId: claims.trust,
     raw,
   };
   return { token, roles };

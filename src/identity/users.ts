@@ -19,6 +19,7 @@ import { groupsOf, removeMember } from "./group-objects.ts";
 import { deleteIfThere, idOf } from "./ids.ts";
 import { mergeOptions } from "./immutable.ts";
 import { listTarget, targetOf } from "./targets.ts";
+import { deleteTrustsOf } from "./trust-objects.ts";
 import {
   users as allUsers,
   createUser,
@@ -127,6 +128,7 @@ export async function deleteUser(own: Kube, user: User): Promise<void> {
   for (const group of groupsOf(own, id)) await removeMember(own, group, id);
   for (const credential of applicationCredentialsOf(own, id)) await deleteApplicationCredential(own, credential);
   await deleteCredentials(own, { userId: id });
+  await deleteTrustsOf(own, { userId: id });
   await deleteIfThere(own, user);
   await deleteHash(own, user.spec.passwordSecretName);
 }
