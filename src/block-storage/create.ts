@@ -116,11 +116,11 @@ async function fromImage(call: CreateCall, reference: string): Promise<Origin> {
 }
 
 /** GiB that a disk of the image takes: what its owner demands, or its data. */
-export const imageSizeGiB = ({ minDiskGiB, virtualSizeBytes = 0 }: UsableImage): number =>
+const imageSizeGiB = ({ minDiskGiB, virtualSizeBytes = 0 }: UsableImage): number =>
   Math.max(1, minDiskGiB, Math.ceil(virtualSizeBytes / GiB));
 
 /** What Cinder notes of the image on the volume; Nova reads a server's image properties from there. All values are text. */
-export function volumeImageMetadata(image: UsableImage): Record<string, string> {
+function volumeImageMetadata(image: UsableImage): Record<string, string> {
   const { object, id, name, properties, minDiskGiB, minRamMiB, diskFormat, containerFormat, virtualSizeBytes } = image;
   const checksum = object.metadata.annotations?.[CHECKSUM];
   return {

@@ -12,7 +12,7 @@ const subresource = ({ metadata }: VirtualMachine, verb: string) =>
   `/apis/subresources.kubevirt.io/v1/namespaces/${metadata.namespace}/virtualmachines/${metadata.name}/${verb}`;
 
 /** The disk's name in the server: names of KubeVirt's volumes are DNS labels. */
-export const diskNameOf = (volume: Pick<Volume, "id">): string => `vol-${volume.id.slice(0, 8)}`;
+const diskNameOf = (volume: Pick<Volume, "id">): string => `vol-${volume.id.slice(0, 8)}`;
 
 /** The guest finds it as /dev/disk/by-id/virtio-…, as with Nova: the first 20 characters of the id. Throws 409 where the server's state forbids it. */
 export async function plug(kube: Kube, vm: VirtualMachine, volume: Volume): Promise<void> {

@@ -20,12 +20,12 @@ import { fingerprint, generateSshKey } from "./ssh-keys.ts";
 type Keypair = Kinds["Keypair"];
 
 /** Nova's `[quota] key_pairs`: how many a user may have. */
-export const keypairLimit = 100;
+const keypairLimit = 100;
 
 /** One name for a user and a keypair's name, so that Kubernetes refuses the second of two at the same moment. */
 const nameOf = (userId: string, name: string) => objectName(name, createHash("sha256").update(`${userId}/${name}`).digest("hex"));
 
-export const keypairsOf = (kube: Kube, userId: string): Keypair[] =>
+const keypairsOf = (kube: Kube, userId: string): Keypair[] =>
   kube
     .list("Keypair", SYSTEM_NAMESPACE)
     .filter(({ spec }) => spec.userID === userId)

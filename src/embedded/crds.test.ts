@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { eventually, testServer, widgets } from "./client.testing.ts";
+import { eventually, testServer, widgets } from "../testing/api-client.ts";
 
 const test = testServer({ crds: [widgets] });
 const path = "/apis/example.com/v1/namespaces/default/widgets";

@@ -30,7 +30,7 @@ export function pathSegment(name: string): string | undefined {
 const alphabet = "bcdfghjklmnpqrstvwxz2456789";
 
 /** Five characters that spell nothing, as `generateName` appends. */
-export const randomSuffix = (random: () => number = Math.random): string =>
+const randomSuffix = (random: () => number = Math.random): string =>
   Array.from({ length: 5 }, () => alphabet[Math.floor(random() * alphabet.length)]).join("");
 
 /** A name has 63 characters at most, of which the suffix takes five. */

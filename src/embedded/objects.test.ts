@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { configMap, defaultMaps, testServer } from "./client.testing.ts";
+import { configMap, defaultMaps, testServer } from "../testing/api-client.ts";
 
 const test = testServer({ history: 50 });
 

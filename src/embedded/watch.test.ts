@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { configMap, defaultMaps as maps, testServer } from "./client.testing.ts";
+import { configMap, defaultMaps as maps, testServer } from "../testing/api-client.ts";
 
 const test = testServer({ history: 50 });
 const short = (events: { type: string; object: { metadata?: { name?: string } } }[]) =>

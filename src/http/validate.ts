@@ -1,7 +1,6 @@
 /** Requests and answers against the schema of a microversion. One Ajv for all; a schema is compiled when it is first needed. */
 import type { Ajv2020, ErrorObject, ValidateFunction } from "ajv/dist/2020.js";
 import type { Contract, Schema, Variant } from "./contract.ts";
-import { badRequest } from "./errors.ts";
 import { holds } from "./microversion.ts";
 import { compileShaper, type Shaper } from "./shape.ts";
 
@@ -60,8 +59,4 @@ export function queryValues(search: URLSearchParams): Record<string, string[]> {
     else Object.defineProperty(values, name, { value: [value], enumerable: true, writable: true, configurable: true });
   }
   return values;
-}
-
-export function assertValid(problem: string | undefined): void {
-  if (problem !== undefined) throw badRequest(problem);
 }

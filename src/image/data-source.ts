@@ -95,7 +95,7 @@ export function visibilityOf(dataSource: DataSource): Visibility {
   return visibilities.includes(written) ? (written as Visibility) : "private";
 }
 
-export const hasSource = (dataSource: DataSource): boolean => Object.keys(dataSource.spec.source ?? {}).length > 0;
+const hasSource = (dataSource: DataSource): boolean => Object.keys(dataSource.spec.source ?? {}).length > 0;
 
 /** Changes `dataSource`, a copy, to have `attributes`; what it has beside them survives. */
 export function withAttributes(dataSource: DataSource, attributes: ImageAttributes): DataSource {

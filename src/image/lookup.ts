@@ -1,7 +1,7 @@
 /** Finding the images that a caller may see, and what other services ask of an image. */
 import type { Kinds } from "../../generated/kubernetes/kinds.ts";
 import type { Call } from "../http/call.ts";
-import { conflict, notFound } from "../http/errors.ts";
+import { notFound } from "../http/errors.ts";
 import { isProject, projectId } from "../identity/project-namespaces.ts";
 import type { Kube } from "../kube/kube.ts";
 import { IMAGE, IMAGE_MEMBER, IMAGES_NAMESPACE, MEMBER_STATUS, OWNER, openstackId } from "../kube/names.ts";
@@ -61,7 +61,7 @@ export function isVisible(dataSource: DataSource, { kube, token, admin }: Viewer
  * The project's own images come first, then public ones, then the rest: a label that a tenant writes in his namespace hides nothing
  * from others.
  */
-export function findImage(viewer: Viewer, id: string): DataSource | undefined {
+function findImage(viewer: Viewer, id: string): DataSource | undefined {
   const { kube, token } = viewer;
   const own = token.project && kube.findById("DataSource", token.project.namespace, id);
   const found = own ?? kube.findById("DataSource", IMAGES_NAMESPACE, id) ?? kube.findById("DataSource", undefined, id);
@@ -128,10 +128,4 @@ export function toUsableImage(kube: Kube, object: DataSource): UsableImage {
     containerDisk: properties[CONTAINER_DISK]?.replace(/^docker:\/\//, ""),
     object,
   };
-}
-
-/** Throws 409 for an image without usable data. */
-export function requireActive(image: UsableImage): UsableImage {
-  if (image.status !== "active") throw conflict(`Image ${image.id} is ${image.status}: it cannot be used.`);
-  return image;
 }

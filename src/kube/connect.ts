@@ -85,7 +85,7 @@ export async function connect(cluster: Cluster, options: ConnectOptions): Promis
   };
 }
 
-export const cachedKinds = (): KindName[] => (Object.keys(resources) as KindName[]).filter((kind) => resources[kind].cached);
+const cachedKinds = (): KindName[] => (Object.keys(resources) as KindName[]).filter((kind) => resources[kind].cached);
 
 /** Which kinds the cluster serves, by one question for each group. */
 async function discover(client: Client, kinds: readonly KindName[]): Promise<Set<KindName>> {

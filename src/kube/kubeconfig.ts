@@ -67,7 +67,7 @@ export function findCluster({ kubeconfig, context, environment }: Where): Cluste
   throw new Error(`no cluster: there is no ${usual}, KUBECONFIG is not set, and this is not a Pod; name a file with --kubeconfig`);
 }
 
-export function clusterFromFile(path: string, context: string | undefined, environment: Where["environment"]): Cluster {
+function clusterFromFile(path: string, context: string | undefined, environment: Where["environment"]): Cluster {
   let text: string;
   try {
     text = readFileSync(path, "utf8");

@@ -97,4 +97,4 @@ export function checkQuota(kube: Kube, namespace: string, name: Limited, more = 
   if (limit >= 0 && usedOf(kube, namespace, name) + more > limit) throw overQuota(name);
 }
 
-export const overQuota = (name: string) => conflict(`Quota exceeded for resources: ['${name}'].`, "OverQuota");
+const overQuota = (name: string) => conflict(`Quota exceeded for resources: ['${name}'].`, "OverQuota");

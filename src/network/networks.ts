@@ -114,7 +114,7 @@ export function toNetwork(kube: Kube, network: Network): NetworkAnswer {
 }
 
 const typeOf = (network: Network) => network.spec.provider?.networkType ?? "geneve";
-export const mtuOf = (network: Network): number => network.spec.mtu ?? (typeOf(network) === "geneve" ? GENEVE_MTU : LINK_MTU);
+const mtuOf = (network: Network): number => network.spec.mtu ?? (typeOf(network) === "geneve" ? GENEVE_MTU : LINK_MTU);
 
 export function toNetworkObject(attributes: NetworkAttributes, namespace: string, id: string = randomUUID()): Network {
   const provider = {
@@ -153,7 +153,7 @@ export async function getNetwork(call: Call, id: string): Promise<Network> {
 }
 
 /** All networks, whoever may see them: those of the cluster, and the pod network where there is no other. */
-export const networksOf = (kube: Kube): readonly Network[] => [...kube.list("Network"), ...podNetworks(kube)];
+const networksOf = (kube: Kube): readonly Network[] => [...kube.list("Network"), ...podNetworks(kube)];
 
 export const parentsOf = (kube: Kube, network: Network | undefined) => {
   if (network === undefined) return {};

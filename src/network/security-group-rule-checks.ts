@@ -151,7 +151,7 @@ function portsOf(attributes: RuleAttributes, protocol: string | undefined, ether
 }
 
 /** Two rules that let through the same. */
-export const sameRule = (a: Rule, b: Rule): boolean =>
+const sameRule = (a: Rule, b: Rule): boolean =>
   a.direction === b.direction &&
   a.ethertype === b.ethertype &&
   protocolNumber(a.protocol) === protocolNumber(b.protocol) &&

@@ -113,7 +113,7 @@ export async function ensureDefaultGroup(kube: Kube, namespace: string, now: Dat
   }
 }
 
-export const isDefaultGroup = (group: SecurityGroup): boolean => group.metadata.name === DEFAULT;
+const isDefaultGroup = (group: SecurityGroup): boolean => group.metadata.name === DEFAULT;
 
 /** A security group that the caller may see. Throws 404 SecurityGroupNotFound. */
 export async function getSecurityGroup(call: Call, id: string): Promise<SecurityGroup> {

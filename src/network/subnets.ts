@@ -124,7 +124,7 @@ export const toSubnetObject = (spec: Subnet["spec"], namespace: string, id: stri
 
 const subnetsOf = (kube: Kube): readonly Subnet[] => [...kube.list("Subnet"), ...(profileOf(kube) === "pod" ? podSubnets(kube) : [])];
 
-export const findSubnet = (seeker: Seeker, id: string): Subnet | undefined =>
+const findSubnet = (seeker: Seeker, id: string): Subnet | undefined =>
   (seeker.namespace && seeker.kube.findById("Subnet", seeker.namespace, id)) ||
   seeker.kube.findById("Subnet", undefined, id) ||
   podSubnets(seeker.kube).find(({ metadata }) => metadata.uid === id);

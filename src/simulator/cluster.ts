@@ -1,6 +1,7 @@
 /**
- * The cluster as a controller sees it: whole objects in memory, writes by merge patch.
- * The shim's own client (src/kube) keeps trimmed objects of some kinds only, as its readers need; a controller needs all of them whole.
+ * The cluster as a stand-in controller sees it: whole objects in memory, lookups by any string that they carry, writes by merge patch.
+ * The client, the patches and the work queue are those of src/kube. Its watch cache is not: that one leaves out what no slice reads, finds
+ * objects by their OpenStack id, and shows a write before the watch tells of it, while a controller must see every change in its order.
  */
 import { resources } from "../../generated/kubernetes/resources.ts";
 import { type Client, createClient, type Method } from "../kube/client.ts";

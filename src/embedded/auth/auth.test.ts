@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { clientFor, configMap, eventually, testServer } from "../client.testing.ts";
+import { clientFor, configMap, eventually, testServer } from "../../testing/api-client.ts";
 
 const test = testServer();
 const rbac = "/apis/rbac.authorization.k8s.io/v1";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { configMap, eventually, defaultMaps as maps, testServer, widgets } from "../client.testing.ts";
+import { configMap, eventually, defaultMaps as maps, testServer, widgets } from "../../testing/api-client.ts";
 
 const test = testServer({ crds: [widgets] });
 const gone = ({ code }: { code: number }) => code === 404;

@@ -133,7 +133,7 @@ const systemFields: Tree = Object.fromEntries(
 );
 
 /** Less what belongs to nobody. */
-export const strip = (fields: Tree): Tree | undefined => subtract(fields, { "f:apiVersion": {}, "f:kind": {}, "f:metadata": systemFields });
+const strip = (fields: Tree): Tree | undefined => subtract(fields, { "f:apiVersion": {}, "f:kind": {}, "f:metadata": systemFields });
 
 /** Less what this way of writing cannot change: status through the object, the rest through the status. */
 export function owned(fields: Tree, { resource, subresource }: Pick<Author, "resource" | "subresource">): Tree | undefined {

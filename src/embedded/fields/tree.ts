@@ -11,7 +11,7 @@ export interface Tree {
 export const MEMBER = ".";
 
 export const isLeaf = (tree: Tree): boolean => Object.keys(tree).length === 0;
-export const isMember = (tree: Tree): boolean => isLeaf(tree) || MEMBER in tree;
+const isMember = (tree: Tree): boolean => isLeaf(tree) || MEMBER in tree;
 
 export function union(a: Tree, b: Tree): Tree {
   if (isLeaf(a)) return isLeaf(b) ? a : { [MEMBER]: {}, ...b };

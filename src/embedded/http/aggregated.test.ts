@@ -1,7 +1,7 @@
 import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { clientFor, testServer } from "../client.testing.ts";
+import { clientFor, testServer } from "../../testing/api-client.ts";
 
 const test = testServer();
 const groupVersion = "subresources.example.com/v1";

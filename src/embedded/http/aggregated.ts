@@ -18,7 +18,7 @@ export function backendOf({ aggregated }: Cluster, path: string): Backend | unde
 /** Headers that are the proxy's own, or say who asks: only what authentication found may reach the backend. */
 const dropped = /^(authorization|host|connection|upgrade|keep-alive|transfer-encoding|te|trailer|proxy-.*|x-remote-.*|impersonate-.*)$/;
 
-export function identityHeaders({ name, uid, groups, extra }: User): Record<string, string | string[]> {
+function identityHeaders({ name, uid, groups, extra }: User): Record<string, string | string[]> {
   return {
     "x-remote-user": name,
     ...(uid && { "x-remote-uid": uid }),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { testServer, widgets } from "../client.testing.ts";
+import { testServer, widgets } from "../../testing/api-client.ts";
 
 const test = testServer({ crds: [widgets] });
 const aggregated = { accept: "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json" };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { defaultMaps, testServer } from "../client.testing.ts";
+import { defaultMaps, testServer } from "../../testing/api-client.ts";
 import { decodeProtobuf } from "./protobuf.ts";
 
 const tag = (number: number, type: number) => Buffer.from([(number << 3) | type]);

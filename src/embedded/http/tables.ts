@@ -58,7 +58,7 @@ export function toTable(objects: readonly KubeObject[], metadata: object, option
   };
 }
 
-export const definitionsOf = (columns: readonly Column[]): Json[] =>
+const definitionsOf = (columns: readonly Column[]): Json[] =>
   [nameColumn, ...columns].map(({ name, type, format = "", description = "", priority = 0 }) => ({
     name,
     type,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { testServer } from "../client.testing.ts";
+import { testServer } from "../../testing/api-client.ts";
 
 const test = testServer();
 const core = "/api/v1/namespaces/default";

@@ -49,7 +49,7 @@ export async function serverSideApply(exchange: ResourceExchange, write: Write):
 }
 
 /** Objects and keyed lists are merged part by part, sets joined; all else is replaced. */
-export function mergeTyped(live: unknown, patch: unknown, unresolved: Schema): unknown {
+function mergeTyped(live: unknown, patch: unknown, unresolved: Schema): unknown {
   const schema = resolve(unresolved);
   if (Array.isArray(live) && Array.isArray(patch)) return mergeList(live, patch, schema);
   if (!isRecord(live) || !isRecord(patch) || schema["x-kubernetes-map-type"] === "atomic") return patch;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { configMap, defaultMaps as maps, testServer, widgets } from "../client.testing.ts";
+import { configMap, defaultMaps as maps, testServer, widgets } from "../../testing/api-client.ts";
 
 const test = testServer({ crds: [widgets] });
 const deployments = "/apis/apps/v1/namespaces/default/deployments";

@@ -24,7 +24,7 @@ function definitions() {
 const kindKey = ({ group, version, kind }: GroupVersionKind) => `${group}/${version}/${kind}`;
 
 /** Undefined where nothing is known of the kind. */
-export function schemaOfKind(kind: GroupVersionKind): Schema | undefined {
+function schemaOfKind(kind: GroupVersionKind): Schema | undefined {
   return definitions().byKind.get(kindKey(kind));
 }
 

@@ -47,7 +47,8 @@ function base64Problem(text: string): string | undefined {
   return `illegal base64 data at input byte ${wrong ?? Math.floor(length / 4) * 4}`;
 }
 
-function fits(value: unknown, { type }: Schema): boolean {
+/** Whether `value` has the JSON type that `schema` names. */
+export function fits(value: unknown, { type }: Schema): boolean {
   switch (type) {
     case "string":
       return typeof value === "string";

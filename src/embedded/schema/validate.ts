@@ -4,6 +4,7 @@ import { deepEqual } from "../freeze.ts";
 import { isRecord } from "../types.ts";
 import { isFormat } from "./formats.ts";
 import type { Schema } from "./schema.ts";
+import { fits } from "./types.ts";
 
 export function validateSchema(value: unknown, schema: Schema, path: string): Cause[] {
   const causes: Cause[] = [];
@@ -35,22 +36,7 @@ function check(value: unknown, schema: Schema, path: string, causes: Cause[]): v
 
 function hasType(value: unknown, schema: Schema): boolean {
   if (schema["x-kubernetes-int-or-string"]) return typeof value === "string" || Number.isInteger(value);
-  switch (schema.type) {
-    case "string":
-      return typeof value === "string";
-    case "integer":
-      return Number.isInteger(value);
-    case "number":
-      return typeof value === "number";
-    case "boolean":
-      return typeof value === "boolean";
-    case "array":
-      return Array.isArray(value);
-    case "object":
-      return isRecord(value);
-    default:
-      return true;
-  }
+  return fits(value, schema);
 }
 
 function typeName(value: unknown): string {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { eventually, testServer } from "../client.testing.ts";
+import { eventually, testServer } from "../../testing/api-client.ts";
 
 async function* lines() {
   yield "one\n";

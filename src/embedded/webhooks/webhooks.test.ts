@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { configMap, defaultMaps as maps, testServer } from "../client.testing.ts";
+import { configMap, defaultMaps as maps, testServer } from "../../testing/api-client.ts";
 
 const test = testServer();
 type Review = {

@@ -50,7 +50,7 @@ function toKubeOvnRule(rule: Rule): KubeOvnRule {
 }
 
 /** Kube-OVN's rules know TCP, UDP, ICMP as a whole, or everything. */
-export function isEnforceable(rule: Rule): boolean {
+function isEnforceable(rule: Rule): boolean {
   const number = protocolNumber(rule.protocol);
   if (number === undefined) return true;
   if (!(number in protocols)) return false;

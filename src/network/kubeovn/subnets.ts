@@ -45,7 +45,7 @@ export const routerVpc = (routerId: string): string => `router-${routerId}`;
 const networkVpc = (networkId: string): string => `network-${networkId}`;
 
 /** The subnets that share one switch with `subnet`, itself among them: at most one of each family, IPv4 first. */
-export function stackOf(kube: Kube, subnet: Subnet): Subnet[] {
+function stackOf(kube: Kube, subnet: Subnet): Subnet[] {
   const siblings = subnetsOfNetwork(kube, subnet.spec.networkID);
   const family = (version: number) => siblings.filter(({ spec }) => spec.ipVersion === version);
   const place = family(subnet.spec.ipVersion).findIndex((one) => openstackId(one) === openstackId(subnet));

@@ -1,5 +1,5 @@
 /** Where the data of a DataVolume comes from, and the phases that it passes. */
-
+import type { Attributes } from "../access.ts";
 import type { Cluster } from "../cluster.ts";
 import { handleOf, snapshotHandle } from "../csi/claims.ts";
 import type { VolumeSnapshot } from "../csi/snapshots.ts";
@@ -31,6 +31,16 @@ export function followDataSource(cluster: Cluster, { namespace, name }: Referenc
     ? { ...(source?.pvc && { pvc: source.pvc }), ...(source?.snapshot && { snapshot: source.snapshot }) }
     : undefined;
 }
+
+/** What CDI asks for whoever clones a claim or a snapshot of another namespace. */
+export const cloneOf = ({ namespace, name }: Reference): Attributes => ({
+  namespace,
+  verb: "create",
+  group: "cdi.kubevirt.io",
+  resource: "datavolumes",
+  subresource: "source",
+  name,
+});
 
 function resolveSource(cluster: Cluster, source: Source): Resolved {
   if (source.blank) return { kind: "blank" };

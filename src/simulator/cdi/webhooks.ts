@@ -3,7 +3,7 @@ import type { KubeObject } from "../../kube/objects.ts";
 import { type Asker, isAllowed } from "../access.ts";
 import { type Cause, invalid, required, type Webhook } from "../admission.ts";
 import type { Simulation } from "../simulation.ts";
-import { followDataSource } from "./sources.ts";
+import { cloneOf, followDataSource } from "./sources.ts";
 import type { DataVolume, Reference } from "./types.ts";
 
 export function webhooks(sim: Simulation): Webhook[] {
@@ -33,16 +33,8 @@ export function webhooks(sim: Simulation): Webhook[] {
     const from: Reference | undefined = source?.pvc ?? source?.snapshot;
     if (!from || from.namespace === namespace) return [];
     // A virtual machine's own DataVolumes are made by KubeVirt's controller, which was asked before it made them.
-    const asked = {
-      namespace: from.namespace,
-      verb: "create",
-      group: "cdi.kubevirt.io",
-      resource: "datavolumes",
-      subresource: "source",
-      name: from.name,
-    };
     const pods = { namespace: from.namespace, verb: "create", group: "", resource: "pods" };
-    if ((await isAllowed(cluster, user, asked)) || (await isAllowed(cluster, user, pods))) return [];
+    if ((await isAllowed(cluster, user, cloneOf(from))) || (await isAllowed(cluster, user, pods))) return [];
     return `User ${user.user} has insufficient permissions in clone source namespace ${from.namespace}`;
   }
 

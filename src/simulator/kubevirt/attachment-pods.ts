@@ -7,11 +7,11 @@ import { claimOf, isHotplugged, launcherImage, type Pod } from "./launcher-pod.t
 import type { Claim } from "./storage-state.ts";
 import type { VirtualMachineInstance } from "./types.ts";
 
-export const INSTANCE_LABEL = "vmi.kubevirt.io/id";
+const INSTANCE_LABEL = "vmi.kubevirt.io/id";
 const launcherLabel = "kubevirt.io/launcher-uid";
 
 /** A name that follows from the launcher and the volume, so that a pod is made once. */
-export const attachmentName = (launcher: Pod, volume: string) =>
+const attachmentName = (launcher: Pod, volume: string) =>
   `hp-volume-${createHash("sha256").update(`${launcher.metadata.uid} ${volume}`).digest("hex").slice(0, 10)}`;
 
 /** Makes the attachment pods of an instance's plugged volumes, and removes those of volumes that it has no more. */

@@ -1,6 +1,6 @@
 /** The DataVolumes that a VM brings along. A clone from another namespace needs the right of the VM's ServiceAccount, not of its maker. */
 import { isAllowed } from "../access.ts";
-import { followDataSource } from "../cdi/sources.ts";
+import { cloneOf, followDataSource } from "../cdi/sources.ts";
 import type { DataVolume } from "../cdi/types.ts";
 import type { Cluster } from "../cluster.ts";
 import { controlledBy } from "../owners.ts";
@@ -41,13 +41,5 @@ async function mayClone(cluster: Cluster, vm: VirtualMachine, { spec }: DataVolu
     groups: ["system:serviceaccounts", `system:serviceaccounts:${namespace}`, "system:authenticated"],
     extra: {},
   };
-  const asked = {
-    namespace: from.namespace,
-    verb: "create",
-    group: "cdi.kubevirt.io",
-    resource: "datavolumes",
-    subresource: "source",
-    name: from.name,
-  };
-  return isAllowed(cluster, asker, asked);
+  return isAllowed(cluster, asker, cloneOf(from));
 }

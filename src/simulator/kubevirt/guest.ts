@@ -15,7 +15,7 @@ import { volumeStatus } from "./volumes.ts";
 
 export const GUEST = "simulator.dicot.io/guest";
 /** Annotation of a VM's template: `true` gives the played guest an agent. */
-export const AGENT = "simulator.dicot.io/guest-agent";
+const AGENT = "simulator.dicot.io/guest-agent";
 const bootMilliseconds = 120;
 
 /** Changes `vmi` in place; gives the milliseconds until something more is due. */

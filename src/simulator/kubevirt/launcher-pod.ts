@@ -127,7 +127,7 @@ export function networkAnnotations({ metadata, spec }: VirtualMachineInstance): 
 }
 
 /** `namespace/name` or a name in `fallback`. */
-export function splitName(text: string, fallback: string): [namespace: string, name: string] {
+function splitName(text: string, fallback: string): [namespace: string, name: string] {
   const slash = text.indexOf("/");
   return slash < 0 ? [fallback, text] : [text.slice(0, slash), text.slice(slash + 1)];
 }

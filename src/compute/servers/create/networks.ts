@@ -59,7 +59,7 @@ function defaultNetwork(call: Call, automatic: boolean): NicRequest[] {
 }
 
 /** One of the project's own, a shared one, or for whom policy lets be there an external one. */
-export function usableNetwork(call: Call, id: string): Network {
+function usableNetwork(call: Call, id: string): Network {
   const network = findNetwork(seekerOf(call), id);
   const own = network?.metadata.namespace === call.project.namespace;
   if (network === undefined || !(own || network.spec.shared || network.spec.external || call.admin))

@@ -9,7 +9,7 @@ type Secret = Kinds["Secret"];
 /** Key of the user data in the Secret of a config drive, as KubeVirt reads it. */
 export const USER_DATA = "userdata";
 
-export const configSecretName = (vmName: string): string => `${vmName}-config`;
+const configSecretName = (vmName: string): string => `${vmName}-config`;
 
 export interface Wanted {
   /** Of the VirtualMachine. */

@@ -1,6 +1,6 @@
-/** A small client for the tests of this folder. */
+/** For tests of the embedded API server: one, and a small client of it. Imported by tests only. */
 import { afterAll, beforeAll } from "vitest";
-import { type ApiServer, type ApiServerOptions, startApiServer } from "./server.ts";
+import { type ApiServer, type ApiServerOptions, startApiServer } from "../embedded/server.ts";
 
 export interface Answer {
   code: number;
