@@ -35,8 +35,8 @@ addServerOptions(program.command("demo"))
     const config = configOf<DemoConfig>(command);
     const { startDemo, describeDemo } = await import("./demo.ts");
     const demo = await startDemo(config, createLog(config.logLevel));
-    process.stdout.write(describeDemo(demo));
     stopOnSignal(demo.close);
+    process.stdout.write(describeDemo(demo));
   });
 
 kubeconfigOptions(addServerOptions(program.command("serve")))
@@ -46,8 +46,8 @@ kubeconfigOptions(addServerOptions(program.command("serve")))
     const log = createLog(config.logLevel);
     const { startServing } = await import("./serve.ts");
     const serving = await startServing(config, log);
-    log.info({ url: serving.url }, "serving");
     stopOnSignal(serving.close);
+    log.info({ url: serving.url }, "serving");
   });
 
 kubeconfigOptions(program.command("bootstrap"))

@@ -170,7 +170,7 @@ function refuseParent(kube: Kube, { parent, parentId, domainId }: Parentage): vo
   if (line.length >= maximumDepth) throw forbidden(`Max hierarchy depth reached for ${parentId} branch.`);
 }
 
-type Tree = { [id: string]: Tree | null };
+export type Tree = { [id: string]: Tree | null };
 
 /** `?parents_as_list`, `?parents_as_ids`, `?subtree_as_list`, `?subtree_as_ids`: lists show only projects in which the caller has a role. */
 function family({ kube, query, token, url }: Pick<Call, "kube" | "query" | "token" | "url">, namespace: Namespace) {

@@ -50,7 +50,7 @@ const forms: Forms<Required<SubnetPoolAttributes>> = {
 };
 const defaults = { shared: false, is_default: false };
 
-interface SubnetPoolAnswer extends Standard {
+export interface SubnetPoolAnswer extends Standard {
   name: string;
   description: string;
   prefixes: string[];
