@@ -1,4 +1,5 @@
 /** For tests: an embedded API server with the stand-ins over it, and what tests of them put there. Imported by tests only. */
+import { resources } from "../../generated/kubernetes/resources.ts";
 import type { KubeObject } from "../kube/objects.ts";
 import { type Cluster, connectCluster, type Kind } from "../simulator/cluster.ts";
 import { startSimulator } from "../simulator/start.ts";
@@ -24,19 +25,6 @@ export interface World {
   close(): Promise<void>;
 }
 
-const clusterScoped = new Set<Kind>([
-  "Node",
-  "PersistentVolume",
-  "KubeOvnSubnet",
-  "KubeOvnVpc",
-  "KubeOvnIP",
-  "KubeOvnVip",
-  "KubeOvnEip",
-  "KubeOvnFip",
-  "KubeOvnSnatRule",
-  "KubeOvnSecurityGroup",
-  "VolumeSnapshotContent",
-]);
 const waitMilliseconds = 8000;
 
 const kinds: Kind[] = [
@@ -98,7 +86,8 @@ export async function startWorld({ speed = 0, nodes = 2 }: { speed?: number; nod
       look();
     });
   }
-  const find = <T extends KubeObject>(kind: Kind, name: string) => cluster.find<T>(kind, clusterScoped.has(kind) ? undefined : "p1", name);
+  const find = <T extends KubeObject>(kind: Kind, name: string) =>
+    cluster.find<T>(kind, resources[kind].namespaced ? "p1" : undefined, name);
 
   return {
     url: api.url,
