@@ -102,8 +102,9 @@ export interface Router {
 const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"] as const;
 
 export function createRouter(contract: Contract): Router {
-  // An empty id is not the collection: only Neutron's Pecan takes `/networks/` for `/networks`.
-  const router = FindMyWay({ ignoreTrailingSlash: contract.service === "network", caseSensitive: true, maxParamLength: 255 });
+  // An empty id is not the collection, except to Neutron's Pecan, and to Keystone, which takes slashes off the path before all else.
+  const ignoreTrailingSlash = contract.service === "network" || contract.service === "identity";
+  const router = FindMyWay({ ignoreTrailingSlash, caseSensitive: true, maxParamLength: 255 });
   const known = new Set<string>();
   for (const [key, route] of routesOf(contract)) {
     const [method = "", path = ""] = key.split(" ");

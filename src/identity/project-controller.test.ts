@@ -1,6 +1,6 @@
 import pino from "pino";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { ENABLED, PROJECT } from "../kube/names.ts";
+import { ENABLED, IDENTITIES_NAMESPACE, PROJECT } from "../kube/names.ts";
 import { type Cloud, startCloud } from "../testing/cloud.ts";
 import { keepProjects } from "./project-controller.ts";
 
@@ -38,4 +38,15 @@ it("makes a labelled namespace a project that can be worked in, and closes one t
   await kube.update(namespace, (copy) => ({ ...copy, metadata: { ...copy.metadata, annotations: { [ENABLED]: "false" } } }));
   await controller.idle();
   expect(bindings()).toEqual(["dicot-admin"]);
+});
+
+it("deletes the accounts of a namespace that kubectl deletes", async () => {
+  const { kube } = cloud;
+  const id = cloud.projects.demo;
+  const accounts = () => kube.own.readAll("ServiceAccount", IDENTITIES_NAMESPACE, `${PROJECT}=${id}`);
+  expect(await accounts()).toHaveLength(3);
+  await kube.delete(kube.find("Namespace", undefined, cloud.namespaces.demo)!);
+  while (kube.find("Namespace", undefined, cloud.namespaces.demo) !== undefined) await controller.idle();
+  await controller.idle();
+  expect(await accounts()).toHaveLength(0);
 });

@@ -1,26 +1,49 @@
-/** Keeps every project's accounts and bindings as they should be, whoever labelled, disabled or changed its namespace. */
+/**
+ * Keeps every project's accounts and bindings as they should be, whoever labelled, disabled, changed or deleted its namespace.
+ *
+ * A key is a namespace's name and the project's id: the accounts are in another namespace, and have to go when this one has gone.
+ */
 import type { Logger } from "pino";
 import type { Connection } from "../kube/connect.ts";
 import { type Controller, startController } from "../kube/controller.ts";
+import type { Kube } from "../kube/kube.ts";
 import { closeProject, prepareProject, releaseProject } from "./project-accounts.ts";
-import { isProject, projectEnabled, projectId } from "./project-namespaces.ts";
+import { findProject, isProject, type Namespace, projectEnabled, projectId } from "./project-namespaces.ts";
+
+const keysOf = (namespace: Namespace | undefined): string[] =>
+  namespace !== undefined && isProject(namespace) ? [`${namespace.metadata.name} ${projectId(namespace)}`] : [];
 
 export const keepProjects = (connection: Connection, logger: Logger): Controller =>
   startController({
     connection,
     name: "projects",
     watch: [
-      { kind: "Namespace", keys: (namespace) => (isProject(namespace) ? [namespace.metadata.name ?? ""] : []) },
+      { kind: "Namespace", keys: keysOf },
       // A binding that is deleted by hand comes back.
-      { kind: "RoleBinding", keys: ({ metadata }) => (metadata.name?.startsWith("dicot-") ? [metadata.namespace ?? ""] : []) },
+      {
+        kind: "RoleBinding",
+        keys: ({ metadata }) =>
+          metadata.name?.startsWith("dicot-") ? keysOf(connection.kube.find("Namespace", undefined, metadata.namespace ?? "")) : [],
+      },
     ],
-    async reconcile(name, { kube }) {
-      const namespace = kube.find("Namespace", undefined, name);
-      if (namespace === undefined || !isProject(namespace)) return;
-      // Its accounts are elsewhere: Kubernetes does not delete them with it.
-      if (namespace.metadata.deletionTimestamp) return releaseProject(kube.own, projectId(namespace));
-      if (!projectEnabled(namespace)) await closeProject(kube.own, namespace);
-      await prepareProject(kube.own, namespace);
-    },
+    reconcile: (key, { kube }) => reconcile(key, kube.own),
     logger,
   });
+
+async function reconcile(key: string, own: Kube): Promise<void> {
+  const [name = "", id = ""] = key.split(" ");
+  const standing = () => {
+    const namespace = own.find("Namespace", undefined, name);
+    return namespace?.metadata.deletionTimestamp === undefined ? namespace : undefined;
+  };
+  const namespace = standing();
+  if (namespace !== undefined && isProject(namespace)) {
+    if (!projectEnabled(namespace)) await closeProject(own, namespace);
+    await prepareProject(own, namespace).catch((error: unknown) => {
+      // It has gone meanwhile.
+      if (standing() !== undefined) throw error;
+    });
+  }
+  const successor = findProject(own, id);
+  if (standing() === undefined && (successor === undefined || successor.metadata.name === name)) await releaseProject(own, id);
+}
