@@ -1,7 +1,7 @@
 /**
  * What a newcomer's `npm start` costs: milliseconds from the start of the process until it says that the cloud is ready, and the resident
  * memory (VmRSS, KiB as Linux counts it) of that process after `--rest` seconds without a request. The first start has an empty compile
- * cache, the second finds the one that the first left. `--command "npx dicot"` measures an installed package instead of this folder.
+ * cache, the second finds the one that the first left. `--command node_modules/.bin/dicot` measures an installed package instead; npx would be a process of its own.
  */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -15,7 +15,10 @@ import { parseArgs } from "node:util";
 
 const launcher = fileURLToPath(new URL("../bin/dicot.js", import.meta.url));
 const { values } = parseArgs({
-  options: { command: { type: "string", default: `${process.execPath} ${launcher}` }, rest: { type: "string", default: "10" } },
+  options: {
+    command: { type: "string", default: `${process.execPath} --max-semi-space-size=4 ${launcher}` },
+    rest: { type: "string", default: "10" },
+  },
 });
 const limits = { milliseconds: 2000, mebibytes: 150 };
 
