@@ -7,11 +7,13 @@ import type { Logger } from "pino";
 import type { Connection } from "../kube/connect.ts";
 import { type Controller, startController } from "../kube/controller.ts";
 import type { Kube } from "../kube/kube.ts";
+import { PROJECT } from "../kube/names.ts";
 import { closeProject, prepareProject, releaseProject } from "./project-accounts.ts";
 import { findProject, isProject, type Namespace, projectEnabled, projectId } from "./project-namespaces.ts";
 
+/** Also of a namespace that is going, and so no project any more. */
 const keysOf = (namespace: Namespace | undefined): string[] =>
-  namespace !== undefined && isProject(namespace) ? [`${namespace.metadata.name} ${projectId(namespace)}`] : [];
+  namespace?.metadata.labels?.[PROJECT] === undefined ? [] : [`${namespace.metadata.name} ${projectId(namespace)}`];
 
 export const keepProjects = (connection: Connection, logger: Logger): Controller =>
   startController({
