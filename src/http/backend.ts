@@ -259,13 +259,16 @@ function callOf(exchange: Exchange, options: BackendOptions, policies: Policies,
   const { token, version } = exchange;
   const admin = token?.roles.includes("admin") ?? false;
   const can: Call["can"] = (rule, target) => token !== undefined && policies.enforces(rule, token, target);
-  const user = token && (token.project || admin) ? options.identityOf(token) : undefined;
-  const call = {
+  // Who has no project is nobody to Kubernetes, but for Keystone's objects, which are Dicot's own.
+  const user = token && (token.project || admin || options.contract.service !== "identity") ? options.identityOf(token) : undefined;
+  const call: Call = {
     path: exchange.match!.params,
     query: exchange.query ?? {},
     body: exchange.body,
     admin,
-    reach: admin ? undefined : token?.project?.namespace,
+    get reach() {
+      return admin ? undefined : call.project.namespace;
+    },
     kube: user === undefined ? options.kube.own : options.kube.as(user, { "openstack.dicot.io/user-id": token!.userId }),
     url: `${exchange.origin}${options.mount}${prefix}`,
     requestId: exchange.requestId,
