@@ -72,6 +72,20 @@ export function refuseServicePort(port: Port): void {
 }
 
 /**
+ * Throws 409 where a port would pose as an interface of another project's router.
+ * https://opendev.org/openstack/neutron/src/tag/29.0.0/neutron/db/db_base_plugin_v2.py (_enforce_device_owner_not_router_intf_or_device_id)
+ */
+export function refuseForeignRouter(kube: Kube, namespace: string | undefined, { deviceOwner, deviceID }: Partial<Port["spec"]>): void {
+  if (deviceOwner !== "network:router_interface" || !deviceID) return;
+  const router = kube.findById("Router", undefined, deviceID);
+  if (router !== undefined && router.metadata.namespace !== namespace)
+    throw conflict(
+      `The following device_id ${deviceID} is not owned by your tenant or matches another tenants router.`,
+      "DeviceIDNotOwnedByTenant",
+    );
+}
+
+/**
  * DHCP options by the names clients use, and those of OVN.
  * https://opendev.org/openstack/neutron/src/tag/27.0.0/neutron/common/ovn/constants.py (SUPPORTED_DHCP_OPTS_MAPPING)
  */

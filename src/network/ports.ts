@@ -20,7 +20,7 @@ import { findNetwork, getNetwork, parentsOf } from "./networks.ts";
 import { findAnywhere, getAnywhere, type Seeker, touched } from "./objects.ts";
 import { type Port, type PortAnswer, toPort } from "./port-answers.ts";
 import { createPort, groupsOf } from "./port-creation.ts";
-import { checkSecurity, chooseMac, refuseServicePort, toAddressPairs, toDhcpOptions } from "./port-rules.ts";
+import { checkSecurity, chooseMac, refuseForeignRouter, refuseServicePort, toAddressPairs, toDhcpOptions } from "./port-rules.ts";
 
 export interface PortAttributes {
   network_id: string;
@@ -108,6 +108,7 @@ export const ports = {
         const network = await getNetwork(call, attributes.network_id);
         const parents = parentsOf(call.kube, network);
         enforce(call, "create_port", { item: { project_id: owner.project }, parents, changes: attributes, defaults });
+        if (!call.admin) refuseForeignRouter(call.kube, owner.namespace, plainChanges(attributes));
         checkQuota(call.kube, owner.namespace, "port");
         const port = await createPort(call.kube, { attributes, network, namespace: owner.namespace, now: call.now() });
         return shown(call, "port", toPort(call.kube, port), parents);
@@ -152,6 +153,7 @@ async function changePort(call: Call, port: Port, attributes: Partial<PortAttrib
   if (attributes.extra_dhcp_opts) spec.extraDHCPOptions = toDhcpOptions(attributes.extra_dhcp_opts, port.spec.extraDHCPOptions);
   if (attributes.security_groups !== undefined) spec.securityGroupIDs = groupsOf(seekerOf(call), attributes.security_groups ?? []);
   const next = { ...port.spec, ...spec };
+  if (!call.admin) refuseForeignRouter(kube, port.metadata.namespace, next);
   checkSecurity({
     secure: next.portSecurityEnabled ?? network?.spec.portSecurityEnabled ?? true,
     groups: next.securityGroupIDs ?? [],
