@@ -32,7 +32,8 @@ export const images = {
   },
 
   async create(call) {
-    const body = call.body as Record<string, unknown>;
+    if (!isObject(call.body)) throw badRequest("Expected a JSON object that describes the image.");
+    const body: Record<string, unknown> = call.body;
     const attributes = toAttributes(body);
     const owner = typeof body["owner"] === "string" ? body["owner"] : call.project.id;
     call.enforce("add_image", { project_id: owner, owner, visibility: attributes.visibility });
@@ -114,12 +115,15 @@ const baseNames = new Set([
   ...["id", "owner", "name", "visibility", "protected", "os_hidden", "min_disk", "min_ram", "disk_format", "container_format", "tags"],
 ]);
 
+const isObject = (body: unknown): body is Record<string, unknown> => body !== null && typeof body === "object" && !Array.isArray(body);
+
 /** Throws 403 for what a client may not set, 400 for a name that is too long. */
 function toAttributes(body: Record<string, unknown>): ImageAttributes {
   const properties: Record<string, string> = {};
   for (const [name, value] of Object.entries(body)) {
     if (baseNames.has(name)) continue;
     refuseName(name);
+    if (name === "locations") throw forbidden("It's not allowed to add locations if locations are invisible.");
     if ([...name].length > 255) throw badRequest("Custom property should not be greater than 255 characters.");
     Object.defineProperty(properties, name, { value: String(value), enumerable: true, writable: true, configurable: true });
   }
