@@ -44,6 +44,11 @@ export const isConflict = (error: unknown) => kubernetes(error)?.code === 409 &&
 export const isForbidden = (error: unknown) => kubernetes(error)?.code === 403 && !isQuotaExceeded(error);
 export const isQuotaExceeded = (error: unknown) => quota.test(kubernetes(error)?.status.message ?? "") && kubernetes(error)?.code === 403;
 export const isInvalid = (error: unknown) => [400, 422].includes(kubernetes(error)?.code ?? 0);
+/**
+ * KubeVirt is starting or stopping the machine already, which it tells as an internal error:
+ * https://github.com/kubevirt/kubevirt/blob/v1.9.0/pkg/virt-api/rest/subresource.go
+ */
+export const isUnderway = (error: unknown) => /\balready underway\b/.test(kubernetes(error)?.status.message ?? "");
 /** The resourceVersion is too old to watch from. */
 export const isGone = (error: unknown) => kubernetes(error)?.code === 410;
 

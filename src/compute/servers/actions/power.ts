@@ -2,7 +2,7 @@
 import type { Servers } from "../../../../generated/compute/index.ts";
 import type { Call, Handlers } from "../../../http/call.ts";
 import { conflict } from "../../../http/errors.ts";
-import { isConflict, isNotFound } from "../../../kube/errors.ts";
+import { isConflict, isNotFound, isUnderway } from "../../../kube/errors.ts";
 import { LAUNCHED_AT } from "../../../kube/names.ts";
 import { annotated } from "../annotated.ts";
 import { getUnlocked, type Server } from "../surroundings.ts";
@@ -28,7 +28,8 @@ async function asConflict(server: Server, action: string, request: () => Promise
   try {
     await request();
   } catch (error) {
-    if (isConflict(error) || isNotFound(error)) throw conflict(`Cannot '${action}' instance ${server.id}: its state is just changing.`);
+    if (isConflict(error) || isNotFound(error) || isUnderway(error))
+      throw conflict(`Cannot '${action}' instance ${server.id}: its state is just changing.`);
     throw error;
   }
 }
