@@ -122,7 +122,7 @@ async function answerTo(exchange: Exchange, { service, mount, contract, backend 
 /** Every error in the service's own form. Only an ApiError says anything to the caller; the rest is ours and goes to the log. */
 function faultOf(error: unknown, exchange: Exchange, service: ServiceName, log: Logger): Answer {
   const { requestId } = exchange;
-  const known = error instanceof ApiError ? error : undefined;
+  const known = error instanceof ApiError ? error : wentAway(exchange.incoming, error);
   if (known === undefined || (known.status >= 500 && known.status !== 501))
     log.error({ err: error, requestId, operation: exchange.operation?.id }, "request failed");
   else if (known.cause !== undefined) log.info({ err: known.cause, requestId, operation: exchange.operation?.id }, known.message);
@@ -138,6 +138,12 @@ function faultOf(error: unknown, exchange: Exchange, service: ServiceName, log: 
   const challenge = status === 401 && service !== "identity" ? { "www-authenticate": `Keystone uri="${exchange.origin}/identity"` } : {};
   return { status, headers: { "content-type": contentType, ...challenge, ...known?.headers }, body };
 }
+
+/** Nobody reads this answer: the client broke off in the middle of its body. */
+const wentAway = ({ complete, destroyed }: IncomingMessage, cause: unknown): ApiError | undefined =>
+  destroyed && !complete && (cause as { code?: unknown } | null)?.code === "ECONNRESET"
+    ? new ApiError(400, "The client went away before its request's end.", { cause })
+    : undefined;
 
 async function send(answer: Answer, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { status, headers, body } = answer;
