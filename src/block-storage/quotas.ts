@@ -2,8 +2,8 @@
  * The limits of a project: annotation openstack.dicot.io/volume-quota, JSON, on the ResourceQuota `dicot-block-storage` of its namespace;
  * what it does not say is the cloud's default, kept likewise in `dicot-system`, else Cinder's own.
  *
- * Dicot itself counts, from its cache: a ResourceQuota would count servers' disks and images among the volumes. So two requests at the same
- * moment may together go past a limit by one; where that must not be, a site adds limits on `requests.storage` to the ResourceQuota.
+ * Dicot itself counts, from its cache: a ResourceQuota would count servers' disks and images among the volumes. So requests of the same
+ * moment, each counted without the others, may together go past a limit; where that must not be, a site adds limits on `requests.storage` to the ResourceQuota.
  */
 import type { Kinds } from "../../generated/kubernetes/kinds.ts";
 import { overLimit } from "../http/errors.ts";
