@@ -16,7 +16,7 @@ import { parseArgs } from "node:util";
 const launcher = fileURLToPath(new URL("../bin/dicot.js", import.meta.url));
 const { values } = parseArgs({
   options: {
-    command: { type: "string", default: `${process.execPath} --max-semi-space-size=4 ${launcher}` },
+    command: { type: "string", default: `${process.execPath} ${launcher}` },
     rest: { type: "string", default: "10" },
   },
 });

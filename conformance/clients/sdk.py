@@ -52,7 +52,7 @@ cloud.compute.wait_for_server(server, status="ACTIVE", wait=60)
 cloud.compute.reboot_server(server, "HARD")
 cloud.compute.wait_for_server(server, status="ACTIVE", wait=60)
 
-check([p for p in cloud.placement.resource_providers()], "placement knows no node")
+check([p for p in openstack.connect(cloud="dicot-admin").placement.resource_providers()], "placement knows no node")
 
 cloud.delete_floating_ip(address.id)
 check(cloud.delete_server(server.id, wait=True), "the server was not deleted")
