@@ -26,7 +26,7 @@ export interface DemoConfig extends ServerConfig {
   nodes: number;
 }
 
-const integer =
+export const integer =
   (low: number, high: number) =>
   (text: string): number => {
     const value = Number(text);

@@ -3,8 +3,9 @@
 import { readFileSync } from "node:fs";
 import { enableCompileCache } from "node:module";
 import closeWithGrace from "close-with-grace";
-import { Command, Option } from "commander";
-import { addServerOptions, applyConfigFile, type DemoConfig, type ServeConfig } from "./config.ts";
+import { Argument, Command, Option } from "commander";
+import { completion, type Shell, shells } from "./completion.ts";
+import { addServerOptions, applyConfigFile, type DemoConfig, integer, type ServeConfig } from "./config.ts";
 import { createLog } from "./log.ts";
 
 enableCompileCache();
@@ -28,9 +29,12 @@ addServerOptions(program.command("demo"))
   .description("Start a whole cloud in this process: Kubernetes API, simulated KubeVirt, and the OpenStack APIs over them")
   .addOption(new Option("--folder <path>", "where clouds.yaml and kubeconfig are written").env("DICOT_FOLDER").default(".dicot"))
   .addOption(
-    new Option("--kubernetes-port <number>", "the port of the Kubernetes API").env("DICOT_KUBERNETES_PORT").default(6443).argParser(Number),
+    new Option("--kubernetes-port <number>", "the port of the Kubernetes API")
+      .env("DICOT_KUBERNETES_PORT")
+      .default(6443)
+      .argParser(integer(0, 65_535)),
   )
-  .addOption(new Option("--nodes <number>", "how many simulated nodes").env("DICOT_NODES").default(2).argParser(Number))
+  .addOption(new Option("--nodes <number>", "how many simulated nodes").env("DICOT_NODES").default(2).argParser(integer(1, 100)))
   .action(async (_options, command: Command) => {
     const config = configOf<DemoConfig>(command);
     const { startDemo, describeDemo } = await import("./demo.ts");
@@ -59,6 +63,14 @@ kubeconfigOptions(program.command("bootstrap"))
   .action(async (_options, command: Command) => {
     const { bootstrapCluster } = await import("./serve.ts");
     process.stdout.write(await bootstrapCluster(command.opts(), createLog("warn")));
+  });
+
+program
+  .command("completion")
+  .description("Print what a shell needs to complete dicot's words: source <(dicot completion bash)")
+  .addArgument(new Argument("<shell>").choices(shells))
+  .action((shell: Shell) => {
+    process.stdout.write(completion(program, shell));
   });
 
 /** `package.json` is two folders up from `dist/src`, one from `src`. */

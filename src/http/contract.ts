@@ -59,14 +59,19 @@ const read = (path: string): unknown => JSON.parse(readFileSync(new URL(path, fo
 export function loadContract(service: ServiceName): Contract {
   const text = readFileSync(new URL(`${service}/contract.json`, folder), "utf8");
   const [head = "", tail] = text.split('\n],"schemas":{\n');
-  if (tail === undefined) throw new Error(`generated/${service}/contract.json has no schemas; npm run generate:contract writes it anew`);
+  const lines = tail?.trimEnd().split("\n");
   const schemas: Record<string, Schema> = {};
-  for (const line of tail.split("\n")) {
+  for (const line of lines?.slice(0, -1) ?? []) {
     const [, key, source] = /^"([^"]+)":(.+?),?$/.exec(line) ?? [];
-    if (key !== undefined && source !== undefined) define(schemas, key, source);
+    if (key === undefined || source === undefined) throw misshapen(service);
+    define(schemas, key, source);
   }
+  if (lines?.at(-1) !== "}}") throw misshapen(service);
   return { ...(JSON.parse(`${head}\n]}`) as Omit<Contract, "schemas">), schemas };
 }
+
+const misshapen = (service: ServiceName) =>
+  new Error(`generated/${service}/contract.json is not laid out as expected; npm run generate:contract writes it anew`);
 
 function define(schemas: Record<string, Schema>, key: string, source: string): void {
   let parsed: Schema | undefined;
