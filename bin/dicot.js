@@ -10,7 +10,10 @@ if (major < 24) {
 // so the process replaces itself, once. Figures: npm run bench:footprint.
 var tuned = { MALLOC_ARENA_MAX: "1", MALLOC_TRIM_THRESHOLD_: "131072", DICOT_TUNED: "1" };
 if (process.execve && process.platform === "linux" && !process.env.DICOT_TUNED) {
-  process.execve(process.execPath, [process.execPath, "--max-semi-space-size=4", ...process.execArgv, ...process.argv.slice(1)], { ...tuned, ...process.env, DICOT_TUNED: "1" });
+  process.execve(process.execPath, [process.execPath, "--max-semi-space-size=4", ...process.execArgv, ...process.argv.slice(1)], {
+    ...tuned,
+    ...process.env,
+  });
 }
 
 import("node:fs").then((fs) => {
