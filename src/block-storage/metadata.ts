@@ -2,6 +2,7 @@
 import type { SnapshotsMetadata, VolumesMetadata } from "../../generated/block-storage/index.ts";
 import { type Call, type Handlers, Reply } from "../http/call.ts";
 import { ApiError, badRequest } from "../http/errors.ts";
+import { own } from "../http/own.ts";
 import { annotation, METADATA, UPDATED_AT } from "../kube/names.ts";
 import { getSnapshot, type VolumeSnapshot } from "./snapshot.ts";
 import { type Claim, type DataVolume, getVolume, projectOf } from "./volume.ts";
@@ -46,7 +47,7 @@ async function snapshot(call: Call & { path: { snapshot_id: string } }, rule: st
 const metadataOf = (owner: Owner): Metadata => annotation<Metadata>(owner, METADATA, {});
 
 function item(owner: Owner, key: string): Metadata {
-  const value = metadataOf(owner)[key];
+  const value = own(metadataOf(owner), key);
   if (value === undefined) throw new ApiError(404, `There is no metadata with key ${key}.`);
   return { [key]: value };
 }

@@ -8,6 +8,7 @@ import type { Types, TypesExtraSpecs, TypesOsVolumeTypeAccess } from "../../gene
 import { isTrue } from "../http/boolean.ts";
 import { type Call, type Handlers, Reply } from "../http/call.ts";
 import { ApiError, badRequest, conflict } from "../http/errors.ts";
+import { own } from "../http/own.ts";
 import { DESCRIPTION, displayName, EXTRA_SPECS, ID, NAME, objectName, PROJECTS, PUBLIC } from "../kube/names.ts";
 import { type Fields, page, type Query } from "./list.ts";
 import { listVolumes, storageClassOf } from "./volume.ts";
@@ -214,7 +215,7 @@ function visibleSpecs(call: Pick<Call, "can" | "token">, storageClass: StorageCl
 }
 
 function spec(storageClass: StorageClass, key: string): Record<string, string> {
-  const value = extraSpecsOf(storageClass)[key];
+  const value = own(extraSpecsOf(storageClass), key);
   if (value === undefined) throw new ApiError(404, `Volume Type ${typeId(storageClass)} has no extra specs with key ${key}.`);
   return { [key]: value };
 }

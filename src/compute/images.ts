@@ -2,6 +2,7 @@
 import type { Images, ImagesDetail, ImagesMetadata } from "../../generated/compute/index.ts";
 import type { Call, Handlers } from "../http/call.ts";
 import { ApiError, badRequest, forbidden } from "../http/errors.ts";
+import { own } from "../http/own.ts";
 import { attributesOf, type DataSource, visibilityOf, withAttributes } from "../image/data-source.ts";
 import { deleteData } from "../image/image-data.ts";
 import { getDataSource, isVisible, ownerOf, renderImage } from "../image/lookup.ts";
@@ -130,7 +131,7 @@ export const imageMetadata = {
 
   async show(call) {
     const key = call.path.metadata_id;
-    const value = attributesOf(await getDataSource(call, call.path.image_id)).properties[key];
+    const value = own(attributesOf(await getDataSource(call, call.path.image_id)).properties, key);
     if (value === undefined) throw missing();
     return { meta: { [key]: value } };
   },
@@ -145,15 +146,15 @@ export const imageMetadata = {
 
   async update(call) {
     const { meta } = call.body;
-    if (!(call.path.metadata_id in meta)) throw badRequest("Request body and URI mismatch");
+    if (!Object.hasOwn(meta, call.path.metadata_id)) throw badRequest("Request body and URI mismatch");
     await change(call, (now) => ({ ...now, ...meta }));
     return { meta };
   },
 
   async delete(call) {
     await change(call, (now) => {
-      const { [call.path.metadata_id]: gone, ...rest } = now;
-      if (gone === undefined) throw missing();
+      if (own(now, call.path.metadata_id) === undefined) throw missing();
+      const { [call.path.metadata_id]: _gone, ...rest } = now;
       return rest;
     });
     return undefined;

@@ -2,6 +2,7 @@
 import type { FlavorsOsExtraSpecs } from "../../../generated/compute/index.ts";
 import type { Call, Handlers } from "../../http/call.ts";
 import { ApiError, badRequest } from "../../http/errors.ts";
+import { own } from "../../http/own.ts";
 import { type ExtraSpecs, toExtraSpecs, withExtraSpecs } from "./extra-specs.ts";
 import { viewer } from "./flavors.ts";
 import { getInstancetype } from "./instancetype.ts";
@@ -22,7 +23,7 @@ export const extraSpecs = {
 
   show(call) {
     const { flavor_id, extra_spec_id } = call.path;
-    const value = toExtraSpecs(get(call))[extra_spec_id];
+    const value = own(toExtraSpecs(get(call)), extra_spec_id);
     if (value === undefined) throw missing(flavor_id, extra_spec_id);
     return { [extra_spec_id]: value };
   },
@@ -35,7 +36,7 @@ export const extraSpecs = {
 
   async update(call) {
     const specs = texts(call.body);
-    if (!(call.path.extra_spec_id in specs)) throw badRequest("Request body and URI mismatch");
+    if (!Object.hasOwn(specs, call.path.extra_spec_id)) throw badRequest("Request body and URI mismatch");
     await merge(call, specs);
     return specs;
   },
@@ -43,7 +44,7 @@ export const extraSpecs = {
   async delete(call) {
     const { flavor_id, extra_spec_id } = call.path;
     const instancetype = get(call);
-    if (!(extra_spec_id in toExtraSpecs(instancetype))) throw missing(flavor_id, extra_spec_id);
+    if (!Object.hasOwn(toExtraSpecs(instancetype), extra_spec_id)) throw missing(flavor_id, extra_spec_id);
     await call.kube.update(instancetype, (copy) => {
       const { [extra_spec_id]: _, ...rest } = toExtraSpecs(copy);
       return withExtraSpecs(copy, rest);

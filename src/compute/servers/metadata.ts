@@ -2,6 +2,7 @@
 import type { ServersMetadata } from "../../../generated/compute/index.ts";
 import type { Call, Handlers } from "../../http/call.ts";
 import { ApiError, badRequest } from "../../http/errors.ts";
+import { own } from "../../http/own.ts";
 import { annotation, METADATA } from "../../kube/names.ts";
 import { checkMetadataQuota } from "../quota.ts";
 import { assertState } from "./actions/states.ts";
@@ -42,7 +43,7 @@ export const metadata = {
 
   async show(call) {
     const { server_id, metadata_id } = call.path;
-    const value = metadataOf((await getServer(call, server_id)).vm)[metadata_id];
+    const value = own(metadataOf((await getServer(call, server_id)).vm), metadata_id);
     if (value === undefined) throw missing();
     return { meta: { [metadata_id]: value } };
   },
@@ -58,7 +59,7 @@ export const metadata = {
   async update(call) {
     const { meta } = call.body;
     const key = call.path.metadata_id;
-    if (!(key in meta)) throw badRequest("Request body and URI mismatch");
+    if (!Object.hasOwn(meta, key)) throw badRequest("Request body and URI mismatch");
     if (Object.keys(meta).length > 1) throw badRequest("Request body contains too many items");
     await change(call, (now) => ({ ...now, ...meta }));
     return { meta };
@@ -66,8 +67,8 @@ export const metadata = {
 
   async delete(call) {
     await change(call, (now) => {
-      const { [call.path.metadata_id]: gone, ...rest } = now;
-      if (gone === undefined) throw missing();
+      if (own(now, call.path.metadata_id) === undefined) throw missing();
+      const { [call.path.metadata_id]: _gone, ...rest } = now;
       return rest;
     });
     return undefined;
