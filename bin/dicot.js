@@ -6,11 +6,12 @@ if (major < 24) {
   process.exit(1);
 }
 
-// A quarter of the resident memory is room that V8 and malloc keep for a busier process. Neither can be told from inside once it runs,
-// so the process replaces itself, once. Figures: npm run bench:footprint.
+// The demo is for a laptop: it trades room that V8 and malloc would keep for a busier process against some speed. Neither can be told once
+// the process runs, so it replaces itself, once. `serve` keeps all room. Figures: npm run bench:footprint.
+var small = ["--max-semi-space-size=2", "--optimize-for-size"];
 var tuned = { MALLOC_ARENA_MAX: "1", MALLOC_TRIM_THRESHOLD_: "131072", DICOT_TUNED: "1" };
-if (process.execve && process.platform === "linux" && !process.env.DICOT_TUNED) {
-  process.execve(process.execPath, [process.execPath, "--max-semi-space-size=4", ...process.execArgv, ...process.argv.slice(1)], {
+if (process.argv[2] === "demo" && process.execve && process.platform === "linux" && !process.env.DICOT_TUNED) {
+  process.execve(process.execPath, [process.execPath, ...small, ...process.execArgv, ...process.argv.slice(1)], {
     ...tuned,
     ...process.env,
   });
