@@ -17,7 +17,15 @@ import {
 import type { Kube } from "../kube/kube.ts";
 import { type Limits, parseJson, readBody } from "./body.ts";
 import { type Call, Reply, type Token } from "./call.ts";
-import { type Contract, type ContractOperation, chooseOperation, createRouter, loadPolicies, type Router } from "./contract.ts";
+import {
+  type Contract,
+  type ContractOperation,
+  chooseOperation,
+  createRouter,
+  loadPolicies,
+  type Router,
+  type ServiceName,
+} from "./contract.ts";
 import { ApiError, badRequest, forbidden, notImplemented, unauthorized } from "./errors.ts";
 import { type Answer, type Exchange, header } from "./exchange.ts";
 import { holds, negotiate, versionHeaders } from "./microversion.ts";
@@ -54,12 +62,12 @@ export interface Backend {
   served: ReadonlySet<string>;
 }
 
-/** What may be asked without a token. https://docs.openstack.org/api-ref/identity/v3/ */
-const open = new Set([
-  "identity auth/tokens.create",
-  "identity users/password.create",
-  "identity OS-FEDERATION/identity_providers/protocols/auth.create",
-  "identity OS-FEDERATION/identity_providers/protocols/auth.list",
+/** What may be asked of Identity without a token. https://docs.openstack.org/api-ref/identity/v3/ */
+const open: ReadonlySet<string> = new Set([
+  "auth/tokens.create",
+  "users/password.create",
+  "OS-FEDERATION/identity_providers/protocols/auth.create",
+  "OS-FEDERATION/identity_providers/protocols/auth.list",
 ]);
 
 export function createBackend(options: BackendOptions): Backend {
@@ -78,7 +86,7 @@ export function createBackend(options: BackendOptions): Backend {
   };
   const api = new OpenAPIBackend<Document>({ definition, quick: true, strict: true, validate: true });
   const ready = api.init().then(() => {
-    api.router = new ContractRouter({ definition, router });
+    api.router = new ContractRouter({ definition, router, service: contract.service });
     api.validator = new ContractValidator({ definition, router: api.router, validator });
   });
 
@@ -104,6 +112,7 @@ export function createBackend(options: BackendOptions): Backend {
   api.register("notImplemented", async (_context: Context, exchange: Exchange) => {
     const operation = exchange.operation!;
     const handler = handlers.get(operation.id);
+    if (contract.service === "block-storage") checkProjectInPath(exchange);
     gate(exchange, operation, policies);
     if (handler === undefined)
       throw notImplemented(`${operation.id} is in the contract of ${contract.title}, but Dicot does not serve it.`);
@@ -126,10 +135,12 @@ export function createBackend(options: BackendOptions): Backend {
 /** Routes by the contract; leaves bodies and queries to the later steps. */
 class ContractRouter extends OpenAPIRouter {
   readonly contractRouter: Router;
+  readonly service: ServiceName;
 
-  constructor(options: { definition: ConstructorParameters<typeof OpenAPIRouter>[0]["definition"]; router: Router }) {
+  constructor(options: { definition: ConstructorParameters<typeof OpenAPIRouter>[0]["definition"]; router: Router; service: ServiceName }) {
     super({ definition: options.definition });
     this.contractRouter = options.router;
+    this.service = options.service;
   }
 
   override matchOperation(request: Request): RouterOperation {
@@ -140,7 +151,7 @@ class ContractRouter extends OpenAPIRouter {
       throw new ApiError(404, "The resource could not be found.");
     }
     exchange.match = match;
-    const security = match.route.operations.every((operation) => isOpen(operation)) ? [] : [{ token: [] }];
+    const security = this.service === "identity" && match.route.operations.every(({ id }) => open.has(id)) ? [] : [{ token: [] }];
     return { path: match.route.path, method: exchange.method, security, responses: {} } as RouterOperation;
   }
 
@@ -178,8 +189,6 @@ function firstProblem(
     (request && exchange.body !== undefined ? validator.check(request, exchange.body) : undefined)
   );
 }
-
-const isOpen = (operation: ContractOperation) => open.has(`identity ${operation.id}`) && operation.path.startsWith("/v3");
 
 const isJson = (contentType: string) =>
   contentType === "" || /^application\/([\w.+-]+\+)?json/i.test(contentType) || /json-patch/.test(contentType);
@@ -230,25 +239,18 @@ function queryOf(exchange: Exchange, operation: ContractOperation, validator: Va
 
 /** The gate before the slice: refuses what no object could allow. The first policy of an operation is its own; the rest refine it. */
 function gate(exchange: Exchange, operation: ContractOperation, policies: Policies): void {
-  const { token, match } = exchange;
-  const pathProject = match?.params["project_id"];
-  const inPath = exchange.path.match(/^\/v3\/([^/]+)\//)?.[1];
-  if (
-    token &&
-    pathProject !== undefined &&
-    inPath === pathProject &&
-    pathProject !== token.project?.id &&
-    operation.path.startsWith("/v3") &&
-    !isIdentity(operation)
-  ) {
-    throw badRequest("Malformed request url");
-  }
+  const { token } = exchange;
   const rule = operation.policy[0];
   if (token === undefined || rule === undefined || !policies.has(rule)) return;
   if (!policies.allows(rule, token, targetOf(token))) throw forbidden(`Policy doesn't allow ${rule} to be performed.`);
 }
 
-const isIdentity = (operation: ContractOperation) => /^\/v3\/(projects|users|domains)\//.test(operation.path);
+/** Cinder's paths may begin with a project: it must be the token's. */
+function checkProjectInPath({ token, match, path }: Exchange): void {
+  const project = match?.params["project_id"];
+  const leading = path.match(/^\/v3\/([^/]+)\//)?.[1];
+  if (token && project !== undefined && project === leading && project !== token.project?.id) throw badRequest("Malformed request url");
+}
 
 const targetOf = (token: Token) =>
   token.project === undefined
