@@ -13,6 +13,10 @@ import { renderFault } from "./http/faults.ts";
 import { createAjv } from "./http/formats.ts";
 import type { Metrics } from "./http/metrics.ts";
 import { versionDocument } from "./http/versions.ts";
+import { withWritesSeen } from "./kube/written.ts";
+
+/** While the watch is broken, writes are still answered, only later than else; what other replicas show may then be older. */
+const SEEN_WITHIN_MILLISECONDS = 1000;
 
 /** Where each service is mounted, as devstack does. */
 export const mounts: Record<ServiceName, string> = {
@@ -113,7 +117,7 @@ async function answerTo(exchange: Exchange, { service, mount, contract, backend 
   try {
     const document = exchange.method === "GET" ? versionDocument(contract, `${exchange.origin}${mount}`, exchange.path) : undefined;
     if (document) return { status: document.status, headers: { "content-type": "application/json" }, body: JSON.stringify(document.body) };
-    return await backend.handle(exchange);
+    return await withWritesSeen(() => backend.handle(exchange), SEEN_WITHIN_MILLISECONDS);
   } catch (error) {
     return faultOf(error, exchange, service, log);
   }

@@ -11,6 +11,7 @@ import type { KubeObject } from "./objects.ts";
 import { mergePatch } from "./patch.ts";
 import { collectionPath, kindOf, objectPath } from "./paths.ts";
 import { freeze, isTrimmed, trim } from "./trim.ts";
+import { written } from "./written.ts";
 
 export interface Accessed {
   client: Client;
@@ -49,6 +50,14 @@ export function createKube({ client, caches }: Accessed, identity?: Identity, ow
     const whole = isTrimmed(kind) ? structuredClone(answer) : answer;
     trim(kind, whole);
     cache.wrote(freeze(whole));
+    return answer;
+  }
+
+  /** Takes the answer to a write, of which the watch will tell everybody else. */
+  function takeWritten<T extends KubeObject>(kind: KindName, answer: T): T {
+    take(kind, answer);
+    const cache = caches.get(kind);
+    if (cache && selected(kind, answer)) written(() => cache.whenReached(versionOf(answer)));
     return answer;
   }
 
@@ -95,7 +104,7 @@ export function createKube({ client, caches }: Accessed, identity?: Identity, ow
       if (!patch) return current;
       const body = { ...patch, metadata: { ...patch.metadata, resourceVersion: current.metadata.resourceVersion } };
       try {
-        return take(kind, await send<T>(nameOf(object), { method: "PATCH", path, body, contentType: MERGE_PATCH }));
+        return takeWritten(kind, await send<T>(nameOf(object), { method: "PATCH", path, body, contentType: MERGE_PATCH }));
       } catch (error) {
         if (!isConflict(error) || attempt === ATTEMPTS) throw error;
         current = undefined;
@@ -123,7 +132,7 @@ export function createKube({ client, caches }: Accessed, identity?: Identity, ow
     async create(object) {
       const kind = kindOf(object);
       const path = collectionPath(resources[kind], object.metadata.namespace);
-      return take(kind, await send<typeof object>(nameOf(object), { method: "POST", path, body: object }));
+      return takeWritten(kind, await send<typeof object>(nameOf(object), { method: "POST", path, body: object }));
     },
 
     update: (object, change) => update(object, change, ""),
@@ -143,8 +152,13 @@ export function createKube({ client, caches }: Accessed, identity?: Identity, ow
       const path = objectPath(resources[kind], namespace, name);
       const answer = await send<KubeObject & Status>(nameOf(object), { method: "DELETE", path, body });
       // With finalizers or a grace period the object stays for a while, with a deletionTimestamp.
-      if (answer.kind !== "Status" && answer.metadata.deletionTimestamp !== undefined && !isLast(answer)) take(kind, answer);
-      else caches.get(kind)?.removeEarly({ ...object, metadata: { ...object.metadata, uid: answer.details?.uid ?? uid ?? "" } });
+      if (answer.kind !== "Status" && answer.metadata.deletionTimestamp !== undefined && !isLast(answer)) takeWritten(kind, answer);
+      else {
+        const gone = answer.details?.uid ?? uid ?? "";
+        const cache = caches.get(kind);
+        cache?.removeEarly({ ...object, metadata: { ...object.metadata, uid: gone } });
+        if (cache) written(() => cache.whenGone(gone));
+      }
     },
 
     request: (method, path, body, contentType) => send(path, { method, path, body, contentType }),

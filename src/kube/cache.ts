@@ -23,6 +23,10 @@ export interface Cache<T extends KubeObject> {
   wrote(object: T): void;
   /** The watch has told all up to this version. */
   reached(version: number): void;
+  /** Resolves once the watch has told of everything up to `version`. */
+  whenReached(version: number): Promise<void>;
+  /** Resolves once the watch too says that the object with this uid, which `removeEarly` took out, is gone. */
+  whenGone(uid: string): Promise<void>;
   /** Tells what is there as added, then every change. Returns what ends it. */
   on(listener: Listener<T>): () => void;
   readonly size: number;
@@ -42,6 +46,7 @@ export function createCache<T extends KubeObject>(): Cache<T> {
   const index = ids<T>((key) => objects.get(key));
   const listeners = new Set<Listener<T>>();
   const gone = new Set<string>();
+  const waiting = new Set<{ over(): boolean; resolve(): void }>();
   let version = 0;
 
   function tell(change: Change, object: T, previous: T | undefined) {
@@ -51,6 +56,19 @@ export function createCache<T extends KubeObject>(): Cache<T> {
   function forgetLists(namespace: string) {
     lists.delete(namespace);
     lists.delete("");
+  }
+
+  function wait(over: () => boolean): Promise<void> {
+    if (over()) return Promise.resolve();
+    return new Promise((resolve) => waiting.add({ over, resolve }));
+  }
+
+  function wake() {
+    for (const one of waiting) {
+      if (!one.over()) continue;
+      waiting.delete(one);
+      one.resolve();
+    }
   }
 
   function put(object: T) {
@@ -102,6 +120,7 @@ export function createCache<T extends KubeObject>(): Cache<T> {
     remove(object) {
       gone.delete(object.metadata.uid ?? "");
       drop(object);
+      wake();
     },
     removeEarly(deleted) {
       const { uid } = deleted.metadata;
@@ -118,13 +137,17 @@ export function createCache<T extends KubeObject>(): Cache<T> {
       const present = new Set(all.map((object) => object.metadata.uid));
       for (const held of [...objects.values()]) if (!present.has(held.metadata.uid) && versionOf(held) <= at) drop(held);
       for (const object of all) put(object);
+      wake();
     },
     wrote(object) {
       if (versionOf(object) > version) put(object);
     },
     reached(at) {
       version = Math.max(version, at);
+      wake();
     },
+    whenReached: (wanted) => wait(() => version >= wanted),
+    whenGone: (uid) => wait(() => !gone.has(uid)),
     on(listener) {
       listeners.add(listener);
       for (const object of [...objects.values()]) listener("added", object, undefined);
