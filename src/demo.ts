@@ -5,17 +5,14 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import type { Logger } from "pino";
 import { stringify } from "yaml";
-import { bootstrapFlavors } from "./compute/bootstrap.ts";
 import type { DemoConfig } from "./config.ts";
 import { type CustomResourceDefinition, startApiServer } from "./embedded/server.ts";
 import { createMetrics } from "./http/metrics.ts";
 import { bootstrap } from "./identity/bootstrap.ts";
 import { configure } from "./identity/settings.ts";
-import { bootstrapImages } from "./image/bootstrap.ts";
 import { connect } from "./kube/connect.ts";
 import { clusterFromText } from "./kube/kubeconfig.ts";
-import { bootstrapNetworks } from "./network/bootstrap.ts";
-import { listen } from "./serve.ts";
+import { furnish, listen } from "./serve.ts";
 import { startSimulator } from "./simulator/start.ts";
 
 export interface Demo {
@@ -39,7 +36,7 @@ export async function startDemo(config: DemoConfig, log: Logger): Promise<Demo> 
   // A secret of 144 random bits cannot be guessed: stretching it would only take time and memory. Passwords set later get the full cost.
   configure(connection.kube, { passwordCost: { ln: 10, r: 8, p: 1 }, region: config.region });
   await bootstrap(connection.kube, { adminPassword: passwords.admin, demoPassword: passwords.demo });
-  await Promise.all([bootstrapFlavors(connection.kube), bootstrapImages(connection.kube), bootstrapNetworks(connection.kube)]);
+  await furnish(connection.kube);
   const serving = await listen(connection, config, { log, metrics });
   await mkdir(config.folder, { recursive: true, mode: 0o700 });
   await writeFile(join(config.folder, "kubeconfig"), kubeconfig, { mode: 0o600 });

@@ -59,6 +59,11 @@ kubeconfigOptions(program.command("bootstrap"))
   .addOption(
     new Option("--admin-password <text>", "the admin user's password; generated and printed once where absent").env("DICOT_ADMIN_PASSWORD"),
   )
+  .addOption(
+    new Option("--demo-password <text>", "make a project and a user demo too, with this password, and flavors, images and networks").env(
+      "DICOT_DEMO_PASSWORD",
+    ),
+  )
   .addOption(new Option("--region <name>", "the region of the catalog").env("DICOT_REGION").default("RegionOne"))
   .action(async (_options, command: Command) => {
     const { bootstrapCluster } = await import("./serve.ts");

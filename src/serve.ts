@@ -4,6 +4,7 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { hostname } from "node:os";
 import type { Logger } from "pino";
+import { bootstrapFlavors } from "./compute/bootstrap.ts";
 import type { ServeConfig, ServerConfig } from "./config.ts";
 import { defaultLimits } from "./http/body.ts";
 import { createMetrics, type Metrics } from "./http/metrics.ts";
@@ -12,8 +13,11 @@ import { bootstrap } from "./identity/bootstrap.ts";
 import { defaultCost } from "./identity/passwords.ts";
 import { configure } from "./identity/settings.ts";
 import { identityOf, verifyToken } from "./identity/tokens.ts";
+import { bootstrapImages } from "./image/bootstrap.ts";
 import { type Connection, connect } from "./kube/connect.ts";
+import type { Kube } from "./kube/kube.ts";
 import { type Cluster, findCluster } from "./kube/kubeconfig.ts";
+import { bootstrapNetworks } from "./network/bootstrap.ts";
 import { startReconcilers } from "./reconcile/start.ts";
 import { createServer } from "./server.ts";
 import { controllers, services } from "./services.ts";
@@ -87,6 +91,8 @@ export interface BootstrapConfig {
   kubeconfig: string | undefined;
   context: string | undefined;
   adminPassword: string | undefined;
+  /** With it there are what a demo has too: a project and user `demo`, flavors, images and networks. */
+  demoPassword: string | undefined;
   region: string;
 }
 
@@ -95,14 +101,20 @@ export async function bootstrapCluster(config: BootstrapConfig, log: Logger): Pr
   const connection = await connect(clusterOf(config), { logger: log });
   try {
     configure(connection.kube, { region: config.region });
-    const { created, adminPassword } = await bootstrap(
-      connection.kube,
-      config.adminPassword === undefined ? {} : { adminPassword: config.adminPassword },
-    );
+    const { created, adminPassword } = await bootstrap(connection.kube, {
+      ...(config.adminPassword !== undefined && { adminPassword: config.adminPassword }),
+      ...(config.demoPassword !== undefined && { demoPassword: config.demoPassword }),
+    });
+    if (config.demoPassword !== undefined) await furnish(connection.kube);
     return created
       ? `The user admin of the project admin was made; its password is ${adminPassword}\n`
       : "Everything was in place already.\n";
   } finally {
     connection.stop();
   }
+}
+
+/** What a new cloud has for its first user: devstack's flavors, two images to boot, a way outside and a network behind it. */
+export async function furnish(kube: Kube): Promise<void> {
+  await Promise.all([bootstrapFlavors(kube), bootstrapImages(kube), bootstrapNetworks(kube)]);
 }
