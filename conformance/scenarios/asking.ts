@@ -19,12 +19,12 @@ export function due(answer: Answer, status: number): Answer {
   return answer;
 }
 
-/** POSTs `body`, and answers what is under its only key. */
-export async function made<T = Thing>(caller: Caller, service: ServiceType, path: string, body: Record<string, object>): Promise<T> {
+/** POSTs `body`, and answers what is under its only key, or the answer itself where `body` has no envelope (images). */
+export async function made<T = Thing>(caller: Caller, service: ServiceType, path: string, body: object): Promise<T> {
   const answer = await caller.ask(service, "POST", path, { body });
   expect([200, 201, 202], answer.text).toContain(answer.status);
-  const [key = ""] = Object.keys(body);
-  return answer.json<Record<string, T>>()[key] as T;
+  const [key = "", ...others] = Object.keys(body);
+  return (others.length === 0 ? answer.json()[key] : answer.json()) as T;
 }
 
 /** Asks in this microversion: `compute 2.47`. */

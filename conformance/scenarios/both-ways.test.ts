@@ -182,12 +182,12 @@ describe("a PersistentVolumeClaim made with kubectl", () => {
 
 describe("a namespace labelled with kubectl", () => {
   it("is a project", async () => {
-    const id = "0123456789abcdef0123456789abcdef";
+    const [id, name] = [crypto.randomUUID().replaceAll("-", ""), cloud.own("team")];
     ok(
       await cloud.kubernetes("POST", "/api/v1/namespaces", {
         apiVersion: "v1",
         kind: "Namespace",
-        metadata: { name: "team", labels: { "openstack.dicot.io/project": id } },
+        metadata: { name, labels: { "openstack.dicot.io/project": id } },
       }),
       201,
     );
@@ -195,6 +195,7 @@ describe("a namespace labelled with kubectl", () => {
       () => cloud.admin.ask("identity", "GET", `/projects/${id}`),
       ({ status }) => status === 200,
     );
-    expect(found.json()).toMatchObject({ project: { id, name: "team", enabled: true, domain_id: "default" } });
+    expect(found.json()).toMatchObject({ project: { id, name, enabled: true, domain_id: "default" } });
+    ok(await cloud.kubernetes("DELETE", `/api/v1/namespaces/${name}`), 200);
   });
 });

@@ -131,30 +131,33 @@ describe("a server", () => {
 
 describe("a flavor", () => {
   it("is a VirtualMachineClusterInstancetype", async () => {
-    const flavor = await made(admin, "compute", "/flavors", { flavor: { name: "odd one", ram: 384, vcpus: 3, disk: 7, id: "odd" } });
+    const id = cloud.own("odd");
+    const flavor = await made(admin, "compute", "/flavors", { flavor: { name: `${id} one`, ram: 384, vcpus: 3, disk: 7, id } });
     const types = await objects(cloud, instancetypes);
     const found = types.find(({ metadata }) => metadata.annotations?.["openstack.dicot.io/flavor-id"] === flavor.id);
     expect(found?.spec).toMatchObject({ cpu: { guest: 3 }, memory: { guest: "384Mi" } });
-    due(await admin.ask("compute", "DELETE", "/flavors/odd"), 202);
-    due(await demo.ask("compute", "GET", "/flavors/odd"), 404);
+    due(await admin.ask("compute", "DELETE", `/flavors/${id}`), 202);
+    due(await demo.ask("compute", "GET", `/flavors/${id}`), 404);
   });
 
   it("of an instancetype that kubectl made starts servers", async () => {
+    const name = cloud.own("u1.nano");
     const native = {
       apiVersion: "instancetype.kubevirt.io/v1beta1",
       kind: "VirtualMachineClusterInstancetype",
-      metadata: { name: "u1.nano" },
+      metadata: { name },
       spec: { cpu: { guest: 1 }, memory: { guest: "512Mi" } },
     };
     due(await cloud.kubernetes("POST", instancetypes, native), 201);
     await eventually(
-      () => demo.ask("compute", "GET", "/flavors/u1.nano"),
+      () => demo.ask("compute", "GET", `/flavors/${name}`),
       ({ status }) => status === 200,
     );
-    expect(await shown(demo, "compute", "/flavors/u1.nano")).toMatchObject({ name: "u1.nano", ram: 512, vcpus: 1, disk: 0 });
-    const one = await server(demo, "native flavor", network, { flavorRef: "u1.nano" });
+    expect(await shown(demo, "compute", `/flavors/${name}`)).toMatchObject({ name, ram: 512, vcpus: 1, disk: 0 });
+    const one = await server(demo, "native flavor", network, { flavorRef: name });
     due(await demo.ask("compute", "DELETE", `/servers/${one.id}`), 204);
     await gone(demo, "compute", `/servers/${one.id}`);
+    due(await cloud.kubernetes("DELETE", `${instancetypes}/${name}`), 200);
   });
 });
 
@@ -187,15 +190,16 @@ describe("around servers", () => {
   });
 
   it("an aggregate gives its nodes a zone", async () => {
-    const aggregate = await made(admin, "compute", "/os-aggregates", { aggregate: { name: "rack", availability_zone: "north" } });
+    const [name, zone] = [cloud.own("rack"), cloud.own("north")];
+    const aggregate = await made(admin, "compute", "/os-aggregates", { aggregate: { name, availability_zone: zone } });
     const [node] = await objects(cloud, "/api/v1/nodes");
     const change = (body: object) => admin.ask("compute", "POST", `/os-aggregates/${aggregate.id}/action`, { body });
     due(await change({ add_host: { host: node?.metadata.name } }), 200);
     expect((await object(cloud, `/api/v1/nodes/${node?.metadata.name}`)).metadata.labels).toMatchObject({
-      "topology.kubernetes.io/zone": "north",
+      "topology.kubernetes.io/zone": zone,
     });
     const zones = await listed<{ zoneName: string }>(demo, "compute", "/os-availability-zone");
-    expect(zones.map(({ zoneName }) => zoneName)).toContain("north");
+    expect(zones.map(({ zoneName }) => zoneName)).toContain(zone);
     due(await change({ remove_host: { host: node?.metadata.name } }), 200);
     due(await admin.ask("compute", "DELETE", `/os-aggregates/${aggregate.id}`), 200);
   });
@@ -217,7 +221,8 @@ describe("around servers", () => {
     const key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIIvOnK0BkoSr1HGDQOdyx5owtdZyrvUm+2zNvWwcIBGz someone@example.org";
     await made(demo, "compute", "/os-keypairs", { keypair: { name: "mine", public_key: key } });
     const keypairs = await objects(cloud, "/apis/compute.dicot.io/v1alpha1/namespaces/dicot-system/keypairs");
-    expect(keypairs).toMatchObject([{ spec: { name: "mine", publicKey: key } }]);
+    const mine = keypairs.filter(({ spec }) => spec?.["userID"] === demo.userId);
+    expect(mine).toMatchObject([{ spec: { name: "mine", publicKey: key } }]);
     due(await admin.ask("compute", "GET", "/os-keypairs/mine"), 404);
     due(await demo.ask("compute", "DELETE", "/os-keypairs/mine"), 202);
     due(await demo.ask("compute", "GET", "/os-keypairs/mine"), 404);

@@ -1,7 +1,7 @@
 /** Whatever is sent to whatever operation: no 500, the service's own envelope, answers that fit their schemas, nothing of our insides. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { loadContract } from "../../src/http/contract.ts";
-import { listed, made, named, networkWithSubnet, server } from "./asking.ts";
+import { due, made, networkWithSubnet, server } from "./asking.ts";
 import { type Answer, type Caller, type Cloud, type ServiceType, startCloud } from "./cloud.ts";
 import { chance, type Ids, requestFor } from "./fuzz.ts";
 
@@ -32,7 +32,7 @@ beforeAll(async () => {
 });
 afterAll(() => cloud.close());
 
-/** Something of each kind; nobody's own user or project, lest a request locks its sender out. */
+/** Something of each kind; nobody's own user or project, lest a request locks its sender out, and nothing that others use. */
 async function things(caller: Caller): Promise<Record<string, string[]>> {
   const { network, subnet } = await networkWithSubnet(caller, "fuzzed", "10.9.0.0/24");
   const kinds: [word: string, ServiceType, string, Record<string, object>][] = [
@@ -45,16 +45,20 @@ async function things(caller: Caller): Promise<Record<string, string[]>> {
   const all = await Promise.all(
     kinds.map(async ([word, service, path, body]) => [word, [(await made(caller, service, path, body)).id]] as const),
   );
-  const image = await caller.ask("image", "POST", "/images", { body: { name: "fuzzed", disk_format: "raw", container_format: "bare" } });
-  const flavors = await listed(caller, "compute", "/flavors");
+  const raw = { name: "fuzzed", disk_format: "raw", container_format: "bare" };
+  const images = [await made(caller, "image", "/images", raw), await made(caller, "image", "/images", raw)];
+  const bytes = { body: "fuzzed".repeat(100), headers: { "content-type": "application/octet-stream" } };
+  due(await caller.ask("image", "PUT", `/images/${images[0]?.id}/file`, bytes), 204);
+  const name = cloud.own(`fuzzed-${caller.projectId}`);
+  const flavor = await made(cloud.admin, "compute", "/flavors", { flavor: { name, ram: 64, vcpus: 1, disk: 1 } });
   const servers = [await server(caller, "fuzzed", network), await server(caller, "fuzzed too", network)];
   return {
     ...Object.fromEntries(all),
     network: [network],
     subnet: [subnet],
     server: servers.map(({ id }) => id),
-    image: [image.json<{ id: string }>().id, (await named(caller, "image", "/images", "tiny")).id],
-    flavor: flavors.slice(0, 1).map(({ id }) => id),
+    image: images.map(({ id }) => id),
+    flavor: [flavor.id],
   };
 }
 

@@ -16,7 +16,8 @@ const members = (project: string, user: string, role: string) => `/projects/${pr
 const namespaceOf = async (project: string) =>
   (await objects(cloud, `/api/v1/namespaces?labelSelector=openstack.dicot.io/project=${project}`))[0]?.metadata.name ?? "";
 
-async function projectWithMember(name: string): Promise<{ project: Thing; user: Thing; role: string; caller: Caller }> {
+async function projectWithMember(word: string): Promise<{ project: Thing; user: Thing; role: string; caller: Caller }> {
+  const name = cloud.own(word);
   const project = await made(admin, "identity", "/projects", { project: { name } });
   const user = await made(admin, "identity", "/users", { user: { name: `${name}-user`, password } });
   const role = (await named(admin, "identity", "/roles", "member")).id;
@@ -30,19 +31,19 @@ describe("a project", () => {
     const { project, user, role } = await projectWithMember("orchard");
     const namespace = await namespaceOf(project.id);
     expect((await object(cloud, `/api/v1/namespaces/${namespace}`)).metadata.annotations).toMatchObject({
-      "openstack.dicot.io/name": "orchard",
+      "openstack.dicot.io/name": project.name,
     });
     const bindings = `/apis/rbac.authorization.k8s.io/v1/namespaces/${namespace}/rolebindings`;
     expect(JSON.stringify(await objects(cloud, bindings))).toContain(`openstack:user:${user.id}`);
 
     due(await admin.ask("identity", "DELETE", members(project.id, user.id, role)), 204);
     expect(JSON.stringify(await objects(cloud, bindings))).not.toContain(`openstack:user:${user.id}`);
-    await expect(login(cloud.url, { username: user.name, password, project_name: "orchard" })).rejects.toThrow("401");
+    await expect(login(cloud.url, { username: user.name, password, project_name: project.name })).rejects.toThrow("401");
   });
 
   it("gives the role that a RoleBinding made with kubectl names", async () => {
     const { project } = await projectWithMember("meadow");
-    const user = await made(admin, "identity", "/users", { user: { name: "meadow-guest", password } });
+    const user = await made(admin, "identity", "/users", { user: { name: cloud.own("meadow-guest"), password } });
     const namespace = await namespaceOf(project.id);
     const binding = {
       apiVersion: "rbac.authorization.k8s.io/v1",
@@ -60,7 +61,7 @@ describe("a project", () => {
     );
     expect(assignment).toMatchObject({ role: { name: "reader" }, scope: { project: { id: project.id } } });
 
-    const guest = await login(cloud.url, { username: "meadow-guest", password, project_name: "meadow" });
+    const guest = await login(cloud.url, { username: user.name, password, project_name: project.name });
     due(await guest.ask("compute", "GET", "/servers"), 200);
     due(await guest.ask("block-storage", "POST", "/volumes", { body: { volume: { size: 1 } } }), 403);
     due(await cloud.kubernetes("DELETE", `${path}/guest`), 200);
@@ -71,7 +72,7 @@ describe("a project", () => {
   });
 
   it("that is disabled lets nobody in, through neither door", async () => {
-    const { project, caller } = await projectWithMember("closed");
+    const { project, user, caller } = await projectWithMember("closed");
     const namespace = await namespaceOf(project.id);
     const review = {
       apiVersion: "authorization.k8s.io/v1",
@@ -94,7 +95,7 @@ describe("a project", () => {
 
     due(await admin.ask("identity", "PATCH", `/projects/${project.id}`, { body: { project: { enabled: true } } }), 200);
     await eventually(allowed, (answer) => answer);
-    const again = await login(cloud.url, { username: "closed-user", password, project_name: "closed" });
+    const again = await login(cloud.url, { username: user.name, password, project_name: project.name });
     due(await again.ask("block-storage", "GET", "/volumes"), 200);
   });
 
@@ -121,15 +122,16 @@ describe("a project", () => {
 
 describe("a user", () => {
   it("is a User in dicot-system whose password is nowhere to be read", async () => {
-    const user = await made(admin, "identity", "/users", { user: { name: "ada", password, email: "ada@example.org" } });
+    const name = cloud.own("ada");
+    const user = await made(admin, "identity", "/users", { user: { name, password, email: "ada@example.org" } });
     const users = await objects(cloud, "/apis/identity.dicot.io/v1alpha1/namespaces/dicot-system/users");
-    expect(users.find(({ spec }) => spec?.["name"] === "ada")).toBeDefined();
+    expect(users.find(({ spec }) => spec?.["name"] === name)).toBeDefined();
     const secrets = await objects(cloud, "/api/v1/namespaces/dicot-system/secrets");
     expect(JSON.stringify([users, secrets])).not.toContain(password);
     expect(JSON.stringify(secrets)).not.toContain(Buffer.from(password).toString("base64"));
 
     due(await admin.ask("identity", "PATCH", `/users/${user.id}`, { body: { user: { enabled: false } } }), 200);
-    await expect(login(cloud.url, { username: "ada", password, project_name: "demo" })).rejects.toThrow("401");
+    await expect(login(cloud.url, { username: name, password, project_name: "demo" })).rejects.toThrow("401");
     due(await admin.ask("identity", "DELETE", `/users/${user.id}`), 204);
     due(await admin.ask("identity", "GET", `/users/${user.id}`), 404);
   });

@@ -66,15 +66,17 @@ describe("kubectl's network objects", () => {
 
 describe("kubectl's users", () => {
   it("are Identity's", async () => {
-    const spec = { name: "by-hand", domainID: "default", enabled: true };
-    const uid = await create("identity.dicot.io/v1alpha1", ["User", "users"], "by-hand", spec, "dicot-system");
+    const name = cloud.own("by-hand");
+    const spec = { name, domainID: "default", enabled: true };
+    const uid = await create("identity.dicot.io/v1alpha1", ["User", "users"], name, spec, "dicot-system");
     const id = uid.replaceAll("-", "");
     await eventually(
       () => cloud.admin.ask("identity", "GET", `/users/${id}`),
       ({ status }) => status === 200,
     );
     const set = await cloud.admin.ask("identity", "PATCH", `/users/${id}`, { body: { user: { email: "by-hand@example.org" } } });
-    expect(due(set, 200).json()).toMatchObject({ user: { id, name: "by-hand", email: "by-hand@example.org" } });
+    expect(due(set, 200).json()).toMatchObject({ user: { id, name, email: "by-hand@example.org" } });
+    due(await cloud.admin.ask("identity", "DELETE", `/users/${id}`), 204);
   });
 });
 

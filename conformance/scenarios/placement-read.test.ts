@@ -16,6 +16,22 @@ interface Provider {
   uuid: string;
   name: string;
 }
+interface Allocations {
+  allocations: Record<string, { resources: Record<string, number> }>;
+}
+
+async function usagesOf({ uuid }: Provider): Promise<Record<string, number>> {
+  const answer = await admin.ask("placement", "GET", `/resource_providers/${uuid}/usages`, at);
+  return due(answer, 200).json<{ usages: Record<string, number> }>().usages;
+}
+
+async function sumOfAllocations({ uuid }: Provider): Promise<Record<string, number>> {
+  const answer = due(await admin.ask("placement", "GET", `/resource_providers/${uuid}/allocations`, at), 200);
+  const sum: Record<string, number> = {};
+  for (const { resources } of Object.values(answer.json<Allocations>().allocations))
+    for (const [word, amount] of Object.entries(resources)) sum[word] = (sum[word] ?? 0) + amount;
+  return sum;
+}
 
 describe("Placement", () => {
   it("has a resource provider for each node, with its capacity", async () => {
@@ -41,14 +57,15 @@ describe("Placement", () => {
     );
     const node = await named<Provider>(admin, "placement", "/resource_providers", String(vmi?.status?.["nodeName"]));
     const flavor = await named(cloud.demo, "compute", "/flavors/detail", "m1.tiny");
-    const { usages } = due(await admin.ask("placement", "GET", `/resource_providers/${node.uuid}/usages`, at), 200).json<{
-      usages: Record<string, number>;
-    }>();
-    expect(usages).toMatchObject({ VCPU: 1, MEMORY_MB: (flavor as unknown as { ram: number }).ram });
-    const { allocations } = due(await admin.ask("placement", "GET", `/allocations/${web.id}`, at), 200).json<{
-      allocations: Record<string, { resources: Record<string, number> }>;
-    }>();
+    const taken = { VCPU: 1, MEMORY_MB: (flavor as unknown as { ram: number }).ram };
+    const { allocations } = due(await admin.ask("placement", "GET", `/allocations/${web.id}`, at), 200).json<Allocations>();
     expect(Object.keys(allocations)).toEqual([node.uuid]);
+    expect(allocations[node.uuid]?.resources).toMatchObject(taken);
+    // Others' servers may come and go meanwhile: what is used is what all of them take.
+    await eventually(
+      () => Promise.all([usagesOf(node), sumOfAllocations(node)]),
+      ([usages, sum]) => Object.entries(sum).every(([word, amount]) => usages[word] === amount) && (sum["VCPU"] ?? 0) >= taken.VCPU,
+    );
     expect(await shown(admin, "compute", `/os-hypervisors/${node.uuid}`, "compute 2.88")).toMatchObject({ hypervisor_hostname: node.name });
 
     due(await cloud.demo.ask("compute", "DELETE", `/servers/${web.id}`), 204);

@@ -8,13 +8,11 @@ beforeAll(async () => {
 });
 afterAll(() => cloud.close());
 
-/** Requests to the Kubernetes API so far, but for the Lease that a reconciler renews in its own time. */
+/** Requests of all replicas to the Kubernetes API so far, but for the Lease that a reconciler renews in its own time. */
 async function kubernetesRequests(): Promise<number> {
-  const { text } = await send(`${cloud.url}/metrics`, "GET");
-  const counts = text.matchAll(/^dicot_kubernetes_request_duration_seconds_count\{([^}]*)\} (\d+)$/gm);
-  return [...counts]
-    .filter(([, labels = ""]) => !labels.includes("coordination.k8s.io"))
-    .reduce((sum, [, , count]) => sum + Number(count), 0);
+  const texts = await Promise.all(cloud.replicas.map(async (url) => (await send(`${url}/metrics`, "GET")).text));
+  const counts = texts.flatMap((text) => [...text.matchAll(/^dicot_kubernetes_request_duration_seconds_count\{([^}]*)\} (\d+)$/gm)]);
+  return counts.filter(([, labels = ""]) => !labels.includes("coordination.k8s.io")).reduce((sum, [, , count]) => sum + Number(count), 0);
 }
 
 const reads: [ServiceType, string][] = [

@@ -166,14 +166,16 @@ describe("a StorageClass made with kubectl", () => {
   it("is a volume type", async () => {
     const [first] = await objects(cloud, "/apis/storage.k8s.io/v1/storageclasses");
     const { apiVersion, kind, metadata, ...fields } = { apiVersion: "storage.k8s.io/v1", kind: "StorageClass", ...first };
-    const made = { apiVersion, kind, ...fields, metadata: { name: "quick" } };
+    const quick = cloud.own("quick");
+    const made = { apiVersion, kind, ...fields, metadata: { name: quick } };
     expect(metadata?.name).toBeDefined();
     due(await cloud.kubernetes("POST", "/apis/storage.k8s.io/v1/storageclasses", made), 201);
     await eventually(
       async () => (await listed(demo, "block-storage", "/types")).map(({ name }) => name),
-      (names) => names.includes("quick"),
+      (names) => names.includes(quick),
     );
-    const one = await volume({ name: "of the class", volume_type: "quick" });
-    expect((await claimOf(one.id))?.spec).toMatchObject({ storageClassName: "quick" });
+    const one = await volume({ name: "of the class", volume_type: quick });
+    expect((await claimOf(one.id))?.spec).toMatchObject({ storageClassName: quick });
+    due(await cloud.kubernetes("DELETE", `/apis/storage.k8s.io/v1/storageclasses/${quick}`), 200);
   });
 });

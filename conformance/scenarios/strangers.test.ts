@@ -17,7 +17,7 @@ async function roleId(name: string): Promise<string> {
 
 /** A token for the domain, by its member. */
 async function memberOfDomain(): Promise<string> {
-  const user = await made(cloud.admin, "identity", "/users", { user: { name: "domain-member", password: "Secret-1" } });
+  const user = await made(cloud.admin, "identity", "/users", { user: { name: cloud.own("domain-member"), password: "Secret-1" } });
   due(await cloud.admin.ask("identity", "PUT", `/domains/default/users/${user.id}/roles/${await roleId("member")}`), 204);
   const identity = { methods: ["password"], password: { user: { id: user.id, password: "Secret-1" } } };
   const body = { auth: { identity, scope: { domain: { id: "default" } } } };
@@ -54,10 +54,10 @@ describe("a member of the domain, who has no project", () => {
 describe("a member of another project", () => {
   it("makes no port that poses as an interface of its router", async () => {
     const router = await made(demo, "network", "/routers", { router: { name: "ours" } });
-    const project = await made(cloud.admin, "identity", "/projects", { project: { name: "strangers" } });
-    const user = await made(cloud.admin, "identity", "/users", { user: { name: "stranger", password: "Secret-1" } });
+    const project = await made(cloud.admin, "identity", "/projects", { project: { name: cloud.own("strangers") } });
+    const user = await made(cloud.admin, "identity", "/users", { user: { name: cloud.own("stranger"), password: "Secret-1" } });
     due(await cloud.admin.ask("identity", "PUT", `/projects/${project.id}/users/${user.id}/roles/${await roleId("member")}`), 204);
-    const stranger = await login(cloud.url, { username: "stranger", password: "Secret-1", project_name: "strangers" });
+    const stranger = await login(cloud.url, { username: user.name, password: "Secret-1", project_name: project.name });
     const { network } = await networkWithSubnet(stranger, "theirs", "10.62.0.0/24");
     const device = { device_owner: "network:router_interface", device_id: router.id };
     due(await stranger.ask("network", "POST", "/ports", { body: { port: { network_id: network, ...device } } }), 409);
