@@ -11,10 +11,13 @@ import { ApiError } from "./http/errors.ts";
 import { type Answer, type Exchange, header } from "./http/exchange.ts";
 import { renderFault } from "./http/faults.ts";
 import { createAjv } from "./http/formats.ts";
+import { type KeptAnswers, keepAnswers } from "./http/kept.ts";
 import type { Metrics } from "./http/metrics.ts";
 import { versionDocument } from "./http/versions.ts";
-import { withWritesSeen } from "./kube/written.ts";
+import { type Footprint, traced, writesSeen } from "./kube/footprint.ts";
 
+/** Of bodies that are kept for whoever asks the same again. */
+const KEPT_BYTES = 8 * 2 ** 20;
 /** While the watch is broken, writes are still answered, only later than else; what other replicas show may then be older. */
 const SEEN_WITHIN_MILLISECONDS = 1000;
 
@@ -59,6 +62,8 @@ export function createServer({ services, publicUrl, ready, log, metrics, ...opti
     };
   });
 
+  const kept = keepAnswers(KEPT_BYTES, options.now);
+
   const server = createHttpServer(async (request, response) => {
     const started = performance.now();
     const [path = "/", search = ""] = (request.url ?? "/").split("?", 2);
@@ -71,12 +76,13 @@ export function createServer({ services, publicUrl, ready, log, metrics, ...opti
       requestId,
       method: request.method ?? "GET",
       path: path.slice(target.mount.length) || "/",
-      search: new URLSearchParams(search),
+      mount: target.mount,
+      search,
       headers: request.headers,
       origin,
       incoming: request,
     };
-    const answer = await answerTo(exchange, target, log);
+    const answer = await answerTo(exchange, target, { log, kept, strict: options.strict });
     answer.headers["x-openstack-request-id"] = requestId;
     if (target.service === "compute") answer.headers["x-compute-request-id"] = requestId;
     await send(answer, request, response).catch((error: unknown) => log.debug({ err: error, requestId }, "the client went away"));
@@ -113,13 +119,31 @@ function once<T>(make: () => T): () => T {
   };
 }
 
-async function answerTo(exchange: Exchange, { service, mount, contract, backend }: Mounted, log: Logger): Promise<Answer> {
+interface Answering {
+  log: Logger;
+  kept: KeptAnswers;
+  strict: boolean;
+}
+
+async function answerTo(
+  exchange: Exchange,
+  { service, mount, contract, backend }: Mounted,
+  { log, kept, strict }: Answering,
+): Promise<Answer> {
+  const footprint: Footprint = { writes: [], reads: exchange.method === "GET" ? new Map() : undefined };
   try {
+    const known = kept.find(exchange);
+    if (known && !strict) return known;
     const document = exchange.method === "GET" ? versionDocument(contract, `${exchange.origin}${mount}`, exchange.path) : undefined;
     if (document) return { status: document.status, headers: { "content-type": "application/json" }, body: JSON.stringify(document.body) };
-    return await withWritesSeen(() => backend.handle(exchange), SEEN_WITHIN_MILLISECONDS);
+    const answer = await traced(footprint, () => backend.handle(exchange));
+    if (known && String(known.body) !== answer.body) throw new Error(`the kept answer of ${exchange.operation?.id} no longer holds`);
+    kept.keep(exchange, answer, footprint);
+    return answer;
   } catch (error) {
     return faultOf(error, exchange, service, log);
+  } finally {
+    await writesSeen(footprint, SEEN_WITHIN_MILLISECONDS);
   }
 }
 

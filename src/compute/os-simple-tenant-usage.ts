@@ -62,7 +62,7 @@ function toServerUsage(call: Call, server: Server, { start, stop }: Span) {
 }
 
 function toUsage(call: Call, namespace: Namespace, span: Span) {
-  const servers = serversIn(call.kube, namespace.metadata.name, call.now()).flatMap((server) => toServerUsage(call, server, span));
+  const servers = serversIn(call.kube, namespace.metadata.name, call.now).flatMap((server) => toServerUsage(call, server, span));
   const { items, next } = call.since("2.40")
     ? toPage(call, "os-simple-tenant-usage", servers, ({ instance_id }) => instance_id)
     : { items: servers, next: undefined };

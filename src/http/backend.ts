@@ -14,6 +14,7 @@ import {
   type Request,
   type Operation as RouterOperation,
 } from "openapi-backend";
+import { noteElse } from "../kube/footprint.ts";
 import type { Kube } from "../kube/kube.ts";
 import { type Limits, parseJson, readBody } from "./body.ts";
 import { type Call, Reply, type Token } from "./call.ts";
@@ -230,7 +231,7 @@ function queryOf(exchange: Exchange, operation: ContractOperation, validator: Va
   const schema = variant && validator.schema(variant);
   const properties = (typeof schema === "object" ? schema["properties"] : undefined) as Record<string, { type?: unknown }> | undefined;
   const values: Record<string, unknown> = {};
-  for (const [name, list] of Object.entries(queryValues(exchange.search))) {
+  for (const [name, list] of Object.entries(queryValues(new URLSearchParams(exchange.search)))) {
     const type = properties?.[name]?.type;
     values[name] = type === "array" || (Array.isArray(type) && type.includes("array")) ? list : list.at(-1);
   }
@@ -273,11 +274,23 @@ function callOf(exchange: Exchange, options: BackendOptions, policies: Policies,
     },
     kube: user === undefined ? options.kube.own : options.kube.as(user, { "openstack.dicot.io/user-id": token!.userId }),
     url: `${exchange.origin}${options.mount}${prefix}`,
-    requestId: exchange.requestId,
-    headers: exchange.headers as Record<string, string | undefined>,
-    stream: exchange.incoming,
+    get requestId() {
+      noteElse();
+      return exchange.requestId;
+    },
+    get headers() {
+      noteElse();
+      return exchange.headers as Record<string, string | undefined>;
+    },
+    get stream() {
+      noteElse();
+      return exchange.incoming;
+    },
     since: (wanted: string) => version === undefined || holds({ since: wanted, until: null }, version),
-    now: options.now,
+    now() {
+      noteElse();
+      return options.now();
+    },
     can,
     enforce(rule: string, target: Readonly<Record<string, unknown>>) {
       if (!can(rule, target)) throw forbidden(`Policy doesn't allow ${rule} to be performed.`);
@@ -302,6 +315,7 @@ function render(exchange: Exchange, result: unknown, options: BackendOptions, va
   if (reply.body === undefined || reply.body === null) return { status, headers, body: undefined };
   if (reply.body instanceof Uint8Array || isStream(reply.body)) return { status, headers, body: reply.body as Buffer };
   const variant = validator.choose(operation.response, exchange.version);
+  exchange.keepable = status === 200;
   const body = variant === undefined ? reply.body : validator.shaper(variant)(reply.body);
   const problem = options.strict && variant ? validator.check(variant, body) : undefined;
   if (problem !== undefined) throw new Error(`the answer of ${operation.id} does not fit its schema: ${problem}`);

@@ -6,9 +6,12 @@ import type { ContractOperation, Match } from "./contract.ts";
 export interface Exchange {
   requestId: string;
   method: string;
+  /** Where its service is: `/compute`. */
+  mount: string;
   /** Below the service's mount point: `/v2.1/servers`. */
   path: string;
-  search: URLSearchParams;
+  /** Behind the question mark. */
+  search: string;
   headers: IncomingHttpHeaders;
   /** Where the caller reached us: `http://127.0.0.1:5000`. */
   origin: string;
@@ -20,6 +23,8 @@ export interface Exchange {
   operation?: ContractOperation;
   query?: Record<string, unknown>;
   body?: unknown;
+  /** The answer is whole and in memory. */
+  keepable?: boolean;
 }
 
 export interface Answer {

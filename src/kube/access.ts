@@ -5,13 +5,13 @@ import { ApiError, notFound } from "../http/errors.ts";
 import { type Cache, versionOf } from "./cache.ts";
 import type { Client, Identity, Request } from "./client.ts";
 import { isConflict, isNotFound, type Status, toApiError } from "./errors.ts";
+import { noteElse, noteRead, noteWrite } from "./footprint.ts";
 import type { KindName, Kube } from "./kube.ts";
 import { ID } from "./names.ts";
 import type { KubeObject } from "./objects.ts";
 import { mergePatch } from "./patch.ts";
 import { collectionPath, kindOf, objectPath } from "./paths.ts";
 import { freeze, isTrimmed, trim } from "./trim.ts";
-import { written } from "./written.ts";
 
 export interface Accessed {
   client: Client;
@@ -28,6 +28,7 @@ const LABEL_VALUE = /^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/;
 export function createKube({ client, caches }: Accessed, identity?: Identity, own?: Kube): Kube {
   /** Sends as this identity; what fails means something to an OpenStack client. */
   async function send<T>(what: string, request: Request): Promise<T> {
+    noteElse();
     try {
       return await client.request<T>({ as: identity, ...request });
     } catch (error) {
@@ -57,7 +58,7 @@ export function createKube({ client, caches }: Accessed, identity?: Identity, ow
   function takeWritten<T extends KubeObject>(kind: KindName, answer: T): T {
     take(kind, answer);
     const cache = caches.get(kind);
-    if (cache && selected(kind, answer)) written(() => cache.whenReached(versionOf(answer)));
+    if (cache && selected(kind, answer)) noteWrite(() => cache.whenReached(versionOf(answer)));
     return answer;
   }
 
@@ -114,13 +115,28 @@ export function createKube({ client, caches }: Accessed, identity?: Identity, ow
 
   const kube: Kube = {
     serves: (kind) => (caches.has(kind) ? caches.get(kind) !== undefined : true),
-    list: (kind, namespace) => cacheOf(kind)?.list(namespace) ?? [],
-    find: (kind, namespace, name) => cacheOf(kind)?.get(namespace, name),
-    findById: (kind, reach, id) => cacheOf(kind)?.byId(reach, id),
+    list(kind, namespace) {
+      const cache = cacheOf(kind);
+      const list = cache?.list(namespace);
+      if (cache && list) noteRead(caches.get(kind)!, () => cache.isCurrent(namespace, list));
+      return list ?? [];
+    },
+    find(kind, namespace, name) {
+      const cache = cacheOf(kind);
+      const found = cache?.get(namespace, name);
+      if (cache) noteRead(caches.get(kind)!, () => cache.get(namespace, name) === found);
+      return found;
+    },
+    findById(kind, reach, id) {
+      const cache = cacheOf(kind);
+      const found = cache?.byId(reach, id);
+      if (cache) noteRead(caches.get(kind)!, () => cache.byId(reach, id) === found);
+      return found;
+    },
 
     async getById(kind, reach, id, thing) {
       const cache = cacheOf(kind);
-      const found = cache?.byId(reach, id);
+      const found = kube.findById(kind, reach, id);
       if (found) return found;
       // As Dicot itself: a tenant may not list all namespaces, and `reach` confines the answer already.
       if (cache && LABEL_VALUE.test(id)) await readAll(kind, reach, `${ID}=${id}`, undefined);
@@ -157,7 +173,7 @@ export function createKube({ client, caches }: Accessed, identity?: Identity, ow
         const gone = answer.details?.uid ?? uid ?? "";
         const cache = caches.get(kind);
         cache?.removeEarly({ ...object, metadata: { ...object.metadata, uid: gone } });
-        if (cache) written(() => cache.whenGone(gone));
+        if (cache) noteWrite(() => cache.whenGone(gone));
       }
     },
 

@@ -30,6 +30,10 @@ export interface Cache<T extends KubeObject> {
   /** Tells what is there as added, then every change. Returns what ends it. */
   on(listener: Listener<T>): () => void;
   readonly size: number;
+  /** How often something has changed. */
+  readonly changes: number;
+  /** Whether `list` is still what `list(namespace)` gives. */
+  isCurrent(namespace: string | undefined, list: readonly T[]): boolean;
 }
 
 /**
@@ -48,12 +52,14 @@ export function createCache<T extends KubeObject>(): Cache<T> {
   const gone = new Set<string>();
   const waiting = new Set<{ over(): boolean; resolve(): void }>();
   let version = 0;
+  let changes = 0;
 
   function tell(change: Change, object: T, previous: T | undefined) {
     for (const listener of [...listeners]) listener(change, object, previous);
   }
 
   function forgetLists(namespace: string) {
+    changes += 1;
     lists.delete(namespace);
     lists.delete("");
   }
@@ -156,5 +162,9 @@ export function createCache<T extends KubeObject>(): Cache<T> {
     get size() {
       return objects.size;
     },
+    get changes() {
+      return changes;
+    },
+    isCurrent: (namespace, list) => lists.get(namespace ?? "") === list,
   };
 }

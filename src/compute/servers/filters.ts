@@ -103,7 +103,7 @@ export async function findServers(call: Call, rule: "index" | "detail"): Promise
   if (everywhere) call.enforce(`os_compute_api:servers:${rule}:get_all_tenants`, { project_id: call.token.project?.id });
   const matchers = await matchersOf(call, query, everywhere);
   if (matchers === "none") return [];
-  const servers = serversIn(call.kube, everywhere ? undefined : call.project.namespace, call.now());
+  const servers = serversIn(call.kube, everywhere ? undefined : call.project.namespace, call.now);
   return sorted(
     call,
     servers.filter((server) => matchers.every((matches) => matches(server))),

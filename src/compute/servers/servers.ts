@@ -63,7 +63,7 @@ export const servers = {
       if (changes.hostname !== undefined) changed.spec.template.spec!.hostname = changes.hostname.split(".")[0]!.toLowerCase();
       return zone(changed);
     });
-    return shown(call, toRow(call.kube, updated, call.now()));
+    return shown(call, toRow(call.kube, updated, call.now));
   },
 
   async delete(call) {

@@ -64,7 +64,7 @@ function objects({
 
 const read = (seen: Seen, now = soon) => {
   const { vm, vmi } = objects(seen);
-  const state = toState(vm, vmi, now);
+  const state = toState(vm, vmi, () => now);
   return [statusOf(state), state.vm_state, state.task_state, state.power_state];
 };
 
@@ -118,7 +118,7 @@ describe("what Nova says of a VirtualMachine", () => {
 
   it.each(["ErrorUnschedulable", "ErrorPvcNotFound", "ErrImagePull", "ImagePullBackOff"])("is ERROR when %s lasts", (printable) => {
     expect(read({ printable }, late)[0]).toBe("ERROR");
-    expect(toState(...(Object.values(objects({ printable })) as [VirtualMachine, undefined]), late).fault).toMatchObject({
+    expect(toState(...(Object.values(objects({ printable })) as [VirtualMachine, undefined]), () => late).fault).toMatchObject({
       code: 500,
       created: born,
     });
@@ -135,8 +135,8 @@ describe("what Nova says of a VirtualMachine", () => {
     const making: Task = { kind: "create", phase: "making", volumes: [] };
     expect(read({ printable: "Stopped", strategy: "Halted", task: making })[0]).toBe("BUILD");
     const { vm } = objects({ printable: "Stopped" });
-    expect(toState({ ...vm, status: { ...vm.status, runStrategy: "Halted" } }, undefined, soon).vm_state).toBe("building");
-    expect(toState({ ...vm, status: { ...vm.status, runStrategy: "RerunOnFailure" } }, undefined, soon).vm_state).toBe("stopped");
+    expect(toState({ ...vm, status: { ...vm.status, runStrategy: "Halted" } }, undefined, () => soon).vm_state).toBe("building");
+    expect(toState({ ...vm, status: { ...vm.status, runStrategy: "RerunOnFailure" } }, undefined, () => soon).vm_state).toBe("stopped");
   });
 
   it("is what an administrator set", () => {

@@ -83,8 +83,8 @@ interface Evidence {
   task: Task | undefined;
   launched: boolean;
   requests: readonly string[];
-  /** How long nothing has changed. */
-  seconds: number;
+  /** How long nothing has changed. Asked only where it matters: an answer that does not depend on the time holds until something changes. */
+  seconds(): number;
 }
 
 type Row = (evidence: Evidence) => State;
@@ -96,7 +96,7 @@ const starting: Row = ({ launched, vmi }) =>
 const failing =
   (row: Row, code: number, message: (evidence: Evidence) => string): Row =>
   (evidence) =>
-    evidence.seconds < GRACE_SECONDS || evidence.launched ? row(evidence) : failed(evidence, code, message(evidence));
+    evidence.launched || evidence.seconds() < GRACE_SECONDS ? row(evidence) : failed(evidence, code, message(evidence));
 
 function failed(evidence: Evidence, code: number, message: string, power_state: 0 | 6 = 0): State {
   return { vm_state: "error", task_state: null, power_state, fault: { code, message, created: sinceOf(evidence.vm, evidence.vmi) } };
@@ -142,7 +142,7 @@ const rows: Record<string, Row> = {
 /** virt-controller has not looked at it yet. */
 const unseen: Row = ({ vm }) => (vm.spec.runStrategy === "Halted" || vm.spec.running === false ? stopped : building("scheduling"));
 
-export function toState(vm: VirtualMachine, vmi: VirtualMachineInstance | undefined, now: Date): State {
+export function toState(vm: VirtualMachine, vmi: VirtualMachineInstance | undefined, now: () => Date): State {
   const status = vm.metadata.deletionTimestamp ? "Terminating" : vm.status?.printableStatus;
   const evidence: Evidence = {
     vm,
@@ -150,7 +150,7 @@ export function toState(vm: VirtualMachine, vmi: VirtualMachineInstance | undefi
     task: taskOf(vm),
     launched: vm.metadata.annotations?.[LAUNCHED_AT] !== undefined,
     requests: (vm.status?.stateChangeRequests ?? []).map(({ action }) => action),
-    seconds: (now.getTime() - Date.parse(sinceOf(vm, vmi))) / 1000,
+    seconds: () => (now().getTime() - Date.parse(sinceOf(vm, vmi))) / 1000,
   };
   const state = (rows[status ?? ""] ?? unseen)(evidence);
   if (status === "Terminating") return state;
@@ -164,7 +164,7 @@ export function toState(vm: VirtualMachine, vmi: VirtualMachineInstance | undefi
 function brokenBy(evidence: Evidence, state: State): State | undefined {
   const failure = evidence.vm.status?.conditions?.find(({ type, status }) => type === "Failure" && status === "True");
   const waiting = state.vm_state === "building" || state.vm_state === "stopped";
-  if (failure === undefined || !waiting || evidence.seconds < GRACE_SECONDS) return undefined;
+  if (failure === undefined || !waiting || evidence.seconds() < GRACE_SECONDS) return undefined;
   return failed(evidence, 500, `KubeVirt cannot start the server: ${failure.reason ?? "unknown reason"}.`);
 }
 

@@ -24,7 +24,7 @@ export function findInstance(kube: Kube, vm: VirtualMachine): VirtualMachineInst
   return kube.find("VirtualMachineInstance", vm.metadata.namespace, vm.metadata.name ?? "");
 }
 
-export function toRow(kube: Kube, vm: VirtualMachine, now: Date): Server {
+export function toRow(kube: Kube, vm: VirtualMachine, now: () => Date): Server {
   const vmi = findInstance(kube, vm);
   const state = toState(vm, vmi, now);
   const home = kube.find("Namespace", undefined, vm.metadata.namespace ?? "");
@@ -32,7 +32,7 @@ export function toRow(kube: Kube, vm: VirtualMachine, now: Date): Server {
 }
 
 /** Servers of one project, or of all; machines outside of projects are none. */
-export function serversIn(kube: Kube, namespace: string | undefined, now: Date): Server[] {
+export function serversIn(kube: Kube, namespace: string | undefined, now: () => Date): Server[] {
   const machines = kube.list("VirtualMachine", namespace);
   const homes = new Map<string, boolean>();
   const isHome = (name: string) => {
@@ -47,7 +47,7 @@ export function serversIn(kube: Kube, namespace: string | undefined, now: Date):
 
 /** Throws 404 for a server that the caller may not see. */
 export async function getServer(call: Pick<Call, "kube" | "reach" | "now">, id: string): Promise<Server> {
-  return toRow(call.kube, await call.kube.getById("VirtualMachine", call.reach, id, "Instance"), call.now());
+  return toRow(call.kube, await call.kube.getById("VirtualMachine", call.reach, id, "Instance"), call.now);
 }
 
 /** Throws 409 where the server is locked, unless the caller may override it. Nova asks before all else. */

@@ -1,0 +1,79 @@
+/**
+ * What one request wrote, and what it read from memory, noted while it is answered.
+ *
+ * - A caller's next request may be answered by another replica, from that one's memory. So the answer to a write waits until our own watch
+ *   has told of it: the API server tells all its watchers at once (docs/decisions/0013-read-your-writes.md).
+ * - An answer that depends on nothing but what it read from memory holds as long as it would read the same again
+ *   (docs/decisions/0014-kept-answers.md).
+ */
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { Cache } from "./cache.ts";
+import type { KubeObject } from "./objects.ts";
+
+type Told = () => Promise<void>;
+type AnyCache = Cache<KubeObject>;
+/** Whether the cache still gives what it gave. */
+type Holds = () => boolean;
+
+interface Read {
+  /** The cache's count of changes up to which `checks` are known to hold. */
+  changes: number;
+  /** Undefined where there would be too many: any change of the kind counts then. */
+  checks: Holds[] | undefined;
+}
+
+export interface Footprint {
+  readonly writes: Told[];
+  /** Undefined where nothing is to be noted, or where the answer depends on more than memory. */
+  reads: Map<AnyCache, Read> | undefined;
+}
+
+const MOST_CHECKS = 64;
+
+const current = new AsyncLocalStorage<Footprint>();
+
+/** Does `work`, and notes in `footprint` what it reads and writes. */
+export const traced = <T>(footprint: Footprint, work: () => Promise<T>): Promise<T> => current.run(footprint, work);
+
+/** `told` resolves when the watch has told of the write. */
+export function noteWrite(told: Told): void {
+  const footprint = current.getStore();
+  if (footprint === undefined) return;
+  footprint.writes.push(told);
+  footprint.reads = undefined;
+}
+
+export function noteRead(cache: AnyCache, holds: Holds): void {
+  const reads = current.getStore()?.reads;
+  if (reads === undefined) return;
+  const read = reads.get(cache);
+  if (read === undefined) reads.set(cache, { changes: cache.changes, checks: [holds] });
+  else if (read.checks !== undefined && read.checks.push(holds) > MOST_CHECKS) read.checks = undefined;
+}
+
+/** The answer depends on the clock, or on what Kubernetes was asked itself: it holds for nobody else. */
+export function noteElse(): void {
+  const footprint = current.getStore();
+  if (footprint) footprint.reads = undefined;
+}
+
+/** Whether everything would be read again as it was. */
+export function holds({ reads }: Footprint): boolean {
+  if (reads === undefined) return false;
+  for (const [cache, read] of reads) {
+    const { changes } = cache;
+    if (read.changes === changes) continue;
+    if (!read.checks?.every((check) => check())) return false;
+    read.changes = changes;
+  }
+  return true;
+}
+
+/** Waits until the watch has told of all writes, at most `milliseconds`. */
+export async function writesSeen({ writes }: Footprint, milliseconds: number): Promise<void> {
+  if (writes.length === 0) return;
+  const { promise: late, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, milliseconds);
+  await Promise.race([Promise.all(writes.map((told) => told())), late]);
+  clearTimeout(timer);
+}
