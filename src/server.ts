@@ -16,7 +16,7 @@ import type { Metrics } from "./http/metrics.ts";
 import { versionDocument } from "./http/versions.ts";
 import { type Footprint, traced, writesSeen } from "./kube/footprint.ts";
 
-/** Of bodies that are kept for whoever asks the same again. */
+/** Of answers that are kept for whoever asks the same again. */
 const KEPT_BYTES = 8 * 2 ** 20;
 /** While the watch is broken, writes are still answered, only later than else; what other replicas show may then be older. */
 const SEEN_WITHIN_MILLISECONDS = 1000;

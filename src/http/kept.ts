@@ -2,7 +2,7 @@
  * Answers to GET that need not be made again: an answer is kept with what it was read from, and given to the same question as long as all of
  * that is as it was (docs/decisions/0014-kept-answers.md).
  */
-import { type Footprint, holds } from "../kube/footprint.ts";
+import { countReads, type Footprint, holds } from "../kube/footprint.ts";
 import type { Token } from "./call.ts";
 import type { ContractOperation } from "./contract.ts";
 import { type Answer, type Exchange, header } from "./exchange.ts";
@@ -12,6 +12,10 @@ const asked = ["x-auth-token", "openstack-api-version", "x-openstack-nova-api-ve
 
 /** As long as the token keys are used before they are read again. */
 const MOST_MILLISECONDS = 60_000;
+
+/** About what an answer costs beside its body, and what each read that it was made from does. */
+const ENTRY_BYTES = 1000;
+const READ_BYTES = 150;
 
 interface KeptAnswer {
   answer: Answer;
@@ -28,7 +32,7 @@ export interface KeptAnswers {
   keep(exchange: Exchange, answer: Answer, footprint: Footprint): void;
 }
 
-/** At most `bytes` of bodies; those that were asked for longest ago go first. */
+/** At most `bytes` of answers, with what they were read from; those that were asked for longest ago go first. */
 export function keepAnswers(bytes: number, now: () => Date): KeptAnswers {
   const kept = new Map<string, KeptAnswer>();
   let held = 0;
@@ -65,10 +69,11 @@ export function keepAnswers(bytes: number, now: () => Date): KeptAnswers {
       const before = kept.get(key);
       if (before) forget(key, before);
       const whole = Buffer.from(body);
-      if (whole.length > bytes / 2) return;
+      const size = whole.length + ENTRY_BYTES + countReads(footprint) * READ_BYTES;
+      if (size > bytes / 2) return;
       const until = Math.min(now().getTime() + MOST_MILLISECONDS, Date.parse(token.expiresAt));
-      kept.set(key, { answer: { status, headers: { ...headers }, body: whole }, bytes: whole.length, footprint, until, token, operation });
-      held += whole.length;
+      kept.set(key, { answer: { status, headers: { ...headers }, body: whole }, bytes: size, footprint, until, token, operation });
+      held += size;
       for (const [oldest, answer] of kept) {
         if (held <= bytes) break;
         forget(oldest, answer);

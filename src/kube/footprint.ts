@@ -69,6 +69,9 @@ export function holds({ reads }: Footprint): boolean {
   return true;
 }
 
+export const countReads = ({ reads }: Footprint): number =>
+  [...(reads?.values() ?? [])].reduce((sum, { checks }) => sum + (checks?.length ?? 0), 0);
+
 /** Waits until the watch has told of all writes, at most `milliseconds`. */
 export async function writesSeen({ writes }: Footprint, milliseconds: number): Promise<void> {
   if (writes.length === 0) return;
