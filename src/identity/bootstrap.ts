@@ -2,18 +2,20 @@
 import { randomBytes } from "node:crypto";
 import type { Kinds } from "../../generated/kubernetes/kinds.ts";
 import type { Kube } from "../kube/kube.ts";
-import { ID, IDENTITIES_NAMESPACE, IMAGES_NAMESPACE, NAME, SYSTEM_NAMESPACE } from "../kube/names.ts";
+import { ID, NAME, SYSTEM_NAMESPACE } from "../kube/names.ts";
+import type { KubeObject } from "../kube/objects.ts";
+import { kindOf } from "../kube/paths.ts";
 import { findRegion } from "./catalog.ts";
-import { cloudAdminRules, type PolicyRule, projectRoleRules } from "./cluster-roles.ts";
+import { projectRoleRules } from "./cluster-roles.ts";
 import { DEFAULT_DOMAIN, findDomain } from "./domain-objects.ts";
 import { assign } from "./grant-objects.ts";
 import { createUnlessThere, idOf, newId, uniqueName } from "./ids.ts";
 import { newTokenKey, TOKEN_KEYS } from "./keyring.ts";
-import { prepareProject, toRoleBinding } from "./project-accounts.ts";
+import { prepareProject } from "./project-accounts.ts";
 import { createProject, findProjectByName, type Namespace, projectId, projects } from "./project-namespaces.ts";
 import { findRoleByName, type Role } from "./role-objects.ts";
 import { settingsOf } from "./settings.ts";
-import { CLOUD_ADMIN } from "./tokens.ts";
+import { standingNamespaces, standingObjects, standingRoles } from "./standing-objects.ts";
 import { createUser, findUserByName } from "./user-objects.ts";
 
 export interface BootstrapOptions {
@@ -42,8 +44,8 @@ const builtinRoles: readonly { name: string; implies: readonly string[] }[] = [
 
 export async function bootstrap(kube: Kube, { now = new Date(), ...options }: BootstrapOptions = {}): Promise<Bootstrapped> {
   const own = kube.own;
-  await Promise.all([SYSTEM_NAMESPACE, IDENTITIES_NAMESPACE, IMAGES_NAMESPACE].map((name) => createUnlessThere(own, toNamespace(name))));
-  await Promise.all([rights(own), tokenKeys(own, now), domain(own), region(own)]);
+  await stand(own);
+  await Promise.all([tokenKeys(own, now), domain(own), region(own)]);
   await roles(own);
   const bootstrapped = await administrator(own, { ...options, now });
   if (options.demoPassword !== undefined) await demonstrator(own, { password: options.demoPassword, now });
@@ -51,42 +53,25 @@ export async function bootstrap(kube: Kube, { now = new Date(), ...options }: Bo
   return bootstrapped;
 }
 
-const toNamespace = (name: string): Kinds["Namespace"] => ({ apiVersion: "v1", kind: "Namespace", metadata: { name } });
-
-/** ClusterRoles, and the accounts that are no project's. */
-async function rights(own: Kube): Promise<void> {
-  const all = {
-    ...Object.fromEntries(Object.entries(projectRoleRules).map(([role, rules]) => [`dicot:${role}`, rules])),
-    "dicot:cloud-admin": cloudAdminRules,
-  };
-  await Promise.all(Object.entries(all).map(([name, rules]) => clusterRole(own, name, rules)));
-  for (const name of [CLOUD_ADMIN, "nobody"]) {
-    await createUnlessThere<Kinds["ServiceAccount"]>(own, {
-      apiVersion: "v1",
-      kind: "ServiceAccount",
-      metadata: { name, namespace: IDENTITIES_NAMESPACE },
-      automountServiceAccountToken: false,
-    });
-  }
-  await createUnlessThere<Kinds["ClusterRoleBinding"]>(own, {
-    apiVersion: "rbac.authorization.k8s.io/v1",
-    kind: "ClusterRoleBinding",
-    metadata: { name: "dicot:cloud-admin" },
-    roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: "dicot:cloud-admin" },
-    subjects: [{ kind: "ServiceAccount", name: CLOUD_ADMIN, namespace: IDENTITIES_NAMESPACE }],
-  });
-  await createUnlessThere(own, toRoleBinding(IMAGES_NAMESPACE, "admin", CLOUD_ADMIN));
+/**
+ * Read first: a Dicot with the rights in `deploy/access` finds all of it there, applied together with those rights, and may make none of it.
+ * An update of Dicot may need roles to allow something else.
+ */
+async function stand(own: Kube): Promise<void> {
+  await Promise.all(standingNamespaces.map((namespace) => ensure(own, namespace)));
+  await Promise.all([
+    ...standingRoles().map(async (role) => {
+      const there = await own.read("ClusterRole", undefined, role.metadata.name ?? "");
+      if (there === undefined) await createUnlessThere(own, role);
+      else await own.update(there, (copy) => ({ ...copy, rules: role.rules ?? [] }));
+    }),
+    ...standingObjects().map((object) => ensure(own, object)),
+  ]);
 }
 
-/** An update of Dicot may need other rights: they are the release's, not the site's. */
-async function clusterRole(own: Kube, name: string, rules: PolicyRule[]): Promise<void> {
-  const there = await own.read("ClusterRole", undefined, name);
-  if (there === undefined) {
-    const role: Kinds["ClusterRole"] = { apiVersion: "rbac.authorization.k8s.io/v1", kind: "ClusterRole", metadata: { name }, rules };
-    await createUnlessThere(own, role);
-  } else if (JSON.stringify(there.rules) !== JSON.stringify(rules)) {
-    await own.update(there, (copy) => ({ ...copy, rules }));
-  }
+async function ensure(own: Kube, object: KubeObject): Promise<void> {
+  const { namespace, name = "" } = object.metadata;
+  if ((await own.read(kindOf(object), namespace, name)) === undefined) await createUnlessThere(own, object);
 }
 
 async function tokenKeys(own: Kube, now: Date): Promise<void> {

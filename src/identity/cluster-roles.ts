@@ -1,11 +1,13 @@
 /**
-Only what the slices do when they write as the tenant; a site that wants
- * to give its tenants more (Pods, Deployments) binds more.
+ * What an OpenStack role allows in Kubernetes. Only what the slices do when they write as the tenant; a site that wants to give its
+ * tenants more (Pods, Deployments) binds more.
  *
  * Kubernetes lets nobody bind a role with rights that he has not (or `bind` on it). So each role also holds a mark, a right
  * on nothing, by which a tenant who may write RoleBindings in his namespace can give no higher OpenStack role than his own.
  * https://kubernetes.io/docs/reference/access-authn-authz/rbac/#restrictions-on-role-binding-creation-or-update
  */
+
+import { resources } from "../../generated/kubernetes/resources.ts";
 
 export interface PolicyRule {
   apiGroups?: string[];
@@ -17,6 +19,13 @@ export interface PolicyRule {
 const look = ["get", "list", "watch"];
 const change = ["create", "update", "patch", "delete"];
 const all = [...look, ...change];
+
+/** By name, each kind that a slice writes: a kind that is new in a later release is not granted by this one. */
+const kinds = ({ namespaced }: { namespaced: boolean }): PolicyRule[] =>
+  ["compute.dicot.io", "network.dicot.io", "volume.dicot.io", "kubeovn.io"].flatMap((group) => {
+    const plurals = Object.values(resources).filter((one) => one.group === group && one.namespaced === namespaced);
+    return plurals.length === 0 ? [] : [{ apiGroups: [group], resources: plurals.map(({ plural }) => plural), verbs: all }];
+  });
 
 /** Objects of a project that its members make; readers see them. */
 const owned: PolicyRule[] = [
@@ -36,7 +45,7 @@ const owned: PolicyRule[] = [
   { apiGroups: ["k8s.cni.cncf.io"], resources: ["network-attachment-definitions", "ipamclaims", "multi-networkpolicies"], verbs: all },
   { apiGroups: ["k8s.ovn.org"], resources: ["userdefinednetworks"], verbs: all },
   { apiGroups: ["networking.k8s.io"], resources: ["networkpolicies"], verbs: all },
-  { apiGroups: ["compute.dicot.io", "image.dicot.io", "network.dicot.io", "volume.dicot.io"], resources: ["*"], verbs: all },
+  ...kinds({ namespaced: true }),
 ];
 
 /** Objects that controllers make for a project: everybody in it looks, nobody changes. */
@@ -127,7 +136,7 @@ export const projectRoleRules: Record<string, PolicyRule[]> = {
  * of Kubernetes is in it: who has these rights reads no Secret of kube-system, and not Dicot's own.
  */
 export const cloudAdminRules: PolicyRule[] = [
-  { apiGroups: ["compute.dicot.io", "image.dicot.io", "network.dicot.io", "volume.dicot.io"], resources: ["*"], verbs: all },
+  ...kinds({ namespaced: false }),
   { apiGroups: [""], resources: ["namespaces", "persistentvolumes"], verbs: look },
   { apiGroups: [""], resources: ["nodes"], verbs: [...look, "patch", "update"] },
   {
@@ -139,7 +148,6 @@ export const cloudAdminRules: PolicyRule[] = [
   { apiGroups: ["storage.k8s.io"], resources: ["storageclasses", "volumeattributesclasses"], verbs: all },
   { apiGroups: ["snapshot.storage.k8s.io"], resources: ["volumesnapshotclasses", "volumesnapshotcontents"], verbs: all },
   { apiGroups: ["k8s.ovn.org"], resources: ["clusteruserdefinednetworks"], verbs: all },
-  { apiGroups: ["kubeovn.io"], resources: ["*"], verbs: all },
-  // Shared and external networks: deploy/policies/network.yaml asks for it.
+  // Shared and external networks: deploy/components/admission-policies asks for it.
   { apiGroups: ["network.dicot.io"], resources: ["networks"], verbs: ["administer"] },
 ];

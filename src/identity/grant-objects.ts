@@ -1,6 +1,12 @@
-/** Writing assignments: a RoleBinding or ClusterRoleBinding where one can say it, else a RoleAssignment. Read back by grants.ts. */
+/**
+ * Writing assignments: a RoleBinding where one can say it, else a RoleAssignment. Read back by grants.ts.
+ *
+ * Never a ClusterRoleBinding: it would give the rights of a project's role in kube-system too, to whoever calls an OpenStack API, and Dicot
+ * would need the right to give them. Those that the cluster's administrators make are the system's assignments all the same.
+ */
 import { createHash } from "node:crypto";
 import type { Kinds } from "../../generated/kubernetes/kinds.ts";
+import { forbidden } from "../http/errors.ts";
 import type { Kube } from "../kube/kube.ts";
 import { ROLE_ASSIGNMENT, SYSTEM_NAMESPACE } from "../kube/names.ts";
 import { type Actor, type Grant, grants, type Scope, toActor, toSubjects } from "./grants.ts";
@@ -33,6 +39,8 @@ export const isIn = (grant: Grant, scope: Scope): boolean => {
 /** Takes what a grant gave: the object, or of a binding that somebody made for several subjects the one subject. */
 export async function withdraw(own: Kube, grant: Grant): Promise<void> {
   const { object } = grant;
+  if (isForeign(grant))
+    throw forbidden(`This is the ClusterRoleBinding ${object.metadata.name}: the cluster's administrators withdraw it.`);
   const same = (actor: Actor | undefined) => actor !== undefined && isOf(grant, actor);
   const rest = "subjects" in object ? (object.subjects ?? []).filter((subject) => !same(toActor(own, subject))) : [];
   if (rest.length === 0) await deleteIfThere(own, object);
@@ -41,15 +49,16 @@ export async function withdraw(own: Kube, grant: Grant): Promise<void> {
 
 /** All that an actor, a role, a project or a domain that is about to go has to do with. */
 export async function withdrawAll(own: Kube, concerns: (grant: Grant) => boolean): Promise<void> {
-  for (const grant of grants(own).filter(concerns)) await withdraw(own, grant);
+  for (const grant of grants(own).filter((one) => concerns(one) && !isForeign(one))) await withdraw(own, grant);
 }
+
+const isForeign = ({ object }: Grant): boolean => object.kind === "ClusterRoleBinding";
 
 export function toObject(kube: Kube, role: Role, { actor, scope, inherited = false }: Assignment): Grant["object"] {
   const { clusterRole } = role.spec;
   if (clusterRole !== undefined && !inherited && "projectId" in scope) {
-    return { ...binding(kube, { role, clusterRole, actor }, getProject(kube, scope.projectId).metadata.name), kind: "RoleBinding" };
+    return binding(kube, { role, clusterRole, actor }, getProject(kube, scope.projectId).metadata.name ?? "");
   }
-  if (clusterRole !== undefined && "system" in scope) return { ...binding(kube, { role, clusterRole, actor }), kind: "ClusterRoleBinding" };
   return toRoleAssignment(role, { actor, scope, inherited });
 }
 
@@ -60,7 +69,7 @@ interface Bound {
 }
 
 /** Named for who reads it with kubectl; the role's id keeps two roles of one name apart. */
-function binding(kube: Kube, { role, clusterRole, actor }: Bound, namespace?: string) {
+function binding(kube: Kube, { role, clusterRole, actor }: Bound, namespace: string): Kinds["RoleBinding"] {
   const { id, name } = toRoleRef(role);
   const slug = name
     .toLowerCase()
@@ -68,10 +77,11 @@ function binding(kube: Kube, { role, clusterRole, actor }: Bound, namespace?: st
     .slice(0, 40);
   const whom = "userId" in actor ? `user-${actor.userId}` : `group-${actor.groupId}`;
   return {
-    apiVersion: "rbac.authorization.k8s.io/v1" as const,
+    apiVersion: "rbac.authorization.k8s.io/v1",
+    kind: "RoleBinding",
     metadata: {
       name: `openstack-${slug}-${id.slice(0, 8)}-${whom}`,
-      ...(namespace === undefined ? {} : { namespace }),
+      namespace,
       labels: { [ROLE_ASSIGNMENT]: id },
     },
     roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: clusterRole },

@@ -1,6 +1,7 @@
 /**
- * Who has which role where. A project's assignments are the RoleBindings of its namespace whose ClusterRole is that of an OpenStack role,
- * the system's are ClusterRoleBindings; what neither can say (domains, inheritance, roles without a ClusterRole) is a RoleAssignment.
+ * Who has which role where. A project's assignments are the RoleBindings of its namespace whose ClusterRole is that of an OpenStack role;
+ * what none can say (system, domains, inheritance, roles without a ClusterRole) is a RoleAssignment. A ClusterRoleBinding to such a
+ * ClusterRole is an assignment on the system, too: made by an administrator of the cluster, never here.
  *
  *   subjects of kind User     `openstack:user:<id>`, or a name among the kubernetesSubjects of a User
  *   subjects of kind Group    `openstack:group:<id>`, or a name among the kubernetesSubjects of a Group

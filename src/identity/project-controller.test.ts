@@ -29,7 +29,7 @@ it("makes a labelled namespace a project that can be worked in, and closes one t
     metadata: { name: "found", labels: { [PROJECT]: "" } },
   });
   await controller.idle();
-  expect(bindings()).toEqual(["dicot-admin", "dicot-manager", "dicot-member", "dicot-reader"]);
+  expect(bindings()).toEqual(["dicot-admin", "dicot-manager", "dicot-member", "dicot-reader", "dicot-server-in-project"]);
 
   await kube.delete(kube.find("RoleBinding", "found", "dicot-member")!);
   await controller.idle();
@@ -37,7 +37,7 @@ it("makes a labelled namespace a project that can be worked in, and closes one t
 
   await kube.update(namespace, (copy) => ({ ...copy, metadata: { ...copy.metadata, annotations: { [ENABLED]: "false" } } }));
   await controller.idle();
-  expect(bindings()).toEqual(["dicot-admin"]);
+  expect(bindings()).toEqual(["dicot-admin", "dicot-server-in-project"]);
 });
 
 it("deletes the accounts of a namespace that kubectl deletes", async () => {

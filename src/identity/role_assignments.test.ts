@@ -188,16 +188,30 @@ describe("PUT /v3/{domains,system}/…/roles/{role_id}", () => {
     expect((await ask("DELETE", `/v3/users/${theirs}`)).status).toBe(204);
   });
 
-  it("gives a role on the system by a ClusterRoleBinding", async () => {
+  it("gives a role on the system, and with it no right in Kubernetes", async () => {
     const path = `/v3/system/users/${user}/roles/${roles["reader"]}`;
     expect((await send("PUT", path)).status).toBe(204);
     expect((await send("GET", path)).status).toBe(204);
-    const binding = cloud.kube.list("ClusterRoleBinding").find(({ metadata }) => metadata.name?.includes(user));
-    expect(binding).toMatchObject({ roleRef: { name: "dicot:reader" } });
+    expect(cloud.kube.list("ClusterRoleBinding").filter(({ subjects = [] }) => subjects.some(({ name }) => name.includes(user)))).toEqual(
+      [],
+    );
     const theirs = await cloud.logIn(`user-${count}`, "p", { system: { all: true } });
     expect((await cloud.ask("GET", "/v3/users", { token: theirs })).status).toBe(200);
     expect((await cloud.ask("POST", "/v3/users", { token: theirs, body: { user: { name: "no" } } })).status).toBe(403);
     expect(await assignments(`user.id=${user}&scope.system=all`)).toMatchObject([{ scope: { system: { all: true } } }]);
     expect((await send("DELETE", path)).status).toBe(204);
+  });
+
+  it("counts a ClusterRoleBinding that an administrator of the cluster made", async () => {
+    const made = await cloud.kube.create({
+      apiVersion: "rbac.authorization.k8s.io/v1" as const,
+      kind: "ClusterRoleBinding" as const,
+      metadata: { name: `by-hand-${count}` },
+      roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: "dicot:reader" },
+      subjects: [{ apiGroup: "rbac.authorization.k8s.io", kind: "User", name: `openstack:user:${user}` }],
+    });
+    expect(await assignments(`user.id=${user}&scope.system=all`)).toMatchObject([{ role: { id: roles["reader"] } }]);
+    expect((await send("DELETE", `/v3/system/users/${user}/roles/${roles["reader"]}`)).status).toBe(403);
+    await cloud.kube.delete(made);
   });
 });

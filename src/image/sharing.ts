@@ -94,26 +94,35 @@ export async function unshare(kube: Kube, dataSource: DataSource): Promise<void>
   await deleteUnlessGone(kube.own, toRole(dataSource));
 }
 
-/** Lets every project clone what is in `dicot-images`. Does nothing where that is so already. */
+const reader = { name: "dicot-image-reader", namespace: IMAGES_NAMESPACE };
+
+/** Lets every project clone what is in `dicot-images`; `deploy/access` has it, too. */
+export const imageReader: [Role, RoleBinding] = [
+  {
+    apiVersion: "rbac.authorization.k8s.io/v1",
+    kind: "Role",
+    metadata: reader,
+    rules: [{ apiGroups: ["cdi.kubevirt.io"], resources: ["datavolumes/source"], verbs: ["create"] }],
+  },
+  {
+    apiVersion: "rbac.authorization.k8s.io/v1",
+    kind: "RoleBinding",
+    metadata: reader,
+    roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: reader.name },
+    subjects: everybody,
+  },
+];
+
+/** Does nothing where `dicot-images` is open already. */
 export async function openImagesNamespace(own: Kube): Promise<void> {
-  const name = "dicot-image-reader";
-  if (own.find("RoleBinding", IMAGES_NAMESPACE, name)) return;
+  if (own.find("RoleBinding", reader.namespace, reader.name)) return;
   if (!own.find("Namespace", undefined, IMAGES_NAMESPACE))
     await createUnlessThere(own, {
       apiVersion: "v1",
       kind: "Namespace",
       metadata: { name: IMAGES_NAMESPACE },
     } satisfies Kinds["Namespace"]);
-  const metadata = { name, namespace: IMAGES_NAMESPACE };
-  const rules = [{ apiGroups: ["cdi.kubevirt.io"], resources: ["datavolumes/source"], verbs: ["create"] }];
-  await createUnlessThere(own, { apiVersion: "rbac.authorization.k8s.io/v1", kind: "Role", metadata, rules } satisfies Role);
-  await createUnlessThere(own, {
-    apiVersion: "rbac.authorization.k8s.io/v1",
-    kind: "RoleBinding",
-    metadata,
-    roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name },
-    subjects: everybody,
-  } satisfies RoleBinding);
+  for (const object of imageReader) await createUnlessThere(own, object);
 }
 
 async function createUnlessThere(kube: Kube, object: Role | RoleBinding | Kinds["Namespace"]): Promise<void> {
