@@ -1,29 +1,28 @@
-/** tempest.conf, from what a cloud says of itself. Every feature that is switched off has its reason here. */
+/** tempest.conf, from what a cloud says of itself. Every feature that is switched off has its reason in flags.tsv. */
 import type { CloudFacts } from "./cloud.ts";
+import { readTable } from "./tables.ts";
 
 type Sections = Record<string, Record<string, string | number | boolean>>;
 
-/** Features of Tempest that Kubernetes with KubeVirt cannot give, and why: docs/limits.md says what to do instead. */
-const switchedOff: Record<string, Record<string, string>> = {
-  "compute-feature-enabled": {
-    suspend: "KubeVirt has no managed save",
-    metadata_service: "169.254.169.254 needs the network plugin's help; config drives are given instead",
-    personality: "KubeVirt cannot inject files",
-    swap_volume: "not mapped yet",
-    vnc_console: "simulated guests have no screen",
-    live_migration: "not mapped yet",
-  },
-  "volume-feature-enabled": {
-    backup: "not mapped yet",
-    manage_volume: "not mapped yet",
-    manage_snapshot: "not mapped yet",
-    multi_backend: "not mapped yet",
-    consistency_group: "not mapped yet",
-  },
-  validation: { run_validation: "guests are simulated: nobody answers SSH" },
-};
+/** A feature that Kubernetes with KubeVirt cannot give: a row of flags.tsv, with the reason and the limit behind it. */
+export interface Flag {
+  section: string;
+  flag: string;
+}
 
-export function tempestConf(facts: CloudFacts, folder: string): string {
+export async function readFlags(file: string): Promise<Flag[]> {
+  return (await readTable(file, 4)).map(([section = "", flag = ""]) => ({ section, flag }));
+}
+
+/** The rules that the tests of passwords need; a cloud of yours is to be started with the same. */
+const passwordRules = { history: 2, failures: 2, seconds: 5 };
+export const passwordFlags = [
+  ["--password-history", passwordRules.history],
+  ["--lockout-failures", passwordRules.failures],
+  ["--lockout-seconds", passwordRules.seconds],
+].flatMap((words) => words.map(String));
+
+export function tempestConf(facts: CloudFacts, off: Flag[], folder: string): string {
   const { credentials, images, flavors, publicNetwork, microversions } = facts;
   const sections: Sections = {
     DEFAULT: { debug: false, log_file: `${folder}/tempest.log`, use_stderr: false },
@@ -37,7 +36,14 @@ export function tempestConf(facts: CloudFacts, folder: string): string {
       tempest_roles: "member",
       create_isolated_networks: true,
     },
-    identity: { uri_v3: `${credentials.authUrl}/v3`.replace("/v3/v3", "/v3"), auth_version: "v3", region: credentials.region },
+    identity: {
+      uri_v3: `${credentials.authUrl}/v3`.replace("/v3/v3", "/v3"),
+      auth_version: "v3",
+      region: credentials.region,
+      user_unique_last_password_count: passwordRules.history,
+      user_lockout_failure_attempts: passwordRules.failures,
+      user_lockout_duration: passwordRules.seconds,
+    },
     "identity-feature-enabled": { application_credentials: true, access_rules: true, project_tags: true, security_compliance: true },
     service_available: { cinder: true, neutron: true, glance: true, nova: true, placement: true, swift: false, horizon: false },
     compute: {
@@ -60,7 +66,8 @@ export function tempestConf(facts: CloudFacts, folder: string): string {
       snapshot: true,
       pause: true,
     },
-    image: { build_timeout: 120 },
+    // Tests that upload made-up bytes take the formats that may hold any.
+    image: { build_timeout: 120, container_formats: "bare,ovf,ova,docker", disk_formats: "raw" },
     "image-feature-enabled": { import_image: true },
     network: {
       public_network_id: publicNetwork?.id ?? "",
@@ -76,14 +83,14 @@ export function tempestConf(facts: CloudFacts, folder: string): string {
       build_timeout: 120,
       max_microversion: microversions.volume,
       volume_size: 1,
+      // An image of a volume is its blocks.
+      disk_format: "raw",
     },
     "volume-feature-enabled": { snapshot: true, clone: true, extend_attached_volume: true },
     placement: { max_microversion: microversions.placement },
     enforce_scope: { nova: true, neutron: true, glance: true, cinder: true, keystone: true, placement: true },
   };
-  for (const [section, flags] of Object.entries(switchedOff)) {
-    sections[section] = { ...sections[section], ...Object.fromEntries(Object.keys(flags).map((flag) => [flag, false])) };
-  }
+  for (const { section, flag } of off) sections[section] = { ...sections[section], [flag]: false };
   return Object.entries(sections)
     .map(([name, values]) => `[${name}]\n${lines(values)}\n`)
     .join("\n");

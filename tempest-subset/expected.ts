@@ -1,38 +1,21 @@
-/** What is known not to pass, with its reason: `expected.tsv`, one test a line. A test without a line is expected to pass. */
-import { readFile } from "node:fs/promises";
+/** What is known not to pass, with its reason: `expected.tsv`. A test without a line, of its own or of its class, is expected to pass. */
+import { classOf } from "./select.ts";
+import { readTable } from "./tables.ts";
+import type { Row } from "./tempest.ts";
 
-export interface Row {
-  test: string;
-  /** success, fail or skip. */
-  state: string;
-  reason: string;
+export type Expected = Map<string, { state: string; reason: string }>;
+
+export async function readExpected(file: string): Promise<Expected> {
+  return new Map((await readTable(file, 3)).map(([test = "", state = "", reason = ""]) => [test, { state, reason }]));
 }
 
-export async function readExpected(file: string): Promise<Map<string, Row>> {
-  const lines = (await readFile(file, "utf8")).split("\n").filter((line) => line !== "" && !line.startsWith("#"));
-  return new Map(
-    lines.map((line) => {
-      const [test = "", state = "", reason = ""] = line.split("\t");
-      if (!reason) throw new Error(`${file}: ${test} has no reason`);
-      return [test, { test, state, reason }];
-    }),
-  );
-}
+/** The state that a test should have, and why, where it is not `success`. */
+export const expectation = (expected: Expected, test: string) => expected.get(test) ?? expected.get(classOf(test));
 
-export function compare(rows: Row[], expected: Map<string, Row>) {
-  const surprises: string[] = [];
-  const counts: Record<string, number> = {};
-  for (const { test, state, reason } of rows) {
-    // A class that fails or skips as a whole reports under `setUpClass (…)`.
-    const key = test.match(/^(?:setUpClass|tearDownClass) \((.*)\)$/)?.[1] ?? test;
-    counts[state] = (counts[state] ?? 0) + 1;
-    const wanted = expected.get(key)?.state ?? "success";
-    if (state !== wanted) surprises.push(`${key} is ${state}, expected ${wanted}${reason ? `: ${reason}` : ""}`);
-  }
-  return {
-    passed: counts["success"] ?? 0,
-    failed: (counts["fail"] ?? 0) + (counts["unfinished"] ?? 0),
-    skipped: counts["skip"] ?? 0,
-    surprises,
-  };
+/** Tests that should pass and do not, and tests that pass although a row says that they do not. */
+export function surprises(rows: Row[], expected: Expected): string[] {
+  return rows.flatMap(({ test, state, reason }) => {
+    const wanted = expectation(expected, test)?.state ?? "success";
+    return state === wanted ? [] : [`${test} is ${state}, expected ${wanted}${reason ? `: ${reason}` : ""}`];
+  });
 }

@@ -1,6 +1,6 @@
 """Reads Tempest's subunit stream on stdin: a line for each test as it ends, and a TSV of all (test, state, seconds, reason).
 
-    stestr run --subunit | python progress.py OUT.tsv
+    stestr run --subunit | python progress.py OUT.tsv HOW_MANY
 """
 
 import sys
@@ -25,7 +25,7 @@ def ended(test):
     why = "" if test["status"] == "success" else reason(test["details"])
     name = test["id"].split("[")[0]
     rows[name] = (test["status"], f"{seconds:.2f}", why)
-    print(f"{test['status']:8} {seconds:6.1f} s  {name}{'  ' + why[:160] if why else ''}", flush=True)
+    print(f"{len(rows):4}/{sys.argv[2]} {test['status']:8} {seconds:6.1f} s  {name}{'  ' + why[:160] if why else ''}", flush=True)
 
 
 result = testtools.StreamToDict(ended)

@@ -1,26 +1,26 @@
 /**
  * `npm run test:tempest`: the real Tempest, unchanged, against a demo cloud of its own or any cloud of clouds.yaml.
  *
- *     npm run test:tempest -- --smoke
- *     npm run test:tempest -- --regex 'tempest.api.compute.servers'
- *     npm run test:tempest -- --smoke --os-cloud mine
+ *     npm run test:tempest -- --list interop
+ *     npm run test:tempest -- --all --output /tmp/tempest
+ *     npm run test:tempest -- --regex 'tempest.api.compute.servers' --os-cloud mine
  */
-import { mkdir, mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command } from "commander";
-import { execa } from "execa";
 import { type DemoProcess, startDemoProcess } from "../conformance/clients/demo.ts";
 import { venv } from "../conformance/clients/venv.ts";
 import { credentialsOf, factsOf } from "./cloud.ts";
-import { tempestConf } from "./conf.ts";
-import { compare, type Row, readExpected } from "./expected.ts";
+import { passwordFlags, readFlags, tempestConf } from "./conf.ts";
+import { readExpected, surprises } from "./expected.ts";
+import { byId, byService, summary, writeResults } from "./report.ts";
+import { readList, type Selection, select } from "./select.ts";
+import { listTests, type Row, runTests } from "./tempest.ts";
 
-const here = (name: string) => new URL(name, import.meta.url).pathname;
+const folder = new URL(".", import.meta.url).pathname.replace(/\/$/, "");
 
-interface Options {
-  smoke?: true;
-  regex?: string;
+interface Options extends Selection {
   osCloud?: string;
   concurrency: string;
   output?: string;
@@ -28,83 +28,45 @@ interface Options {
 
 const options = new Command("test:tempest")
   .description("Run the real Tempest 47 and compare with tempest-subset/expected.tsv")
-  .option("--smoke", "the smoke tests of the six services")
+  .option("--list <name>", "a list of tempest-subset/lists, as `interop`")
+  .option("--all", "tempest.api of the five services that it tests, beside the figures of the real services")
+  .option("--part <n/m>", "the nth of m parts of --all, without the interop list")
+  .option("--smoke", "the smoke tests of the services")
   .option("--regex <pattern>", "the tests whose name matches")
   .option("--os-cloud <name>", "a cloud of clouds.yaml with admin credentials, instead of a demo cloud")
   .option("--concurrency <number>", "workers", "2")
-  .option("--output <file>", "where the TSV of all results goes")
+  .option("--output <name>", "all results as <name>.tsv, and as <name>.xml for whoever reads JUnit")
   .parse()
   .opts<Options>();
 
-const six = "^tempest\\.(api\\.(compute|identity|image|network|volume)|scenario)\\.";
-const pattern = options.smoke ? `${six}.*\\[.*\\bsmoke\\b.*\\]` : (options.regex ?? six);
-
-const bin = await venv("tempest", here("requirements.txt"));
-const workspace = await mkdtemp(join(tmpdir(), "dicot-tempest-"));
-const demo = options.osCloud === undefined ? await startDemoProcess() : undefined;
+const workspace = { folder: await mkdtemp(join(tmpdir(), "dicot-tempest-")), bin: await venv("tempest", `${folder}/requirements.txt`) };
+const demo = options.osCloud === undefined ? await startDemoProcess(passwordFlags) : undefined;
 try {
-  await configure(workspace, demo);
-  const results = join(workspace, "results.tsv");
-  await runTempest(workspace, results);
-  if (options.output) await writeFile(options.output, await readFile(results));
-  report(parseResults(await readFile(results, "utf8")), await readExpected(here("expected.tsv")));
+  await configure(demo);
+  const tests = await select(await listTests(workspace), options, folder);
+  process.stdout.write(`${tests.length} tests\n`);
+  const rows = await runTests(workspace, tests, options.concurrency);
+  if (options.output) await writeResults(options.output, rows);
+  await report(rows);
 } finally {
   await demo?.stop();
 }
 
-async function configure(folder: string, own: DemoProcess | undefined): Promise<void> {
+async function configure(own: DemoProcess | undefined): Promise<void> {
   const file = own?.env.OS_CLIENT_CONFIG_FILE ?? process.env["OS_CLIENT_CONFIG_FILE"] ?? join(homedir(), ".config/openstack/clouds.yaml");
   const facts = await factsOf(await credentialsOf(file, options.osCloud ?? "dicot-admin"));
-  await mkdir(join(folder, "etc"));
-  await mkdir(join(folder, "lock"));
-  await writeFile(join(folder, "etc/tempest.conf"), tempestConf(facts, folder));
-  process.stdout.write(`${folder}/etc/tempest.conf written\n`);
+  await mkdir(join(workspace.folder, "etc"));
+  await mkdir(join(workspace.folder, "lock"));
+  await writeFile(join(workspace.folder, "etc/tempest.conf"), tempestConf(facts, await readFlags(`${folder}/flags.tsv`), workspace.folder));
+  process.stdout.write(`${workspace.folder}/etc/tempest.conf written\n`);
 }
 
-async function runTempest(folder: string, results: string): Promise<void> {
-  const { stdout: top } = await execa(join(bin, "python"), ["-c", "import tempest, pathlib; print(pathlib.Path(tempest.__file__).parent)"]);
-  await writeFile(
-    join(folder, ".stestr.conf"),
-    `[DEFAULT]\ntest_path=${top}/test_discover\ntop_dir=${join(top, "..")}\ngroup_regex=([^\\.]*\\.)*\n`,
-  );
-  const env = {
-    TEMPEST_CONFIG_DIR: join(folder, "etc"),
-    TEMPEST_CONFIG: "tempest.conf",
-    PYTHONWARNINGS: "ignore",
-    PATH: `${bin}:${process.env["PATH"]}`,
-  };
-  await execa(join(bin, "stestr"), ["init"], { cwd: folder, env });
-  const run = execa(join(bin, "stestr"), ["run", "--subunit", "--concurrency", options.concurrency, pattern], {
-    cwd: folder,
-    env,
-    reject: false,
-    buffer: false,
-    stderr: "inherit",
-  });
-  const progress = execa(join(bin, "python"), [here("progress.py"), results], {
-    cwd: folder,
-    stdout: "inherit",
-    stderr: "inherit",
-    reject: false,
-    buffer: false,
-  });
-  run.stdout.pipe(progress.stdin);
-  await Promise.all([run, progress]);
-}
-
-function parseResults(text: string): Row[] {
-  return text
-    .trim()
-    .split("\n")
-    .slice(1)
-    .map((line) => line.split("\t"))
-    .map(([test = "", state = "", , reason = ""]) => ({ test, state, reason }));
-}
-
-/** A surprise in either direction fails: a test that should pass and does not, and one that passes although a row says it does not. */
-function report(rows: Row[], expected: Map<string, Row>): void {
-  const { passed, failed, skipped, surprises } = compare(rows, expected);
-  for (const surprise of surprises) process.stdout.write(`surprise: ${surprise}\n`);
-  process.stdout.write(`${passed} passed, ${failed} failed, ${skipped} skipped\n`);
-  process.exitCode = surprises.length > 0 || rows.length === 0 ? 1 : 0;
+async function report(rows: Row[]): Promise<void> {
+  const expected = await readExpected(`${folder}/expected.tsv`);
+  const found = surprises(rows, expected);
+  for (const surprise of found) process.stdout.write(`surprise: ${surprise}\n`);
+  if (options.all || options.part) process.stdout.write(`${byService(rows, await readExpected(`${folder}/peers.tsv`))}\n`);
+  if (options.list) process.stdout.write(`${byId(rows, await readList(folder, options.list), expected)}\n`);
+  process.stdout.write(`${summary(rows)}\n`);
+  process.exitCode = found.length > 0 || rows.length === 0 ? 1 : 0;
 }
