@@ -13,6 +13,12 @@ export interface ServerConfig {
   logLevel: string;
   tokenLifetimeSeconds: number;
   strict: boolean;
+  lockoutFailures: number;
+  lockoutSeconds: number;
+  passwordHistory: number;
+  passwordPattern: string | undefined;
+  passwordPatternDescription: string;
+  passwordLifetimeDays: number;
 }
 
 export interface ServeConfig extends ServerConfig {
@@ -47,6 +53,15 @@ const url = (text: string): string => {
   return text.replace(/\/+$/, "");
 };
 
+const pattern = (text: string): string => {
+  try {
+    new RegExp(text, "u");
+  } catch (error) {
+    throw new InvalidArgumentError((error as Error).message);
+  }
+  return text;
+};
+
 /** The options that `demo` and `serve` share. */
 export function addServerOptions(command: Command): Command {
   return command
@@ -78,6 +93,40 @@ export function addServerOptions(command: Command): Command {
         .env("DICOT_TOKEN_LIFETIME_SECONDS")
         .default(3600)
         .argParser(integer(60, 604_800)),
+    )
+    .addOption(
+      new Option("--lockout-failures <number>", "wrong passwords in a row that lock an account; 0: none do")
+        .env("DICOT_LOCKOUT_FAILURES")
+        .default(0)
+        .argParser(integer(0, 1000)),
+    )
+    .addOption(
+      new Option("--lockout-seconds <seconds>", "how long an account is locked; 0: until an administrator exempts it")
+        .env("DICOT_LOCKOUT_SECONDS")
+        .default(1800)
+        .argParser(integer(0, 31_536_000)),
+    )
+    .addOption(
+      new Option("--password-history <number>", "how many of a user's last passwords the next must differ from")
+        .env("DICOT_PASSWORD_HISTORY")
+        .default(0)
+        .argParser(integer(0, 24)),
+    )
+    .addOption(
+      new Option("--password-pattern <expression>", "what passwords must match, from their start")
+        .env("DICOT_PASSWORD_PATTERN")
+        .argParser(pattern),
+    )
+    .addOption(
+      new Option("--password-pattern-description <text>", "the same in words, for whoever is refused")
+        .env("DICOT_PASSWORD_PATTERN_DESCRIPTION")
+        .default(""),
+    )
+    .addOption(
+      new Option("--password-lifetime-days <days>", "how long a password is valid; 0: for good")
+        .env("DICOT_PASSWORD_LIFETIME_DAYS")
+        .default(0)
+        .argParser(integer(0, 3650)),
     )
     .addOption(new Option("--strict", "answer 500 where an answer breaks its own schema: for tests").env("DICOT_STRICT").default(false));
 }

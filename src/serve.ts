@@ -52,7 +52,19 @@ export async function listen(
   { log, metrics }: { log: Logger; metrics: Metrics },
 ): Promise<Serving> {
   const { kube } = connection;
-  configure(kube, { tokenSeconds: config.tokenLifetimeSeconds, region: config.region, passwordCost: defaultCost });
+  configure(kube, {
+    tokenSeconds: config.tokenLifetimeSeconds,
+    region: config.region,
+    passwordCost: defaultCost,
+    passwordRules: {
+      lockoutFailures: config.lockoutFailures,
+      lockoutSeconds: config.lockoutSeconds,
+      history: config.passwordHistory,
+      pattern: config.passwordPattern,
+      patternDescription: config.passwordPatternDescription,
+      lifetimeDays: config.passwordLifetimeDays,
+    },
+  });
   const served = Object.fromEntries(config.services.map((name) => [name, services[name]]));
   const server = createServer({
     services: served,

@@ -63,7 +63,7 @@ describe("POST /v3/auth/tokens", () => {
     [{ auth: { identity: { methods: ["password"], password: {} } } }, 400],
     [{ auth: { identity: { methods: ["magic"], magic: {} } } }, 401],
     [{ auth: { identity: { methods: [] } } }, 401],
-    [{ auth: { identity: { methods: ["token"], token: { id: "nonsense" } } } }, 401],
+    [{ auth: { identity: { methods: ["token"], token: { id: "nonsense" } } } }, 404],
     [password("admin", "x", { project: { name: "admin" }, domain: { id: "default" } }), 401],
   ])("answers %j with %i", async (body, status) => {
     expect((await post(body)).status).toBe(status);

@@ -12,9 +12,10 @@ import { type Domain, domainEnabled, findDomain, findDomainByName } from "./doma
 import { effectiveRoles } from "./effective-roles.ts";
 import type { Scope } from "./grants.ts";
 import { idOf } from "./ids.ts";
+import { forgetFailures, isLocked, noteFailure } from "./password-rules.ts";
 import { verifyPassword } from "./passwords.ts";
 import { findProject, findProjectByName, projectDomain, projectEnabled, projectId } from "./project-namespaces.ts";
-import { type Subject, verifyToken } from "./tokens.ts";
+import { inspectToken, type Subject } from "./tokens.ts";
 import { delegationOf, findUsable, type Trust } from "./trust-objects.ts";
 import { findUser, findUserByName, readHash, type User } from "./user-objects.ts";
 
@@ -93,12 +94,14 @@ export async function authenticate(kube: Kube, auth: Auth, now: Date): Promise<S
 }
 
 /** Throws 401 unless the password is the user's, after the same time whether or not there is such a user. */
-export async function checkPassword(kube: Kube, user: User | undefined, password: string): Promise<User> {
+export async function checkPassword(kube: Kube, user: User | undefined, { password, now }: { password: string; now: Date }): Promise<User> {
   // A user that does not exist, and one without a password, cost the same reading and the same hashing.
   const hash = await readHash(kube, user?.spec.passwordSecretName ?? `user-${randomBytes(8).toString("hex")}`);
   const right = await verifyPassword(password, hash);
-  if (!right || user === undefined || !userEnabled(kube, user)) throw unauthorized();
-  return user;
+  if (user === undefined || isLocked(kube, user, now)) throw unauthorized();
+  if (!right) await noteFailure(kube.own, user, now);
+  if (!right || !userEnabled(kube, user)) throw unauthorized();
+  return forgetFailures(kube.own, user);
 }
 
 /**
@@ -122,7 +125,7 @@ async function password(kube: Kube, { identity }: Auth, now: Date): Promise<Proo
   const ref = identity.password?.user;
   if (ref === undefined) throw missing("user", "password");
   if (typeof ref.password !== "string") throw missing("password", "user");
-  const user = await checkPassword(kube, lookUpUser(kube, ref), ref.password);
+  const user = await checkPassword(kube, lookUpUser(kube, ref), { password: ref.password, now });
   if (user.spec.passwordExpiresAt !== undefined && Date.parse(user.spec.passwordExpiresAt) <= now.getTime()) {
     throw unauthorized(`The password is expired and needs to be changed for user: ${idOf(user)}.`);
   }
@@ -132,7 +135,8 @@ async function password(kube: Kube, { identity }: Auth, now: Date): Promise<Proo
 /** An exchange for another scope: no rights are won and no time, and what was delegated cannot be exchanged. */
 async function token(kube: Kube, { identity, scope }: Auth, now: Date): Promise<Proof> {
   if (typeof identity.token?.id !== "string") throw missing("id", "token");
-  const parent = await verifyToken(kube, identity.token.id, now);
+  // As in Keystone, what is no token (any more) is not found: keystone/token/provider.py, validate_token.
+  const { token: parent } = await inspectToken(kube, identity.token.id, { now, allowExpired: false });
   if (parent.applicationCredentialId !== undefined || parent.trustId !== undefined)
     throw forbidden("A delegated token cannot be exchanged for another.");
   if (parent.system && typeof scope === "object" && (scope.project ?? scope.domain) !== undefined) {

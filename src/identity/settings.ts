@@ -10,12 +10,39 @@ export interface OwnService {
   path: string;
 }
 
+/** What Keystone's section [security_compliance] has. */
+export interface PasswordRules {
+  /** Wrong passwords in a row that lock an account; 0: it is never locked. */
+  lockoutFailures: number;
+  /** How long it is locked; 0: until an administrator sets `ignore_lockout_failure_attempts`. */
+  lockoutSeconds: number;
+  /** How many of a user's last passwords his next one must differ from. */
+  history: number;
+  /** What a password must match, from its first character on. */
+  pattern: string | undefined;
+  /** The same in words, for whoever is refused. */
+  patternDescription: string;
+  /** How long a password is valid; 0: for good. */
+  lifetimeDays: number;
+}
+
+/** Nothing is demanded: https://opendev.org/openstack/keystone/src/tag/30.0.0/keystone/conf/security_compliance.py */
+export const noPasswordRules: PasswordRules = {
+  lockoutFailures: 0,
+  lockoutSeconds: 1800,
+  history: 0,
+  pattern: undefined,
+  patternDescription: "",
+  lifetimeDays: 0,
+};
+
 export interface Settings {
   /** How long a token is valid. */
   tokenSeconds: number;
   /** How long after that a service may still have it validated, for work that began in time. */
   allowExpiredSeconds: number;
   passwordCost: Cost;
+  passwordRules: PasswordRules;
   region: string;
   services: readonly OwnService[];
 }
@@ -25,6 +52,7 @@ const defaultSettings: Settings = {
   tokenSeconds: 3600,
   allowExpiredSeconds: 172_800,
   passwordCost: defaultCost,
+  passwordRules: noPasswordRules,
   region: "RegionOne",
   services: [
     { type: "identity", name: "keystone", path: "/identity" },

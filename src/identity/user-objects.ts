@@ -7,6 +7,7 @@ import { conflict, notFound } from "../http/errors.ts";
 import type { Kube } from "../kube/kube.ts";
 import { ID, SECRET_OF, SYSTEM_NAMESPACE } from "../kube/names.ts";
 import { createUnique, deleteIfThere, findSystem, idOf, newId, uniqueName } from "./ids.ts";
+import { expiryOf, requirePattern } from "./password-rules.ts";
 import { hashPassword } from "./passwords.ts";
 import { settingsOf } from "./settings.ts";
 
@@ -57,14 +58,20 @@ export async function createUser(
   spec: User["spec"],
   { password, now }: { password: string | undefined; now: Date },
 ): Promise<User> {
+  if (password !== undefined) requirePattern(own, password);
   const id = newId();
+  const passwordExpiresAt = password === undefined ? undefined : expiryOf(own, { spec }, now);
   const passwordSecretName = password === undefined ? undefined : `user-${id}`;
   if (password !== undefined && passwordSecretName !== undefined) await writeHash(own, passwordSecretName, { of: "user", password });
   const user: User = {
     apiVersion: "identity.dicot.io/v1alpha1",
     kind: "User",
     metadata: { name: uniqueName(spec.name, "user", spec.domainID, spec.name), namespace: SYSTEM_NAMESPACE, labels: { [ID]: id } },
-    spec: { ...spec, ...(passwordSecretName === undefined ? {} : { passwordSecretName }) },
+    spec: {
+      ...spec,
+      ...(passwordSecretName === undefined ? {} : { passwordSecretName }),
+      ...(passwordExpiresAt === undefined ? {} : { passwordExpiresAt }),
+    },
   };
   try {
     const created = await createUnique(own, user, () => refuseDuplicate(own, spec.name, spec.domainID));
@@ -85,11 +92,13 @@ export function refuseDuplicate(kube: Kube, name: string, domainId: string, exce
 
 /** Sets the password and ends all tokens of the user. */
 export async function setPassword(own: Kube, user: User, { password, now }: { password: string; now: Date }): Promise<User> {
+  requirePattern(own, password);
   const passwordSecretName = user.spec.passwordSecretName ?? `user-${idOf(user)}`;
   await writeHash(own, passwordSecretName, { of: "user", password });
   const named = await own.update(user, (copy) => {
     const { passwordExpiresAt: _, ...spec } = copy.spec;
-    return { ...copy, spec: { ...spec, passwordSecretName } };
+    const passwordExpiresAt = expiryOf(own, copy, now);
+    return { ...copy, spec: { ...spec, passwordSecretName, ...(passwordExpiresAt === undefined ? {} : { passwordExpiresAt }) } };
   });
   const time = now.toISOString();
   return own.updateStatus(named, (copy) => withStatus(copy, { passwordChangedAt: time, tokensRevokedBefore: time }));
@@ -106,12 +115,13 @@ export async function writeHash(
   name: string,
   { of, password }: { of: "user" | "application-credential"; password: string },
 ): Promise<void> {
-  const data = { hash: Buffer.from(await hashPassword(password, settingsOf(own).passwordCost)).toString("base64") };
+  const hash = encode(await hashPassword(password, settingsOf(own).passwordCost));
   const there = await own.read("Secret", SYSTEM_NAMESPACE, name);
   if (there !== undefined) {
-    await own.update(there, (copy) => ({ ...copy, data }));
+    await own.update(there, (copy) => ({ ...copy, data: { hash, ...pastOf(own, copy) } }));
     return;
   }
+  const data = { hash };
   const metadata = { name, namespace: SYSTEM_NAMESPACE, labels: { [SECRET_OF]: of } };
   await own.create<Secret>({ apiVersion: "v1", kind: "Secret", metadata, type: "Opaque", data });
 }
@@ -124,7 +134,24 @@ export async function deleteHash(own: Kube, name: string | undefined): Promise<v
 
 /** Read anew each time: Secrets are not in the cache. */
 export async function readHash(kube: Kube, name: string | undefined): Promise<string | undefined> {
-  if (name === undefined) return undefined;
-  const encoded = (await kube.own.read("Secret", SYSTEM_NAMESPACE, name))?.data?.["hash"];
-  return encoded === undefined ? undefined : Buffer.from(encoded, "base64").toString("utf8");
+  return (await readHashes(kube, name))[0];
 }
+
+/** The hash of a user's password, then those of the passwords before it. */
+export async function readHashes(kube: Kube, name: string | undefined): Promise<string[]> {
+  const secret = name === undefined ? undefined : await kube.own.read("Secret", SYSTEM_NAMESPACE, name);
+  return secret === undefined ? [] : hashesOf(secret);
+}
+
+/** The entry `past` has a hash a line, as far back as the cloud's rules look. */
+function pastOf(own: Kube, secret: Secret): { past?: string } {
+  const past = hashesOf(secret).slice(0, Math.max(0, settingsOf(own).passwordRules.history - 1));
+  return past.length === 0 ? {} : { past: encode(past.join("\n")) };
+}
+
+const hashesOf = ({ data }: Secret): string[] =>
+  [data?.["hash"], data?.["past"]].flatMap((entry) =>
+    entry === undefined ? [] : Buffer.from(entry, "base64").toString("utf8").split("\n"),
+  );
+
+const encode = (text: string) => Buffer.from(text).toString("base64");

@@ -6,9 +6,10 @@ import { checkPassword } from "./authentication.ts";
 import { toPage, withSelf } from "./collection.ts";
 import { projectsOf } from "./effective-roles.ts";
 import { groupsOf, toGroup } from "./group-objects.ts";
+import { requireNew } from "./password-rules.ts";
 import { toProject } from "./project-namespaces.ts";
 import { targetOf } from "./targets.ts";
-import { findUser, getUser, revokeTokensOf, setPassword, toUser } from "./user-objects.ts";
+import { findUser, getUser, readHashes, revokeTokensOf, setPassword, toUser } from "./user-objects.ts";
 
 export const usersPassword = {
   list() {
@@ -20,10 +21,11 @@ export const usersPassword = {
     const { user } = (body ?? {}) as { user?: { original_password?: unknown; password?: unknown } };
     if (typeof user?.original_password !== "string") throw badRequest("Expecting to find original_password in user.");
     if (typeof user.password !== "string") throw badRequest("Expecting to find password in user.");
-    const found = await checkPassword(kube.own, findUser(kube, path.user_id), user.original_password);
+    const found = await checkPassword(kube.own, findUser(kube, path.user_id), { password: user.original_password, now: now() });
     if (found.spec.options?.["lock_password"] === true) {
       throw badRequest("Password validation error: this account's password may be changed by an administrator only.");
     }
+    await requireNew(kube, user.password, await readHashes(kube, found.spec.passwordSecretName));
     await setPassword(kube.own, found, { password: user.password, now: now() });
     return new Reply({ status: 204 });
   },
