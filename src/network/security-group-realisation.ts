@@ -2,9 +2,9 @@
 import type { Kinds } from "../../generated/kubernetes/kinds.ts";
 import { isAlreadyExists } from "../kube/errors.ts";
 import type { Kube } from "../kube/kube.ts";
-import { SECURITY_GROUP } from "../kube/names.ts";
+import { openstackId, SECURITY_GROUP } from "../kube/names.ts";
 import * as kubeOvn from "./kubeovn/security-groups.ts";
-import { remove } from "./kubeovn/subnets.ts";
+import { lacksAcls, realiseSubnet, remove } from "./kubeovn/subnets.ts";
 import * as podNetwork from "./network-policies.ts";
 import { profileOf } from "./profile.ts";
 import type { Rule } from "./security-group-rule-checks.ts";
@@ -21,10 +21,22 @@ export async function realiseSecurityGroup(kube: Kube, group: SecurityGroup): Pr
   if (profileOf(kube) === "kube-ovn") {
     const wanted = kubeOvn.toKubeOvnSecurityGroup(group);
     await put(kube, kube.find("KubeOvnSecurityGroup", undefined, wanted.metadata.name ?? ""), wanted);
+    await realiseAcls(kube, group);
     return;
   }
   for (const wanted of [podNetwork.toBasePolicy(group.metadata.namespace ?? ""), podNetwork.toNetworkPolicy(kube, group)])
     await put(kube, kube.find("NetworkPolicy", wanted.metadata.namespace, wanted.metadata.name ?? ""), wanted);
+}
+
+/** The switches of the group's ports, where they have or lack access lists for it. */
+async function realiseAcls(kube: Kube, group: SecurityGroup): Promise<void> {
+  const id = openstackId(group);
+  const ports = kube.list("Port").filter(({ spec }) => spec.securityGroupIDs?.includes(id));
+  const subnetIds = new Set(ports.flatMap(({ spec }) => (spec.fixedIPs ?? []).map(({ subnetID }) => subnetID)));
+  for (const subnetId of subnetIds) {
+    const subnet = kube.findById("Subnet", undefined, subnetId ?? "");
+    if (subnet !== undefined && lacksAcls(kube, subnet, group)) await realiseSubnet(kube, subnet, { onlyIfPresent: true });
+  }
 }
 
 /** Takes away what stands for the group of this id. */

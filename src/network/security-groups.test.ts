@@ -99,12 +99,35 @@ describe("POST /v2.0/security-group-rules", () => {
     [{ protocol: "icmp", port_range_min: 300 }, 400, "SecurityGroupInvalidIcmpValue"],
     [{ protocol: "icmp", port_range_max: 3 }, 400, "SecurityGroupMissingIcmpType"],
     [{ remote_group_id: "11111111-1111-4111-8111-111111111111" }, 404, "SecurityGroupNotFound"],
-    // What Kube-OVN has no rules for must not look as if it were enforced.
-    [{ protocol: "gre" }, 400, "InvalidInput"],
-    [{ protocol: "icmp", port_range_min: 8, port_range_max: 0 }, 400, "InvalidInput"],
+    // What OVN cannot match must not look as if it were enforced.
+    [{ protocol: "dccp", port_range_min: 3, port_range_max: 4 }, 400, "InvalidInput"],
   ])("refuses %j", async (attributes, status, type) => {
     const { id } = (await alice.listGroups())[0]!;
     await expect(alice.rule({ security_group_id: id, direction: "ingress", ...attributes })).rejects.toMatchObject({ status, type });
+  });
+
+  it("becomes an access list of the group's switches, where Kube-OVN's rules have no words for it", async () => {
+    const { id: network_id } = await alice.network({});
+    const subnet = await alice.subnet({ network_id, ip_version: 4, cidr: "10.77.0.0/24" });
+    const router = await alice.router({});
+    await alice.attach(router.id, { subnet_id: subnet.id });
+    const group = await alice.group({ name: "ping" });
+    await alice.port({ network_id, security_groups: [group.id] });
+    const rule = (attributes: object) => alice.rule({ security_group_id: group.id, direction: "ingress", ...attributes });
+    const { id } = await rule({ protocol: "icmp", port_range_min: 8, port_range_max: 0, remote_ip_prefix: "10.0.0.0/8" });
+    await rule({ protocol: "sctp", port_range_min: 1, port_range_max: 9, remote_group_id: group.id });
+    const acls = () => cluster.kube.list("KubeOvnSubnet").find(({ spec }) => spec.cidrBlock === "10.77.0.0/24")?.spec.acls;
+    const port = `ovn.sg.sg.${group.id.replaceAll("-", ".")}`;
+    const common = { direction: "to-lport", priority: 2100, action: "allow-related" };
+    expect(acls()).toEqual([
+      { ...common, match: `outport == @${port} && ip4 && ip4.src == 10.0.0.0/8 && icmp4.type == 8 && icmp4.code == 0` },
+      {
+        ...common,
+        match: `outport == @${port} && ip4 && ip4.src == $${port}.associated.v4 && ip.proto == 132 && sctp.dst >= 1 && sctp.dst <= 9`,
+      },
+    ]);
+    await alice.deleteRule(id);
+    expect(acls()).toHaveLength(1);
   });
 
   it("refuses the same rule twice, by whatever spelling", async () => {

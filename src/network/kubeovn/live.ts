@@ -7,7 +7,7 @@ import { nicName } from "../interfaces.ts";
 import { instanceOf, type Port } from "../port-answers.ts";
 import { findSubnetOfPort } from "../relations.ts";
 import { isLive, podsOf, toAnnotations } from "./annotations.ts";
-import { findBackend } from "./subnets.ts";
+import { realiseSubnet } from "./subnets.ts";
 
 /** Takes the port's annotations to its server, if it has one. */
 export async function syncServer(kube: Kube, port: Port): Promise<void> {
@@ -19,7 +19,8 @@ export async function syncServer(kube: Kube, port: Port): Promise<void> {
   const nad = nic?.multus?.networkName;
   if (vm === undefined || nad === undefined) return;
   const subnet = findSubnetOfPort(kube, port);
-  const backend = subnet && findBackend(kube, subnet)?.metadata.name;
+  // Rules of a group that the port has now may be access lists of its switch.
+  const backend = subnet && (await realiseSubnet(kube, subnet, { onlyIfPresent: true }));
   const annotations = toAnnotations(port, { provider: `${nad.split("/").at(-1)}.${namespace}.ovn`, subnet: backend });
   await kube.update(vm, (copy) => {
     const { template } = copy.spec;

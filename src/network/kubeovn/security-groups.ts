@@ -20,7 +20,7 @@ const PRIORITY = 200;
 
 export function toKubeOvnSecurityGroup(group: Kinds["SecurityGroup"]): KubeOvnSecurityGroup {
   const id = openstackId(group);
-  const rules = (group.spec.rules ?? []).filter(isEnforceable);
+  const rules = (group.spec.rules ?? []).filter(hasWords);
   return {
     apiVersion: "kubeovn.io/v1",
     kind: "SecurityGroup",
@@ -49,17 +49,23 @@ function toKubeOvnRule(rule: Rule): KubeOvnRule {
   };
 }
 
-/** Kube-OVN's rules know TCP, UDP, ICMP as a whole, or everything. */
-function isEnforceable(rule: Rule): boolean {
+/** Kube-OVN's rules know TCP, UDP, ICMP as a whole, or everything. The others become access lists: `acls.ts`. */
+export function hasWords(rule: Rule): boolean {
   const number = protocolNumber(rule.protocol);
   if (number === undefined) return true;
   if (!(number in protocols)) return false;
   return protocols[number] !== "icmp" || rule.portRangeMin === undefined;
 }
 
+/** DCCP and UDP-Lite have ports in Neutron; OVN has no field for them. */
+const portless = new Set([33, 136]);
+
 /** A rule that is kept but not enforced would be a hole: it is refused with 400. */
 export function assertEnforceable(rule: Rule): void {
-  if (isEnforceable(rule)) return;
-  const what = rule.portRangeMin === undefined ? `protocol ${rule.protocol}` : "ICMP types and codes";
-  throw badRequest(`Invalid input for operation: security groups of this cloud have no rules for ${what}.`, "InvalidInput");
+  const number = protocolNumber(rule.protocol) ?? 0;
+  if (rule.portRangeMin === undefined || !portless.has(number)) return;
+  throw badRequest(
+    `Invalid input for operation: security groups of this cloud know no ports of protocol ${rule.protocol}.`,
+    "InvalidInput",
+  );
 }

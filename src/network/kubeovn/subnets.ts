@@ -13,6 +13,7 @@ import type { Kube } from "../../kube/kube.ts";
 import { NETWORK, openstackId, ROUTER, SUBNET } from "../../kube/names.ts";
 import { hostBounds, inPools, outsidePools, toAddress, toPrefix } from "../addresses.ts";
 import { portsOfSubnet, routerOf, subnetsOfNetwork } from "../relations.ts";
+import { aclsFor, aclsOf, toAcls } from "./acls.ts";
 
 type Subnet = Kinds["Subnet"];
 type KubeOvnSubnet = Kinds["KubeOvnSubnet"];
@@ -77,6 +78,8 @@ export async function realiseSubnet(kube: Kube, subnet: Subnet, { onlyIfPresent 
   const current = findBackend(kube, subnet);
   if (current === undefined && onlyIfPresent) return undefined;
   const wanted = toKubeOvnSubnet(kube, stack, vpc);
+  const acls = aclsFor(kube, ids, current?.spec.acls);
+  if (acls.length > 0 || current?.spec.acls !== undefined) wanted.spec.acls = acls;
 
   if (current !== undefined && current.spec.vpc !== vpc) {
     if (!inUse(kube, current.metadata.name ?? "")) {
@@ -101,6 +104,13 @@ export async function realiseSubnet(kube: Kube, subnet: Subnet, { onlyIfPresent 
   else await ensure(kube, toVpc(vpc, routerId === undefined ? { [NETWORK]: subnet.spec.networkID } : { [ROUTER]: routerId }));
   await ensure(kube, wanted);
   return wanted.metadata.name;
+}
+
+/** Whether the subnet's switch has other access lists of the group than its rules ask for. */
+export function lacksAcls(kube: Kube, subnet: Subnet, group: Kinds["SecurityGroup"]): boolean {
+  const backend = findBackend(kube, subnet);
+  if (backend === undefined) return false;
+  return JSON.stringify(aclsOf(group, backend.spec.acls)) !== JSON.stringify(toAcls(group));
 }
 
 /** Takes away what carries the subnet of this id. */
