@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { placement } from "../placement/index.ts";
 import { type ComputeCloud, startComputeCloud } from "../testing/compute-cloud.ts";
+import { getSshKeypair } from "./os-keypairs.ts";
 
 let cloud: ComputeCloud;
 beforeAll(async () => {
@@ -169,14 +170,18 @@ describe("keypairs", () => {
     expect((await cloud.ask("DELETE", "/os-keypairs/mine")).status).toBe(404);
   });
 
-  it("are generated before 2.92, and no certificate is taken", async () => {
+  it("are generated before 2.92, certificates too, which no server takes", async () => {
     const made = await cloud.ask("POST", "/os-keypairs", { body: { keypair: { name: "made" } }, microversion: "2.1" });
     expect(made.status).toBe(200);
     expect(String(made.body["keypair"]!["private_key"])).toContain("PRIVATE KEY");
     expect((await cloud.ask("POST", "/os-keypairs", { body: { keypair: { name: "x", public_key: "ssh-rsa nonsense" } } })).status).toBe(
       400,
     );
+    // Not a certificate; and one that is made, but that no server takes.
     expect((await cloud.ask("POST", "/os-keypairs", { body: { keypair: { name: "x", type: "x509", public_key: key } } })).status).toBe(400);
+    const certificate = await cloud.ask("POST", "/os-keypairs", { body: { keypair: { name: "x", type: "x509" } }, microversion: "2.2" });
+    expect(certificate.body["keypair"]).toMatchObject({ type: "x509", public_key: expect.stringContaining("BEGIN CERTIFICATE") });
+    expect(() => getSshKeypair(cloud.kube, String(certificate.body["keypair"]!["user_id"]), "x")).toThrow("X.509");
   });
 });
 

@@ -16,6 +16,7 @@ import type { Kube } from "../kube/kube.ts";
 import { objectName, SYSTEM_NAMESPACE } from "../kube/names.ts";
 import { many, single, toPage } from "./pages.ts";
 import { fingerprint, generateSshKey } from "./ssh-keys.ts";
+import { certificateFingerprint, generateCertificate } from "./x509.ts";
 
 type Keypair = Kinds["Keypair"];
 
@@ -34,14 +35,31 @@ const keypairsOf = (kube: Kube, userId: string): Keypair[] =>
 export const findKeypair = (kube: Kube, userId: string, name: string): Keypair | undefined =>
   keypairsOf(kube, userId).find(({ spec }) => spec.name === name);
 
-export function toKeypair(userId: string, name: string, publicKey: string): Keypair {
-  const print = fingerprint(publicKey);
+/**
+ * The keypair that a server is to have. Throws 400 for one that is not there, and for a certificate: KubeVirt gives guests SSH keys only.
+ */
+export function getSshKeypair(kube: Kube, userId: string, name: string): Keypair {
+  const keypair = findKeypair(kube, userId, name);
+  if (keypair === undefined) throw badRequest("Invalid key_name provided.");
+  if (keypair.spec.type === "x509") throw badRequest("Invalid key_name provided: servers here take SSH keys only, no X.509 certificates.");
+  return keypair;
+}
+
+interface KeypairAttributes {
+  userId: string;
+  name: string;
+  type: "ssh" | "x509";
+  publicKey: string;
+}
+
+export function toKeypair({ userId, name, type, publicKey }: KeypairAttributes): Keypair {
+  const print = type === "ssh" ? fingerprint(publicKey) : certificateFingerprint(publicKey);
   if (print === undefined) throw badRequest("Keypair data is invalid: failed to generate fingerprint");
   return {
     apiVersion: "compute.dicot.io/v1alpha1",
     kind: "Keypair",
     metadata: { name: nameOf(userId, name), namespace: SYSTEM_NAMESPACE },
-    spec: { name, userID: userId, type: "ssh", publicKey, fingerprint: print },
+    spec: { name, userID: userId, type, publicKey, fingerprint: print },
   };
 }
 
@@ -93,14 +111,14 @@ export const keypairs = {
   },
 
   async create(call) {
-    const { name, public_key, type, user_id } = call.body.keypair;
+    const { name, public_key, type = "ssh", user_id } = call.body.keypair;
     const userId = userOf(call, user_id, "create");
-    if (type === "x509") throw badRequest("Keypair data is invalid: servers here take SSH keys only, no X.509 certificates");
     if (!/^[A-Za-z0-9_\-@. ]+$/.test(name.trim())) throw badRequest("Keypair data is invalid: Keypair name contains unsafe characters");
     const mine = keypairsOf(call.kube, userId);
     if (mine.length >= keypairLimit) throw forbidden("Quota exceeded, too many key pairs.");
-    const generated = public_key === undefined ? await generateSshKey() : undefined;
-    const keypair = toKeypair(userId, name.trim(), generated?.publicKey ?? public_key!);
+    const generate = () => (type === "ssh" ? generateSshKey() : generateCertificate(userId, call.now()));
+    const generated = public_key === undefined ? await generate() : undefined;
+    const keypair = toKeypair({ userId, name: name.trim(), type, publicKey: generated?.publicKey ?? public_key! });
     try {
       await call.kube.own.create(keypair);
     } catch (error) {

@@ -1,4 +1,7 @@
-/** A project's limits of Compute; `quota.ts` says where they are kept. Limits of a single user are not: Nova is about to drop them too. */
+/**
+ * A project's limits of Compute; `quota.ts` says where they are kept. A user has none of his own, so that whoever asks for a user's reads the
+ * project's, as in a Nova where none were set.
+ */
 import type { OsQuotaClassSets, OsQuotaSets, OsQuotaSetsDefaults, OsQuotaSetsDetail } from "../../generated/compute/index.ts";
 import { isTrue } from "../http/boolean.ts";
 import type { Call, Handlers } from "../http/call.ts";
@@ -27,7 +30,6 @@ function refuseUser({ query }: { query: { user_id?: string[] } }): void {
 
 export const quotaSets = {
   show(call) {
-    refuseUser(call);
     return { quota_set: shown(limitsOf(call.kube, namespaceOf(call, "show")), call.path.quota_set_id) };
   },
 
@@ -74,7 +76,6 @@ export const quotaSetsDefaults = {
 
 export const quotaSetsDetail = {
   list(call) {
-    refuseUser(call);
     const namespace = namespaceOf(call, "detail");
     const used: Partial<Record<Resource, number>> = {
       ...usageOf(call.kube, namespace),

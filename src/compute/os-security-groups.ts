@@ -2,7 +2,7 @@
 import type { OsSecurityGroupRules, OsSecurityGroups } from "../../generated/compute/index.ts";
 import type { Kinds } from "../../generated/kubernetes/kinds.ts";
 import { type Call, type Handlers, Reply } from "../http/call.ts";
-import { badRequest, notFound } from "../http/errors.ts";
+import { ApiError, badRequest, notFound } from "../http/errors.ts";
 import { openstackId } from "../kube/names.ts";
 import { toStandard } from "../network/objects.ts";
 import { securityGroupRules as neutronRules } from "../network/security-group-rules.ts";
@@ -56,7 +56,10 @@ export const securityGroups = {
   async delete(call) {
     const path = { security_group_id: call.path.security_group_id };
     await get(call, path.security_group_id);
-    await neutronGroups.delete(asNeutron(call, { path }));
+    await neutronGroups.delete(asNeutron(call, { path })).catch((error: unknown) => {
+      // What is a conflict to Neutron (a group in use, the default one) is a bad request to Nova: nova/network/security_group_api.py, destroy.
+      throw error instanceof ApiError && error.status === 409 ? badRequest(error.message) : error;
+    });
     return undefined;
   },
 } satisfies Handlers<OsSecurityGroups>;

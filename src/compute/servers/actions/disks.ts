@@ -17,7 +17,7 @@ import {
   PROPERTIES,
 } from "../../../kube/names.ts";
 import { ownerReference } from "../../../kube/owners.ts";
-import { findKeypair } from "../../os-keypairs.ts";
+import { getSshKeypair } from "../../os-keypairs.ts";
 import { checkMetadataQuota } from "../../quota.ts";
 import { neighboursOf } from "../addresses.ts";
 import { annotated } from "../annotated.ts";
@@ -123,10 +123,7 @@ function toAnnotations(call: Call, rebuild: Rebuild, image: UsableImage): Record
 }
 
 function keyOf(call: Call, name: string | null) {
-  if (name === null) return undefined;
-  const keypair = findKeypair(call.kube, call.token.userId, name);
-  if (keypair === undefined) throw badRequest("Invalid key_name provided.");
-  return keypair;
+  return name === null ? undefined : getSshKeypair(call.kube, call.token.userId, name);
 }
 
 /** User data, key and password as the new guest shall find them. What the body does not name stays as it is. */

@@ -10,7 +10,7 @@ import { ownerReference } from "../../../kube/owners.ts";
 import { interfaceFor, type Nic } from "../../../network/interfaces.ts";
 import { DEFAULT_ZONE, ZONE_LABEL } from "../../../placement/hosts.ts";
 import { type Flavor, findInstancetype, mayUse, toFlavor } from "../../flavors/instancetype.ts";
-import { findKeypair } from "../../os-keypairs.ts";
+import { getSshKeypair } from "../../os-keypairs.ts";
 import { checkMetadataQuota, fitQuota } from "../../quota.ts";
 import { record } from "../record.ts";
 import type { VirtualMachine } from "../task.ts";
@@ -121,10 +121,7 @@ function findFlavor(call: Call, ref: string): Flavor {
 }
 
 function publicKeyOf(call: Call, name: string | undefined): string | undefined {
-  if (name === undefined) return undefined;
-  const keypair = findKeypair(call.kube, call.token.userId, name);
-  if (keypair === undefined) throw badRequest("Invalid key_name provided.");
-  return keypair.spec.publicKey;
+  return name === undefined ? undefined : getSshKeypair(call.kube, call.token.userId, name).spec.publicKey;
 }
 
 async function createServer(call: Call, order: Order, index: number): Promise<VirtualMachine> {
