@@ -24,6 +24,7 @@ export interface ServerConfig {
 export interface ServeConfig extends ServerConfig {
   kubeconfig: string | undefined;
   context: string | undefined;
+  drainSeconds: number;
 }
 
 export interface DemoConfig extends ServerConfig {

@@ -45,12 +45,18 @@ addServerOptions(program.command("demo"))
 
 kubeconfigOptions(addServerOptions(program.command("serve")))
   .description("Answer the OpenStack APIs for a cluster of yours that runs KubeVirt; nothing is simulated")
+  .addOption(
+    new Option("--drain-seconds <seconds>", "how long to answer still, but not ready, after SIGTERM: until nobody sends requests here")
+      .env("DICOT_DRAIN_SECONDS")
+      .default(5)
+      .argParser(integer(0, 600)),
+  )
   .action(async (_options, command: Command) => {
     const config = configOf<ServeConfig>(command);
     const log = createLog(config.logLevel);
     const { startServing } = await import("./serve.ts");
     const serving = await startServing(config, log);
-    stopOnSignal(serving.close);
+    stopOnSignal(serving.close, config.drainSeconds);
     log.info({ url: serving.url }, "serving");
   });
 
@@ -89,9 +95,9 @@ function configOf<T>(command: Command): T {
   return command.opts() as T;
 }
 
-/** SIGTERM and SIGINT stop taking requests, let those in progress end, and leave with 0. */
-function stopOnSignal(close: () => Promise<void>): void {
-  closeWithGrace({ delay: 10_000 }, async ({ err }) => {
+/** SIGTERM and SIGINT stop taking requests, let those in progress end, and leave with 0; a second one leaves at once. */
+function stopOnSignal(close: () => Promise<void>, drainSeconds = 0): void {
+  closeWithGrace({ delay: (drainSeconds + 10) * 1000 }, async ({ err }) => {
     if (err) process.stderr.write(`dicot: ${err.stack ?? err.message}\n`);
     await close();
   });

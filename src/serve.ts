@@ -7,6 +7,7 @@ import type { Logger } from "pino";
 import { bootstrapFlavors } from "./compute/bootstrap.ts";
 import type { ServeConfig, ServerConfig } from "./config.ts";
 import { defaultLimits } from "./http/body.ts";
+import { createDrain } from "./http/drain.ts";
 import { createMetrics, type Metrics } from "./http/metrics.ts";
 import { accessAllowed } from "./identity/application-credential-objects.ts";
 import { bootstrap } from "./identity/bootstrap.ts";
@@ -32,7 +33,7 @@ export interface Serving {
 export async function startServing(config: ServeConfig, log: Logger): Promise<Serving> {
   const metrics = createMetrics();
   const connection = await connect(clusterOf(config), { logger: log, observe: metrics.kubernetes });
-  const { url, close } = await listen(connection, config, { log, metrics });
+  const { url, close } = await listen(connection, config, { log, metrics, drainSeconds: config.drainSeconds });
   return {
     url,
     async close() {
@@ -45,13 +46,21 @@ export async function startServing(config: ServeConfig, log: Logger): Promise<Se
 export const clusterOf = ({ kubeconfig, context }: Pick<ServeConfig, "kubeconfig" | "context">): Cluster =>
   findCluster({ kubeconfig, context, environment: process.env });
 
+export interface Surroundings {
+  log: Logger;
+  metrics: Metrics;
+  /** How long it still answers after it was asked to close. 0 where absent. */
+  drainSeconds?: number;
+}
+
 /** Serves the slices over a connection. Throws one clear line where the port is taken. */
 export async function listen(
   connection: Connection,
   config: ServerConfig,
-  { log, metrics }: { log: Logger; metrics: Metrics },
+  { log, metrics, drainSeconds = 0 }: Surroundings,
 ): Promise<Serving> {
   const { kube } = connection;
+  const drain = createDrain();
   configure(kube, {
     tokenSeconds: config.tokenLifetimeSeconds,
     region: config.region,
@@ -75,7 +84,7 @@ export async function listen(
     limits: defaultLimits,
     strict: config.strict,
     publicUrl: config.publicUrl,
-    ready: () => connection.ready(),
+    ready: () => !drain.leaving && connection.ready(),
     now: () => new Date(),
     log,
     metrics,
@@ -90,11 +99,8 @@ export async function listen(
   return {
     url: config.publicUrl ?? `http://${host}:${port}`,
     async close() {
-      const closed = once(server, "close");
-      server.close();
-      server.closeIdleConnections();
-      await closed;
-      await reconcilers.stop();
+      // Another replica leads while this one still answers.
+      await Promise.all([drain.leave(server, drainSeconds), reconcilers.stop()]);
     },
   };
 }
