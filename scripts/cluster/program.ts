@@ -1,0 +1,94 @@
+/** A part of the control plane: a process that can be killed, started again, stopped in its tracks and resumed, and never outlives us. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { closeSync, openSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
+
+export interface Program {
+  readonly name: string;
+  /** All that it has said since its first start. */
+  readonly logFile: string;
+  /** Of the last start. */
+  readonly pid: number;
+  readonly running: boolean;
+  /** With the flags of the first start. Resolves when it is ready; nothing happens where it runs already. */
+  start(): Promise<void>;
+  /** Resolves when the process is gone. SIGKILL where absent. */
+  kill(signal?: NodeJS.Signals): Promise<void>;
+  /** Takes the processor from it: connections stay open and nothing answers. */
+  pause(): void;
+  resume(): void;
+}
+
+export interface Recipe {
+  name: string;
+  binary: string;
+  flags: readonly string[];
+  logFile: string;
+  /** Whether it does its work now. Asked again and again. */
+  ready(): Promise<boolean>;
+  readyWithinSeconds?: number;
+}
+
+export function program({ name, binary, flags, logFile, ready, readyWithinSeconds = 120 }: Recipe): Program {
+  let child: ChildProcess | undefined;
+  const running = () => child?.pid !== undefined && child.exitCode === null && child.signalCode === null;
+
+  async function start(): Promise<void> {
+    if (running()) return;
+    const log = openSync(logFile, "a", 0o600);
+    // stdin is what ties its life to ours: main.go waits for its end. Out of our group, so that Ctrl-C leaves the order of stopping to us.
+    const started = spawn(binary, [name, ...flags], {
+      stdio: ["pipe", log, log],
+      detached: true,
+      env: { PATH: process.env["PATH"], HOME: process.env["HOME"], DICOT_END_WITH_STDIN: "yes" },
+    });
+    closeSync(log);
+    child = started;
+    started.unref();
+    started.stdin?.on("error", () => {});
+    (started.stdin as unknown as { unref?(): void } | null)?.unref?.();
+    const failure = once(started, "error").then(([error]) => Promise.reject(error));
+    failure.catch(() => {});
+    await Promise.race([failure, untilReady(started)]);
+  }
+
+  async function untilReady(started: ChildProcess): Promise<void> {
+    const deadline = Date.now() + readyWithinSeconds * 1000;
+    while (!(await ready())) {
+      if (started.exitCode !== null || started.signalCode !== null) throw new Error(`${name} ended with ${await lastWords()}`);
+      if (Date.now() > deadline) throw new Error(`${name} is not ready after ${readyWithinSeconds} s: ${await lastWords()}`);
+      await sleep(30);
+    }
+  }
+
+  async function lastWords(): Promise<string> {
+    const lines = (await readFile(logFile, "utf8")).trimEnd().split("\n");
+    return `status ${child?.exitCode ?? child?.signalCode}; ${logFile} ends:\n${lines.slice(-5).join("\n")}`;
+  }
+
+  return {
+    name,
+    logFile,
+    get pid() {
+      return child?.pid ?? 0;
+    },
+    get running() {
+      return running();
+    },
+    start,
+    async kill(signal = "SIGKILL") {
+      if (!running() || !child) return;
+      const exit = once(child, "exit");
+      child.kill(signal);
+      // A process that is paused hears nothing but SIGKILL and SIGCONT.
+      if (signal !== "SIGKILL") child.kill("SIGCONT");
+      // What awaits the end must not itself end for want of work.
+      child.ref();
+      await exit;
+    },
+    pause: () => void child?.kill("SIGSTOP"),
+    resume: () => void child?.kill("SIGCONT"),
+  };
+}
