@@ -1,20 +1,34 @@
-/** A demo cloud as a user starts it: a process of its own, in a folder of its own, on ports of its own. */
+/** The cloud that clients are tried on: a demo as a user starts it, in a process of its own; or one that runs already. */
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { execa } from "execa";
 
-export interface DemoProcess {
+export interface CloudToTry {
   folder: string;
   kubeconfig: string;
   /** OS_CLIENT_CONFIG_FILE and the cloud's name, for any client that reads clouds.yaml. */
   env: { OS_CLIENT_CONFIG_FILE: string; OS_CLOUD: string };
+  stop(): Promise<void>;
+}
+
+export interface DemoProcess extends CloudToTry {
   pid: number;
   /** Milliseconds from the process' start to its first words. */
   startMilliseconds: number;
-  stop(): Promise<void>;
 }
+
+/** The files of a cloud that is not ours to stop: beside the `cloud.json` of a real one. */
+export function runningCloud(facts: string): CloudToTry {
+  return { ...filesIn(dirname(facts)), stop: async () => {} };
+}
+
+const filesIn = (folder: string) => ({
+  folder,
+  kubeconfig: join(folder, "kubeconfig"),
+  env: { OS_CLIENT_CONFIG_FILE: join(folder, "clouds.yaml"), OS_CLOUD: "dicot" },
+});
 
 const freePort = () =>
   new Promise<number>((resolve, reject) => {
@@ -49,9 +63,7 @@ export async function startDemoProcess(flags: readonly string[] = []): Promise<D
   });
   demo.stdout.resume();
   return {
-    folder,
-    kubeconfig: join(folder, "kubeconfig"),
-    env: { OS_CLIENT_CONFIG_FILE: join(folder, "clouds.yaml"), OS_CLOUD: "dicot" },
+    ...filesIn(folder),
     pid: demo.pid ?? 0,
     startMilliseconds: Math.round(performance.now() - started),
     async stop() {

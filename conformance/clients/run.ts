@@ -1,12 +1,16 @@
 /**
- * `npm run test:clients`: a demo cloud in a process of its own, the real python-openstackclient, openstacksdk and kubectl against it.
+ * `npm run test:clients`: the real python-openstackclient, openstacksdk and kubectl against a demo cloud in a process of its own; with
+ * `-- --apiserver` against one on a real Kubernetes API server; or against the running one whose `cloud.json` DICOT_CLOUD names.
  * Prints each step with its time, and `N passed, N failed`; leaves with 1 where anything failed.
  */
-import { writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { parseArgs } from "node:util";
 import { execa } from "execa";
+import { startRealCloud } from "../apiserver/cloud.ts";
 import { type Step, steps } from "./cli.ts";
-import { type DemoProcess, startDemoProcess } from "./demo.ts";
+import { type CloudToTry, runningCloud, startDemoProcess } from "./demo.ts";
 import { kubectlBinary } from "./kubectl.ts";
 import { venv } from "./venv.ts";
 
@@ -19,22 +23,37 @@ interface Outcome {
 
 const bin = await venv("clients", here("requirements.txt"));
 const kubectl = await kubectlBinary();
-const demo = await startDemoProcess();
-process.stdout.write(`demo cloud ready in ${demo.startMilliseconds} ms (pid ${demo.pid})\n`);
+const { values: flags } = parseArgs({ options: { apiserver: { type: "boolean" } } });
+const cloud = await cloudToTry();
+const folder = await mkdtemp(join(tmpdir(), "dicot-clients-"));
 let failed = 0;
 let passed = 0;
 try {
-  const values = await prepare(demo);
+  const values = await prepare();
   for (const step of steps) note(step.command, await timed(() => perform(step, values)));
   note("openstacksdk: sdk.py", await timed(() => attempt(join(bin, "python"), [here("sdk.py")])));
 } finally {
-  await demo.stop();
+  await cloud.stop();
+  await rm(folder, { recursive: true });
 }
 process.stdout.write(`${passed} passed, ${failed} failed\n`);
 process.exitCode = failed === 0 ? 0 : 1;
 
+async function cloudToTry(): Promise<CloudToTry> {
+  const facts = process.env["DICOT_CLOUD"];
+  if (facts !== undefined) return runningCloud(facts);
+  const print = (line: string) => void process.stdout.write(`${line}\n`);
+  if (flags.apiserver) {
+    const { folder, stop } = await startRealCloud({ say: print });
+    return { ...runningCloud(join(folder, "cloud.json")), stop };
+  }
+  const demo = await startDemoProcess();
+  print(`demo cloud ready in ${demo.startMilliseconds} ms (pid ${demo.pid})`);
+  return demo;
+}
+
 /** Files that the steps name. */
-async function prepare({ folder }: DemoProcess): Promise<Record<string, string>> {
+async function prepare(): Promise<Record<string, string>> {
   const values = { imageFile: join(folder, "image.raw"), savedFile: join(folder, "saved.raw"), publicKeyFile: join(folder, "key.pub") };
   await writeFile(values.imageFile, Buffer.alloc(1 << 20, "dicot "));
   // An Ed25519 public key made for this test; nobody holds its private half.
@@ -68,7 +87,7 @@ async function namespaceOf(project: string): Promise<string> {
 }
 
 async function attempt(file: string, args: string[], input?: string): Promise<Outcome> {
-  const env = { ...demo.env, KUBECONFIG: demo.kubeconfig, PYTHONWARNINGS: "ignore" };
+  const env = { ...cloud.env, KUBECONFIG: cloud.kubeconfig, PYTHONWARNINGS: "ignore" };
   const result = await execa(file, args, { env, reject: false, all: true, timeout: 180_000, ...(input === undefined ? {} : { input }) });
   return result.exitCode === 0 ? { ok: true, output: result.stdout.trim() } : { ok: false, output: result.all.trim() };
 }

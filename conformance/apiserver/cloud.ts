@@ -1,0 +1,137 @@
+/**
+ * A cloud on a real Kubernetes API server, each part a process of its own: etcd, kube-apiserver, kube-controller-manager and kube-scheduler;
+ * the stand-ins of KubeVirt and the rest, a client like any other; two replicas of Dicot with the rights that `deploy/` gives them and no
+ * more; and a proxy before them that sends each next request to the next replica.
+ */
+import { randomBytes } from "node:crypto";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { stringify } from "yaml";
+import { type ControlPlane, startControlPlane } from "../../scripts/cluster/control-plane.ts";
+import { offerControl } from "./control.ts";
+import { bootstrap, deploy } from "./operator.ts";
+import { keepProcesses, type Processes, type Running } from "./processes.ts";
+import { type RoundRobin, startProxy } from "./proxy.ts";
+import { type Account, type Particular, type Replica, startReplica, toKubeconfig } from "./replicas.ts";
+import { startSimulator } from "./simulator.ts";
+
+export interface RealCloudOptions {
+  /** How many replicas of Dicot. 2 where absent. */
+  replicas?: number;
+  /** What is particular about one of them, by its number. */
+  particular?: Record<number, Particular>;
+  /** How many simulated nodes. 2 where absent. */
+  nodes?: number;
+  /** A new one among the temporary files where absent, which goes with the cloud. */
+  folder?: string;
+  /** Told what is done, with the seconds since the start. */
+  say?: (line: string) => void;
+}
+
+export interface RealCloud {
+  /** What clients use: the proxy. */
+  url: string;
+  replicas: readonly Replica[];
+  proxy: RoundRobin;
+  simulator: Running;
+  controlPlane: ControlPlane;
+  /** Has `clouds.yaml`, `kubeconfig`, `cloud.json` and every process' log. */
+  folder: string;
+  processes: Processes;
+  /** What another process needs to use this cloud; `cloud.json` is this. */
+  facts: CloudFacts;
+  stop(): Promise<void>;
+}
+
+export interface CloudFacts {
+  url: string;
+  /** Where other processes ask for a replica's end and its return: `control.ts`. */
+  control: string;
+  replicas: { name: string; url: string }[];
+  /** With all rights. */
+  kubernetes: Account;
+  folder: string;
+  passwords: { admin: string; demo: string };
+  /** From nothing to the first answer, in seconds; the binary was built before. */
+  startSeconds: number;
+}
+
+/** Resolves when every replica is ready. What had been started is stopped again where it fails. */
+export async function startRealCloud(options: RealCloudOptions = {}): Promise<RealCloud> {
+  const { replicas: count = 2, nodes = 2, particular = {}, say = () => {} } = options;
+  const started = performance.now();
+  const seconds = () => (performance.now() - started) / 1000;
+  const step = (line: string) => say(`${seconds().toFixed(1).padStart(5)} s  ${line}`);
+  const folder = options.folder ?? (await mkdtemp(join(tmpdir(), "dicot-apiserver-")));
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const processes = keepProcesses(folder);
+  const ends: (() => Promise<void>)[] = [() => processes.stop()];
+  const stop = async () => {
+    for (const end of ends.toReversed()) await end();
+    if (options.folder === undefined) await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    const controlPlane = await startControlPlane({ folder: join(folder, "control-plane"), say: step });
+    ends.push(() => controlPlane.stop());
+    step("etcd, kube-apiserver, kube-controller-manager and kube-scheduler are ready");
+    const simulator = await startSimulator({ processes, kubeconfig: controlPlane.kubeconfig, nodes });
+    step("the stand-ins of KubeVirt, CDI, Kube-OVN and a CSI driver are at work");
+    const { server, ca } = controlPlane;
+    const account = { server, ca, token: await deploy(controlPlane.kubeconfig) };
+    step("deploy/ is applied");
+    const passwords = { admin: secret(), demo: secret() };
+    await writeFile(join(folder, "dicot.kubeconfig"), toKubeconfig(account), secretFile);
+    await bootstrap(join(folder, "dicot.kubeconfig"), passwords);
+    step("dicot bootstrap has made users, flavors, images and networks");
+
+    const proxy = await startProxy();
+    ends.push(() => proxy.close());
+    const replicas = await Promise.all(
+      Array.from({ length: count }, (_, n) =>
+        startReplica(`dicot-${n + 1}`, { processes, folder, account, publicUrl: proxy.url, particular: particular[n] ?? {} }),
+      ),
+    );
+    await Promise.all(replicas.map((replica) => replica.ready()));
+    proxy.serve(replicas.map(({ url }) => url));
+    step(`${count} replicas of Dicot are ready behind ${proxy.url}`);
+
+    const door = await offerControl(replicas, proxy);
+    ends.push(() => door.close());
+    const facts: CloudFacts = {
+      url: proxy.url,
+      control: door.url,
+      replicas: replicas.map(({ name, url }) => ({ name, url })),
+      kubernetes: { server, ca, token: controlPlane.token },
+      folder,
+      passwords,
+      startSeconds: seconds(),
+    };
+    await writeFile(join(folder, "cloud.json"), JSON.stringify(facts), secretFile);
+    await writeFile(join(folder, "kubeconfig"), toKubeconfig(facts.kubernetes), secretFile);
+    await writeFile(join(folder, "clouds.yaml"), toClouds(proxy.url, passwords), secretFile);
+    return { url: proxy.url, replicas, proxy, simulator, controlPlane, folder, processes, facts, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+const secretFile = { mode: 0o600 };
+const secret = () => randomBytes(18).toString("base64url");
+
+function toClouds(url: string, passwords: CloudFacts["passwords"]): string {
+  const cloud = (name: "admin" | "demo") => ({
+    auth: {
+      auth_url: `${url}/identity`,
+      username: name,
+      password: passwords[name],
+      project_name: name,
+      user_domain_name: "Default",
+      project_domain_name: "Default",
+    },
+    region_name: "RegionOne",
+    identity_api_version: 3,
+  });
+  return stringify({ clouds: { dicot: cloud("demo"), "dicot-admin": cloud("admin") } });
+}

@@ -1,0 +1,59 @@
+/**
+ * `npm run test:apiserver`: one cloud on a real Kubernetes API server, and on it the scenarios, the suites for several replicas, and the real
+ * clients. Prints what was run, and `N passed, N failed`; leaves with 1 where anything failed. `-- --keep` leaves the cloud running until
+ * Ctrl-C; `-- --logs <folder>` keeps the logs of all its processes.
+ */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { execa } from "execa";
+import { startRealCloud } from "./cloud.ts";
+import { memory } from "./memory.ts";
+
+const { values: flags } = parseArgs({ options: { keep: { type: "boolean" }, logs: { type: "string" } } });
+const root = new URL("../..", import.meta.url).pathname;
+const print = (line: string) => void process.stdout.write(`${line}\n`);
+
+const cloud = await startRealCloud({ say: print, ...(flags.logs !== undefined && { folder: flags.logs }) });
+const interrupted = new Promise<void>((resolve) => process.once("SIGINT", resolve).once("SIGTERM", resolve));
+let failed = 0;
+let passed = 0;
+try {
+  print(`\nstarted in ${cloud.facts.startSeconds.toFixed(1)} s; resident memory in MiB: ${await memory(cloud)}`);
+  const env = { DICOT_CLOUD: join(cloud.folder, "cloud.json") };
+  const report = join(cloud.folder, "tests.json");
+  const vitest = ["vitest", "run", "--config", "vitest.apiserver.config.ts"];
+  await part("scenarios and suites", [...vitest, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`], env);
+  const tests = JSON.parse(await readFile(report, "utf8")) as { numPassedTests: number; numTotalTests: number; success: boolean };
+  passed += tests.numPassedTests;
+  failed += Math.max(tests.numTotalTests - tests.numPassedTests, tests.success ? 0 : 1);
+  const clients = await part("clients", [process.execPath, "conformance/clients/run.ts"], env);
+  const counted = clients.match(/(\d+) passed, (\d+) failed\s*$/);
+  passed += Number(counted?.[1] ?? 0);
+  failed += Number(counted?.[2] ?? 1);
+  print(`\nrequests by replica: ${JSON.stringify(cloud.proxy.requests())}; resident memory in MiB: ${await memory(cloud)}`);
+  if (flags.keep) {
+    print(`\nthe cloud runs on at ${cloud.url}; its files are in ${cloud.folder}. End it with Ctrl-C.`);
+    await interrupted;
+  }
+} finally {
+  await cloud.stop();
+}
+print(`${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;
+
+/** Runs a command, shows its words and tells its time; answers what it printed. */
+async function part(name: string, [file = "", ...args]: string[], env: Record<string, string>): Promise<string> {
+  print(`\n=== ${name}`);
+  const started = performance.now();
+  const result = await execa(file, args, {
+    cwd: root,
+    env,
+    preferLocal: true,
+    reject: false,
+    stdout: ["pipe", "inherit"],
+    stderr: "inherit",
+  });
+  print(`=== ${name}: ${((performance.now() - started) / 1000).toFixed(0)} s`);
+  return result.stdout;
+}
