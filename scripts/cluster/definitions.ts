@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseAllDocuments } from "yaml";
 import { createClient } from "../../src/kube/client.ts";
-import { clusterFromFile } from "../../src/kube/kubeconfig.ts";
+import { findCluster } from "../../src/kube/kubeconfig.ts";
 
 interface Definition {
   metadata: { name: string };
@@ -18,7 +18,7 @@ const WITHIN_MS = 60_000;
 
 /** Applies them server-side; resolves with how many there are when the API server serves them all. What others added to them stays. */
 export async function installDefinitions(cluster: { kubeconfig: string }): Promise<number> {
-  const client = createClient(clusterFromFile(cluster.kubeconfig, undefined, process.env));
+  const client = createClient(findCluster({ kubeconfig: cluster.kubeconfig, environment: process.env }));
   try {
     const definitions = await readDefinitions();
     const query = { fieldManager: "dicot-cluster", force: true, fieldValidation: "Strict" };
