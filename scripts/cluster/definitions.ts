@@ -21,7 +21,8 @@ export async function installDefinitions(cluster: { kubeconfig: string }): Promi
   const client = createClient(findCluster({ kubeconfig: cluster.kubeconfig, environment: process.env }));
   try {
     const definitions = await readDefinitions();
-    const query = { fieldManager: "dicot-cluster", force: true, fieldValidation: "Strict" };
+    // As `kubectl apply --server-side` is known, so that who applies deploy/ after us meets no conflict.
+    const query = { fieldManager: "kubectl", force: true, fieldValidation: "Strict" };
     await Promise.all(
       definitions.map((body) =>
         client.request({

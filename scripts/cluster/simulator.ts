@@ -1,0 +1,50 @@
+/** The stand-ins of KubeVirt, CDI, Kube-OVN and a CSI driver as a process of their own: clients of the API server, like the real ones. */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createWriteStream } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { setTimeout as sleep } from "node:timers/promises";
+
+const main = join(import.meta.dirname, "../../src/simulator/main.ts");
+const READY = /simulating|ready/i;
+const GRACE_MS = 5_000;
+
+export interface SimulatorProcess {
+  pid: number;
+  stop(): Promise<void>;
+}
+
+/** Resolves when it says that it is at work. */
+export async function startSimulator(of: { kubeconfig: string; nodes: number; logFile: string }): Promise<SimulatorProcess> {
+  const words = [main, "--kubeconfig", of.kubeconfig, "--nodes", String(of.nodes)];
+  const child = spawn(process.execPath, words, {
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, DICOT_END_WITH_PARENT: "yes" },
+  });
+  const log = createWriteStream(of.logFile, { flags: "a", mode: 0o600 });
+  const ended = once(child, "exit");
+  const said = Promise.withResolvers<void>();
+  for (const stream of [child.stdout, child.stderr]) {
+    createInterface({ input: stream }).on("line", (line) => {
+      log.write(`${line}\n`);
+      if (READY.test(line)) said.resolve();
+    });
+  }
+  const early = ended.then(async ([status, signal]) => {
+    const lines = (await readFile(of.logFile, "utf8").catch(() => "")).trimEnd().split("\n");
+    throw new Error(`the simulator ended with ${status ?? signal}; ${of.logFile} ends:\n${lines.slice(-5).join("\n")}`);
+  });
+  early.catch(() => {});
+  await Promise.race([said.promise, early]);
+  return {
+    pid: child.pid ?? 0,
+    async stop() {
+      child.kill("SIGTERM");
+      await Promise.race([ended, sleep(GRACE_MS, undefined, { ref: false })]);
+      child.kill("SIGKILL");
+      await ended;
+    },
+  };
+}
