@@ -22,7 +22,7 @@ const all = [...look, ...change];
 
 /** By name, each kind that a slice writes: a kind that is new in a later release is not granted by this one. */
 const kinds = ({ namespaced }: { namespaced: boolean }): PolicyRule[] =>
-  ["compute.dicot.io", "network.dicot.io", "volume.dicot.io", "kubeovn.io"].flatMap((group) => {
+  ["compute.dicot.io", "image.dicot.io", "network.dicot.io", "volume.dicot.io", "kubeovn.io"].flatMap((group) => {
     const plurals = Object.values(resources).filter((one) => one.group === group && one.namespaced === namespaced);
     return plurals.length === 0 ? [] : [{ apiGroups: [group], resources: plurals.map(({ plural }) => plural), verbs: all }];
   });
