@@ -996,11 +996,13 @@ export interface components {
             [key: string]: any;
         };
         MetadefsNamespacesResourceTypesListAnswer: {
-            name: string;
-            prefix?: string;
-            properties_target?: string;
-            created_at?: string;
-            updated_at?: string;
+            resource_type_associations: {
+                name: string;
+                prefix?: string;
+                properties_target?: string;
+                created_at?: string;
+                updated_at?: string;
+            }[];
         };
         MetadefsNamespacesResourceTypesCreateBody: {
             name: string;
@@ -1071,15 +1073,11 @@ export interface components {
             [key: string]: any;
         };
         MetadefsResourceTypesListAnswer: {
-            resource_type_associations?: {
+            resource_types: {
                 name: string;
-                prefix?: string;
-                properties_target?: string;
                 created_at?: string;
                 updated_at?: string;
             }[];
-            first?: string;
-            next?: string;
             schema?: string;
         };
         SchemasImageListAnswer: {

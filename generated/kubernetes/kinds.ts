@@ -3438,6 +3438,49 @@ export interface Policy {
   spec: PolicySpec;
 }
 
+export interface MetadefNamespaceSpecResourceType {
+  name: string;
+  prefix?: string;
+  propertiesTarget?: string;
+  createdAt?: string;
+  updatedAt?: string;
+}
+
+export interface MetadefNamespaceSpecObject {
+  name: string;
+  description?: string;
+  required?: string[];
+  properties?: Record<string, unknown>;
+  createdAt?: string;
+  updatedAt?: string;
+}
+
+export interface MetadefNamespaceSpecTag {
+  name: string;
+  createdAt?: string;
+  updatedAt?: string;
+}
+
+export interface MetadefNamespaceSpec {
+  namespace: string;
+  displayName?: string;
+  description?: string;
+  visibility?: "public" | "private";
+  protected?: boolean;
+  ownerID: string;
+  resourceTypes?: MetadefNamespaceSpecResourceType[];
+  properties?: { name: string; schema: Record<string, unknown> }[];
+  objects?: MetadefNamespaceSpecObject[];
+  tags?: MetadefNamespaceSpecTag[];
+}
+
+export interface MetadefNamespace {
+  apiVersion: "image.dicot.io/v1alpha1";
+  kind: "MetadefNamespace";
+  metadata: ObjectMeta;
+  spec: MetadefNamespaceSpec;
+}
+
 export interface NetworkSpecProvider {
   networkType?: string;
   physicalNetwork?: string;
@@ -3699,6 +3742,66 @@ export interface Backup {
   metadata: ObjectMeta;
   spec: BackupSpec;
   status?: BackupStatus;
+}
+
+export interface QosSpecSpec {
+  name: string;
+  consumer: "front-end" | "back-end" | "both";
+  specs?: Record<string, string>;
+}
+
+export interface QosSpec {
+  apiVersion: "volume.dicot.io/v1alpha1";
+  kind: "QosSpec";
+  metadata: ObjectMeta;
+  spec: QosSpecSpec;
+}
+
+export interface GroupTypeSpec {
+  name: string;
+  description?: string;
+  public?: boolean;
+  specs?: Record<string, string>;
+}
+
+export interface GroupType {
+  apiVersion: "volume.dicot.io/v1alpha1";
+  kind: "GroupType";
+  metadata: ObjectMeta;
+  spec: GroupTypeSpec;
+}
+
+export interface VolumeGroupSpec {
+  name?: string;
+  description?: string;
+  groupTypeID: string;
+  volumeTypes?: string[];
+  availabilityZone?: string;
+  groupSnapshotID?: string;
+  sourceGroupID?: string;
+}
+
+export interface VolumeGroup {
+  apiVersion: "volume.dicot.io/v1alpha1";
+  kind: "VolumeGroup";
+  metadata: ObjectMeta;
+  spec: VolumeGroupSpec;
+  status?: { status?: string };
+}
+
+export interface GroupSnapshotSpec {
+  name?: string;
+  description?: string;
+  groupID: string;
+  groupTypeID: string;
+}
+
+export interface GroupSnapshot {
+  apiVersion: "volume.dicot.io/v1alpha1";
+  kind: "GroupSnapshot";
+  metadata: ObjectMeta;
+  spec: GroupSnapshotSpec;
+  status?: { status?: string };
 }
 
 export interface KubeOvnVpcSpecStaticRoute {
@@ -4157,6 +4260,7 @@ export interface Kinds {
   Endpoint: Endpoint;
   Trust: Trust;
   Policy: Policy;
+  MetadefNamespace: MetadefNamespace;
   Network: Network;
   Subnet: Subnet;
   Port: Port;
@@ -4168,6 +4272,10 @@ export interface Kinds {
   IPAllocation: IPAllocation;
   VolumeTransfer: VolumeTransfer;
   Backup: Backup;
+  QosSpec: QosSpec;
+  GroupType: GroupType;
+  VolumeGroup: VolumeGroup;
+  GroupSnapshot: GroupSnapshot;
   KubeOvnVpc: KubeOvnVpc;
   KubeOvnSubnet: KubeOvnSubnet;
   KubeOvnIP: KubeOvnIP;
