@@ -13,7 +13,7 @@ import { accessAllowed } from "./identity/application-credential-objects.ts";
 import { bootstrap } from "./identity/bootstrap.ts";
 import { defaultCost } from "./identity/passwords.ts";
 import { configure } from "./identity/settings.ts";
-import { identityOf, verifyToken } from "./identity/tokens.ts";
+import { cloudAdministrator, identityOf, verifyToken } from "./identity/tokens.ts";
 import { bootstrapImages } from "./image/bootstrap.ts";
 import { type Connection, connect } from "./kube/connect.ts";
 import type { Kube } from "./kube/kube.ts";
@@ -134,5 +134,6 @@ export async function bootstrapCluster(config: BootstrapConfig, log: Logger): Pr
 
 /** What a new cloud has for its first user: devstack's flavors, two images to boot, a way outside and a network behind it. */
 export async function furnish(kube: Kube): Promise<void> {
-  await Promise.all([bootstrapFlavors(kube), bootstrapImages(kube), bootstrapNetworks(kube)]);
+  const admin = kube.as(cloudAdministrator);
+  await Promise.all([bootstrapFlavors(admin), bootstrapImages(admin), bootstrapNetworks(admin)]);
 }

@@ -24,7 +24,7 @@ export async function bootstrapFlavors(kube: Kube): Promise<void> {
   for (const flavor of classics) {
     if (findInstancetype(kube, flavor.id)) continue;
     try {
-      await kube.own.create(toInstancetype(flavor));
+      await kube.create(toInstancetype(flavor));
     } catch (error) {
       if (!isAlreadyExists(error)) throw error;
     }

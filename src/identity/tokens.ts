@@ -106,13 +106,16 @@ export async function revokeToken(kube: Kube, token: Token, { chain, now }: { ch
  * his project with the highest of his roles, and `nobody`, which may nothing, where he has none that Kubernetes knows.
  */
 export function identityOf(token: Token): string {
-  const account = (name: string) => `system:serviceaccount:${IDENTITIES_NAMESPACE}:${name}`;
   if (token.roles.includes("admin")) return account(CLOUD_ADMIN);
   const role = projectAccountRoles.find((name) => token.roles.includes(name));
   return account(token.project === undefined || role === undefined ? "nobody" : accountName(token.project.id, role));
 }
 
+const account = (name: string) => `system:serviceaccount:${IDENTITIES_NAMESPACE}:${name}`;
+
 export const CLOUD_ADMIN = "cloud-admin";
+/** As which administrators' requests are made. */
+export const cloudAdministrator = account(CLOUD_ADMIN);
 /** The roles for which every project has an account, the highest first. */
 export const projectAccountRoles = ["manager", "member", "reader"] as const;
 export const accountName = (projectId: string, role: (typeof projectAccountRoles)[number]): string => `p-${projectId}-${role}`;

@@ -29,16 +29,16 @@ const attributes: ImageAttributes = {
 };
 
 /** Makes what is missing. `tiny` is a 1 MiB raw disk with a boot sector that halts: enough for an API, not for a guest. */
-export async function bootstrapImages({ own }: Kube, now: Date = new Date()): Promise<void> {
-  await openImagesNamespace(own);
-  const admin = own.list("Namespace").find((one) => isProject(one) && displayName(one) === "admin");
+export async function bootstrapImages(kube: Kube, now: Date = new Date()): Promise<void> {
+  await openImagesNamespace(kube.own);
+  const admin = kube.list("Namespace").find((one) => isProject(one) && displayName(one) === "admin");
   const placement = { namespace: IMAGES_NAMESPACE, ...(admin && { owner: projectId(admin) }) };
   await Promise.all(
     tiny.map(async ({ id, name }) => {
-      const found = own.findById("DataSource", IMAGES_NAMESPACE, id);
-      const dataSource = found ?? (await own.create(toDataSource({ ...attributes, name }, { id, ...placement })));
-      if (imageStatus(dataSource, findData(own, dataSource)) !== "queued") return;
-      await upload(own, dataSource, { body: disk(), size: MiB, staged: false, at: timestamp(now) });
+      const found = kube.findById("DataSource", IMAGES_NAMESPACE, id);
+      const dataSource = found ?? (await kube.create(toDataSource({ ...attributes, name }, { id, ...placement })));
+      if (imageStatus(dataSource, findData(kube, dataSource)) !== "queued") return;
+      await upload(kube, dataSource, { body: disk(), size: MiB, staged: false, at: timestamp(now) });
     }),
   );
 }

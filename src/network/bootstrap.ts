@@ -33,14 +33,14 @@ export async function bootstrapNetworks(kube: Kube, options: NetworkBootstrap = 
   const { externalCidr = "203.0.113.0/24", privateCidr = "10.0.0.0/24", now = new Date() } = options;
   const admin = findProjectByName(kube, "admin", "default");
   if (admin === undefined || profileOf(kube) === "pod") return;
-  const external = await ensureNetwork(kube.own, admin, { name: "public", "router:external": true, is_default: true });
-  const outside = await ensureSubnet(kube.own, external, { name: "public-subnet", cidr: externalCidr, enable_dhcp: false });
+  const external = await ensureNetwork(kube, admin, { name: "public", "router:external": true, is_default: true });
+  const outside = await ensureSubnet(kube, external, { name: "public-subnet", cidr: externalCidr, enable_dhcp: false });
   await realiseSubnet(kube, outside);
   const demo = findProjectByName(kube, "demo", "default");
   if (demo === undefined) return;
-  const network = await ensureNetwork(kube.own, demo, { name: "private" });
-  const subnet = await ensureSubnet(kube.own, network, { name: "private-subnet", cidr: privateCidr });
-  await ensureRouter(kube.own, demo, { external, subnet, network, now });
+  const network = await ensureNetwork(kube, demo, { name: "private" });
+  const subnet = await ensureSubnet(kube, network, { name: "private-subnet", cidr: privateCidr });
+  await ensureRouter(kube, demo, { external, subnet, network, now });
 }
 
 const idFor = (namespace: string | undefined, kind: string, name: string) => uuidV5(NAMESPACE, `${namespace}/${kind}/${name}`);
