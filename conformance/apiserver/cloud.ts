@@ -75,11 +75,11 @@ export async function startRealCloud(options: RealCloudOptions = {}): Promise<Re
     const controlPlane = await startControlPlane({ folder: join(folder, "control-plane"), say: step });
     ends.push(() => controlPlane.stop());
     step("etcd, kube-apiserver, kube-controller-manager and kube-scheduler are ready");
-    const simulator = await startSimulator({ processes, kubeconfig: controlPlane.kubeconfig, nodes });
-    step("the stand-ins of KubeVirt, CDI, Kube-OVN and a CSI driver are at work");
     const { server, ca } = controlPlane;
     const account = { server, ca, token: await deploy(controlPlane.kubeconfig) };
     step("deploy/ is applied");
+    const simulator = await startSimulator({ processes, kubeconfig: controlPlane.kubeconfig, nodes });
+    step("the stand-ins of KubeVirt, CDI, Kube-OVN and a CSI driver are at work");
     const passwords = { admin: secret(), demo: secret() };
     await writeFile(join(folder, "dicot.kubeconfig"), toKubeconfig(account), secretFile);
     await bootstrap(join(folder, "dicot.kubeconfig"), passwords);
