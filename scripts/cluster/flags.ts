@@ -65,6 +65,9 @@ export const flagsOf: Record<ProgramName, (place: Place) => string[]> = {
     "--secure-port=0",
     "--leader-elect=false",
     "--use-service-account-credentials=true",
+    // By its own limit it would spend five seconds on making the accounts of its controllers.
+    "--kube-api-qps=500",
+    "--kube-api-burst=1000",
     `--service-account-private-key-file=${file("service-accounts.key")}`,
     `--root-ca-file=${file("ca.crt")}`,
     `--cluster-signing-cert-file=${file("ca.crt")}`,
