@@ -29,6 +29,8 @@ export class StatusError extends Error {
   readonly code: number;
   readonly reason: string;
   readonly details: Details | undefined;
+  /** Of the Status: a list that has expired says here how to go on. */
+  metadata: JsonObject = {};
 
   constructor(code: number, reason: string, message: string, details?: Details) {
     super(message);
@@ -41,7 +43,7 @@ export class StatusError extends Error {
     return {
       kind: "Status",
       apiVersion: "v1",
-      metadata: {},
+      metadata: this.metadata,
       status: "Failure",
       message: this.message,
       ...(this.reason && { reason: this.reason }),
@@ -63,8 +65,14 @@ export const notFound = (subject: Subject, name: string) =>
 
 export const noSuchResource = () => new StatusError(404, "NotFound", "the server could not find the requested resource", {});
 
-export const alreadyExists = (subject: Subject, name: string) =>
-  new StatusError(409, "AlreadyExists", `${qualified(subject)} "${name}" already exists`, details(subject, name));
+/** `ending`: it was deleted and waits for a finalizer. */
+export const alreadyExists = (subject: Subject, name: string, ending = false) =>
+  new StatusError(
+    409,
+    "AlreadyExists",
+    `${ending ? "object is being deleted: " : ""}${qualified(subject)} "${name}" already exists`,
+    details(subject, name),
+  );
 
 export const conflict = (subject: Subject, name: string, why: string) =>
   new StatusError(409, "Conflict", `Operation cannot be fulfilled on ${qualified(subject)} "${name}": ${why}`, details(subject, name));

@@ -48,13 +48,13 @@ export function labelKey(key: string): string | undefined {
     if (wrong) return `prefix part ${wrong}`;
   }
   if (name === "") return "name part must be non-empty";
-  if (name.length > 63) return "name part must be no more than 63 characters";
+  if (name.length > 63) return "name part must be no more than 63 bytes";
   if (qualified.test(name)) return undefined;
   return "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')";
 }
 
 export function labelValue(value: string): string | undefined {
-  if (value.length > 63) return "must be no more than 63 characters";
+  if (value.length > 63) return "must be no more than 63 bytes";
   if (value === "" || qualified.test(value)) return undefined;
   return "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')";
 }

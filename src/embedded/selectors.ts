@@ -10,7 +10,7 @@ const labelValue = new RegExp(`^(${name})?$`);
 
 /** `a=b,c!=d,e in (f,g),h notin (i),j,!k,l>3`. Throws 400. */
 export function labelSelector(text: string): Matcher {
-  const matchers = splitOutsideParentheses(text).map(requirement);
+  const matchers = text.trim() === "" ? [] : text.split(/,(?![^(]*\))/).map(requirement);
   return (labels) => matchers.every((matches) => matches(labels));
 }
 
@@ -26,6 +26,7 @@ function requirement(text: string): Matcher {
   if (compared) {
     const key = checkedKey(compared[1]!, text);
     const value = checkedValue(compared[3]!, text);
+    if (/[<>]/.test(compared[2]!) && !/^-?\d+$/.test(value)) throw unparsable(text);
     switch (compared[2]) {
       case "!=":
         return (labels) => labels[key] !== value;
@@ -56,13 +57,6 @@ function checkedValue(value: string, text: string): string {
       `unable to parse requirement: values[0][${text.split(/[=!<>\s]/)[0]}]: Invalid value: ${JSON.stringify(value)}: a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character`,
     );
   return value;
-}
-
-function splitOutsideParentheses(text: string): string[] {
-  return text
-    .split(/,(?![^(]*\))/)
-    .map((part) => part.trim())
-    .filter(Boolean);
 }
 
 /** metav1.LabelSelector, as objects carry it. An absent selector selects nothing, an empty one everything. */

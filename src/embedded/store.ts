@@ -143,7 +143,7 @@ export class Table {
     return stored;
   }
 
-  /** Removes; returns the last state with the revision of its removal. */
+  /** Removes; returns `object` with the revision of its removal. What watches are told is the state that was stored last. */
   remove(object: KubeObject): KubeObject {
     const namespace = object.metadata.namespace ?? "";
     const objects = this.#namespaces.get(namespace);
@@ -154,9 +154,9 @@ export class Table {
     this.#sorted.delete(namespace);
     this.size--;
     const revision = ++this.#store.revision;
-    const last = asStored(object, revision);
+    const last = asStored(previous, revision);
     this.#record({ type: "DELETED", revision, object: last, previous });
-    return last;
+    return object === previous ? last : asStored(object, revision);
   }
 
   /** Calls back on every change, in order, within the write that makes it. Returns the way to stop. */

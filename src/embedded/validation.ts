@@ -5,7 +5,7 @@ import { kindOf } from "./kinds/kinds.ts";
 import { dnsSubdomain, labelKey, labelValue } from "./names.ts";
 import type { Resource } from "./resources.ts";
 import { validateSchema } from "./schema/validate.ts";
-import { isRecord, type KubeObject, type ObjectMeta } from "./types.ts";
+import { isRecord, type KubeObject, type ObjectMeta, type OwnerReference } from "./types.ts";
 
 const ANNOTATIONS_LIMIT = 256 * 1024;
 
@@ -38,16 +38,27 @@ export function validateUpdate(resource: Resource, object: KubeObject, current: 
   return [...causes, ...(kindOf(resource).validateUpdate?.(object, current, context) ?? [])];
 }
 
+/** What the client sent and may not change. That it left something out means nothing. */
+export function validateSystemFields(wanted: ObjectMeta, current: ObjectMeta): Cause[] {
+  const fixed = ["name", "uid", "deletionTimestamp", "deletionGracePeriodSeconds"] as const;
+  return fixed.flatMap((key) =>
+    wanted[key] !== undefined && wanted[key] !== current[key] ? [field.invalid(`metadata.${key}`, wanted[key], "field is immutable")] : [],
+  );
+}
+
 function validateMetadata(metadata: ObjectMeta, validName: (name: string) => string | undefined): Cause[] {
   const causes: Cause[] = [];
-  const { name, labels, annotations, finalizers, ownerReferences } = metadata;
+  const { name, generateName, labels, annotations, finalizers, ownerReferences } = metadata;
+  // The five characters that follow a base may end what its dashes leave open.
+  const wrongBase = generateName && validName(generateName.replace(/-+$/, "a"));
+  if (wrongBase) causes.push(field.invalid("metadata.generateName", generateName, wrongBase));
   if (!name) causes.push(field.required("metadata.name", "name or generateName is required"));
   else {
     const wrong = validName(name);
     if (wrong) causes.push(field.invalid("metadata.name", name, wrong));
   }
-  causes.push(...strings(labels, "metadata.labels"), ...strings(annotations, "metadata.annotations"));
-  if (causes.length > 0) return causes;
+  const mistyped = [...strings(labels, "metadata.labels"), ...strings(annotations, "metadata.annotations")];
+  if (mistyped.length > 0) return [...causes, ...mistyped];
   for (const [key, value] of Object.entries(labels ?? {})) {
     const wrongKey = labelKey(key);
     if (wrongKey) causes.push(field.invalid("metadata.labels", key, wrongKey));
@@ -61,17 +72,34 @@ function validateMetadata(metadata: ObjectMeta, validName: (name: string) => str
     size += Buffer.byteLength(key) + Buffer.byteLength(value);
   }
   if (size > ANNOTATIONS_LIMIT) causes.push(field.tooLong("metadata.annotations", ANNOTATIONS_LIMIT));
-  for (const [index, one] of (finalizers ?? []).entries()) {
+  causes.push(...ownerCauses(ownerReferences ?? []));
+  for (const one of finalizers ?? []) {
     const wrong = labelKey(one);
-    if (wrong) causes.push(field.invalid(`metadata.finalizers[${index}]`, one, wrong));
+    if (wrong) causes.push(field.invalid("metadata.finalizers", one, wrong));
   }
-  for (const [index, reference] of (ownerReferences ?? []).entries()) {
+  return causes;
+}
+
+function ownerCauses(references: readonly OwnerReference[]): Cause[] {
+  const causes: Cause[] = [];
+  const path = "metadata.ownerReferences";
+  let controller: string | undefined;
+  for (const [index, reference] of references.entries()) {
+    const at = `${path}[${index}]`;
     for (const key of ["apiVersion", "kind", "name", "uid"] as const) {
-      if (!reference[key]) causes.push(field.required(`metadata.ownerReferences[${index}].${key}`, "must not be empty"));
+      if (!reference[key]) causes.push(field.required(`${at}.${key}`, "must not be empty"));
     }
-  }
-  if ((ownerReferences ?? []).filter(({ controller }) => controller).length > 1) {
-    causes.push(field.invalid("metadata.ownerReferences", ownerReferences, "Only one reference can have Controller set to true"));
+    const { apiVersion, kind, name } = reference;
+    if (apiVersion === "v1" && kind === "Event") {
+      causes.push(field.invalid(at, reference, "/v1, Kind=Event is disallowed from being an owner"));
+    }
+    if (!reference.controller) continue;
+    const found = `${kind}/${name}`;
+    if (controller === undefined) controller = found;
+    else {
+      const why = `Only one reference can have Controller set to true. Found "true" in references for ${controller} and ${found}`;
+      causes.push(field.invalid(path, references, why));
+    }
   }
   return causes;
 }

@@ -6,7 +6,7 @@ import { deepEqual, without } from "../freeze.ts";
 import type { Resource } from "../resources.ts";
 import { apiVersionOf, type KubeObject, type ManagedFields } from "../types.ts";
 import { common, printPath, subtract, type Tree, union } from "./tree.ts";
-import { differ, fieldsOf, rootSchema } from "./walk.ts";
+import { differ, rootSchema } from "./walk.ts";
 
 /** Managers beyond this many updates are the API server's to merge; ours keeps the newest. */
 const MAX_UPDATERS = 10;
@@ -17,7 +17,7 @@ export interface Author {
   subresource: string;
   now: Date;
   /** Set by an apply: the fields it names, and whether it takes them from others. */
-  applied?: { fields: Tree; force: boolean };
+  applied?: { fields: Tree | undefined; force: boolean };
 }
 
 /** `object` with its managers as they are once `author` has written it over `current`. Throws 409 for an apply that collides. */
@@ -34,6 +34,8 @@ export function track(object: KubeObject, current: KubeObject | undefined, autho
 
   const changed = touched && owned(touched, author);
   const known = managersOf(object, current);
+  // Whose managers were lost is not managed until the next apply.
+  if (known.length === 0 && !applied && current !== undefined) return bare;
   const entries = known.length === 0 && applied && current ? [beforeFirstApply(current, apiVersion, schema)] : known;
   const conflicts = entries.filter((entry) => !mine(entry)).flatMap((entry) => (changed ? collisions(entry, changed) : []));
   if (applied && !applied.force && conflicts.length > 0) throw applyConflict(conflicts);
@@ -55,32 +57,30 @@ export function track(object: KubeObject, current: KubeObject | undefined, autho
   }
   if (own !== undefined && Object.keys(own).length > 0) {
     const same = previous !== undefined && previous.apiVersion === apiVersion && deepEqual(previous.fieldsV1, own);
+    // Who only joins in what is there already has not written at any time.
+    const time = touched || removed || !applied ? timestamp(now) : previous?.time;
     const entry: ManagedFields = same
       ? previous
       : {
           manager: author.manager,
           operation,
           apiVersion,
-          time: timestamp(now),
+          ...(time && { time }),
           fieldsType: "FieldsV1",
           fieldsV1: own as ManagedFields["fieldsV1"],
           ...(subresource && { subresource }),
         };
     next.push(entry);
   }
-  const managedFields = inOrder(next, entries);
+  const managedFields = inOrder(next);
   return { ...object, metadata: { ...without(object.metadata, "managedFields"), ...(managedFields.length > 0 && { managedFields }) } };
 }
 
-/** Appliers first, then updaters by time; a manager that did not change keeps its place. */
-function inOrder(next: ManagedFields[], before: readonly ManagedFields[]): ManagedFields[] {
-  const place = (entry: ManagedFields) => {
-    const at = before.findIndex(
-      (one) => one.manager === entry.manager && one.operation === entry.operation && one.subresource === entry.subresource,
-    );
-    return at < 0 ? before.length : at;
-  };
-  next.sort((a, b) => Number(a.operation === "Update") - Number(b.operation === "Update") || place(a) - place(b));
+/** Appliers first, then by time, then by name. */
+function inOrder(next: ManagedFields[]): ManagedFields[] {
+  const text = ({ operation, time = "", manager, apiVersion, subresource = "" }: ManagedFields) =>
+    [operation, time, manager, apiVersion, subresource].join("\0");
+  next.sort((a, b) => (text(a) < text(b) ? -1 : 1));
   const updaters = next.filter(({ operation }) => operation === "Update");
   if (updaters.length <= MAX_UPDATERS) return next;
   const [first, second, ...rest] = updaters as [ManagedFields, ManagedFields, ...ManagedFields[]];
@@ -106,7 +106,8 @@ function managersOf(object: KubeObject, current: KubeObject | undefined): Manage
 }
 
 function beforeFirstApply(current: KubeObject, apiVersion: string, schema: ReturnType<typeof rootSchema>): ManagedFields {
-  const fields = strip(fieldsOf(withoutManagers(current), schema)) ?? {};
+  const { touched } = differ(emptyOf(current), withoutManagers(current), schema);
+  const fields = (touched && strip(touched)) ?? {};
   return {
     manager: "before-first-apply",
     operation: "Update",

@@ -42,6 +42,23 @@ export function subtract(a: Tree, b: Tree): Tree | undefined {
   return Object.keys(result).length === 1 && MEMBER in result ? {} : result;
 }
 
+/** The members of `a` that are none of `b`, each by itself. Undefined where there are none. */
+export function difference(a: Tree, b: Tree): Tree | undefined {
+  if (isLeaf(a)) return isMember(b) ? undefined : a;
+  const result: Tree = {};
+  for (const [element, inner] of Object.entries(a)) {
+    if (element === MEMBER) {
+      if (!isMember(b)) result[element] = inner;
+      continue;
+    }
+    const other = b[element];
+    const left = other === undefined ? inner : difference(inner, other);
+    if (left !== undefined) result[element] = left;
+  }
+  if (isLeaf(result)) return undefined;
+  return Object.keys(result).length === 1 && MEMBER in result ? {} : result;
+}
+
 /** The paths that are members of both. */
 export function common(a: Tree, b: Tree, at: readonly string[] = []): string[][] {
   if (isMember(a) && isMember(b) && (isLeaf(a) || isLeaf(b))) return [[...at]];

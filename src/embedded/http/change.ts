@@ -1,15 +1,17 @@
 /** POST, PUT and PATCH. */
 import { tableOf } from "../cluster.ts";
-import { badRequest, methodNotAllowed, noSuchResource } from "../errors.ts";
+import { methodNotAllowed, noSuchResource } from "../errors.ts";
 import { kindOf } from "../kinds/kinds.ts";
 import { applyPatch } from "../patch/patch.ts";
 import { type Answer, type ResourceExchange, readObject } from "./exchange.ts";
+import { checkWriteOptions } from "./options.ts";
 import { shape } from "./read.ts";
-import { createObject, received, replace, writeOf } from "./write.ts";
+import { createObject, received, replace, requireName, writeOf } from "./write.ts";
 
 export async function create(exchange: ResourceExchange): Promise<Answer> {
   const { resource, request, info } = exchange;
   if (!resource.verbs.includes("create") || info.name !== "") throw methodNotAllowed();
+  checkWriteOptions(exchange.query, info);
   const object = received(exchange, await readObject(request));
   return { code: 201, object: shape(exchange, await createObject(exchange, object, writeOf(exchange))) };
 }
@@ -17,11 +19,9 @@ export async function create(exchange: ResourceExchange): Promise<Answer> {
 export async function update(exchange: ResourceExchange): Promise<Answer> {
   const { resource, request, info } = exchange;
   checkVerb(exchange, "update");
+  checkWriteOptions(exchange.query, info);
   const object = received(exchange, await readObject(request));
-  if (!object.metadata.name) throw badRequest("name must be provided");
-  if (object.metadata.name !== info.name) {
-    throw badRequest(`the name of the object (${object.metadata.name}) does not match the name on the URL (${info.name})`);
-  }
+  requireName(object, info.name);
   const write = writeOf(exchange);
   const exists = tableOf(exchange.cluster, resource).get(info.namespace, info.name) !== undefined;
   if (!exists && kindOf(resource).createOnUpdate && info.subresource === "") {

@@ -3,14 +3,7 @@ import { type Cluster, tableOf, timestamp } from "../cluster.ts";
 import { kindOf } from "../kinds/kinds.ts";
 import type { Resource } from "../resources.ts";
 import type { KubeObject, ObjectMeta } from "../types.ts";
-
-export interface DeleteOptions {
-  gracePeriodSeconds?: number;
-  propagationPolicy?: string;
-  orphanDependents?: boolean;
-  preconditions?: { uid?: string; resourceVersion?: string };
-  dryRun?: string[];
-}
+import type { DeleteOptions } from "./options.ts";
 
 /** Removes the object, or marks it where somebody must finish first: a finalizer, a kubelet, the garbage collector. */
 export function markOrRemove(

@@ -4,6 +4,7 @@ import type { Cluster } from "../cluster.ts";
 import { badRequest, StatusError, unsupportedMediaType } from "../errors.ts";
 import type { Resource } from "../resources.ts";
 import { isRecord, type KubeObject, type User } from "../types.ts";
+import { duplicateKeys } from "./duplicates.ts";
 import type { Form } from "./negotiate.ts";
 import { decodeProtobuf, protobufType } from "./protobuf.ts";
 import type { RequestInfo } from "./request.ts";
@@ -46,6 +47,11 @@ async function readBytes(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
+/** Of bodies that were read: keys that come twice in one object, of which JSON.parse keeps the last and says nothing. */
+const duplicates = new WeakMap<IncomingMessage, string[]>();
+
+export const duplicatesIn = (request: IncomingMessage): readonly string[] => duplicates.get(request) ?? [];
+
 export const mediaType = (request: IncomingMessage): string =>
   (request.headers["content-type"] ?? "application/json").split(";")[0]!.trim().toLowerCase();
 
@@ -56,6 +62,7 @@ export async function readObject(request: IncomingMessage): Promise<Record<strin
   const type = mediaType(request);
   if (type === protobufType) return decodeProtobuf(bytes);
   const text = bytes.toString("utf8");
+  if (text.startsWith("{")) duplicates.set(request, duplicateKeys(text));
   if (type === "application/json" || type === "*/*" || type === "application/x-www-form-urlencoded") return asObject(parseJson(text));
   if (type === "application/yaml" || type === "application/x-yaml") return asObject(await parseYaml(text));
   throw unsupportedMediaType(["application/json", "application/yaml", protobufType]);

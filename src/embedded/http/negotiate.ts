@@ -1,5 +1,5 @@
 /** Which form of an answer a client wants. */
-import { notAcceptable } from "../errors.ts";
+import { notAcceptable, StatusError } from "../errors.ts";
 
 export interface Form {
   as: "object" | "table" | "metadata";
@@ -11,14 +11,19 @@ export interface Form {
 const accepted = ["application/json", "application/yaml"];
 const plain: Form = { as: "object", yaml: false, version: "v1" };
 
-/** Protobuf and CBOR are not spoken: clients name JSON after them. Throws 406 where nothing fits. */
-export function negotiate(accept: string | undefined): Form {
+/**
+ * Protobuf and CBOR are not spoken: clients name JSON after them. Throws 406 where nothing fits. Built-in kinds are behind a router that
+ * knows whole types only.
+ */
+export function negotiate(accept: string | undefined, custom: boolean): Form {
   if (!accept) return plain;
   const ranges = accept.split(",").map(parseRange);
+  const spoken = (type: string) => accepted.includes(type) || type === "*/*" || (custom && type === "application/*");
+  if (!custom && !ranges.some(({ type }) => spoken(type))) throw noRepresentation();
   // Sorting is stable: the client's order decides between equal weights.
   for (const { type, parameters } of ranges.sort((a, b) => b.quality - a.quality)) {
+    if (!spoken(type)) continue;
     const yaml = type === "application/yaml";
-    if (!yaml && type !== "application/json" && type !== "*/*" && type !== "application/*") continue;
     const as = parameters["as"];
     if (as === undefined) return { ...plain, yaml };
     const version = parameters["v"] ?? "v1";
@@ -28,6 +33,9 @@ export function negotiate(accept: string | undefined): Form {
   }
   throw notAcceptable(accepted);
 }
+
+const noRepresentation = () =>
+  new StatusError(406, "NotAcceptable", `406: Not Acceptable\n\nAvailable representations: ${accepted.join(", ")}`, {});
 
 export function parseRange(text: string): { type: string; parameters: Record<string, string>; quality: number } {
   const [type = "", ...rest] = text.split(";").map((part) => part.trim());

@@ -8,7 +8,8 @@ import { serialize } from "../serialize.ts";
 import type { KubeObject } from "../types.ts";
 import { apiVersionOf } from "../types.ts";
 import type { Answer, ResourceExchange } from "./exchange.ts";
-import { toMetadata, toTable } from "./tables.ts";
+import { encodeContinue, listOptions, pageExpired } from "./options.ts";
+import { type TableOptions, toMetadata, toTable } from "./tables.ts";
 
 export function get(exchange: ResourceExchange): Answer {
   const { info, resource, cluster } = exchange;
@@ -28,13 +29,11 @@ export function shape(exchange: ResourceExchange, object: KubeObject): KubeObjec
   return inVersion(object, resource);
 }
 
-export const tableOptions = (exchange: ResourceExchange, now: Date) => ({
-  columns: columnsOf(exchange.resource),
-  form: exchange.form,
-  include: exchange.query.get("includeObject") || "Metadata",
-  now,
-  resource: exchange.resource,
-});
+export function tableOptions({ resource, form, query }: ResourceExchange, now: Date): TableOptions {
+  const include = query.get("includeObject") || "Metadata";
+  if (!["Metadata", "Object", "None"].includes(include)) throw badRequest(`unrecognized includeObject value: ${JSON.stringify(include)}`);
+  return { columns: columnsOf(resource), form, include, now, resource };
+}
 
 export function list(exchange: ResourceExchange): Answer {
   const { resource, form, cluster } = exchange;
@@ -76,36 +75,17 @@ interface ListMetadata {
   remainingItemCount?: number;
 }
 
-/** Where a paged list goes on: in the state of `rv`, after `start`. */
-interface Continuation {
-  rv: number;
-  start: string;
-}
-
 function select(exchange: ResourceExchange): { items: KubeObject[]; metadata: ListMetadata } {
   const { info, query, resource, cluster } = exchange;
+  const { limit, from, revision: asked, match } = listOptions(query);
   const table = tableOf(cluster, resource);
   const matches = matcher(exchange);
-  const limit = Number(query.get("limit") ?? 0) || 0;
-  const token = query.get("continue");
-  const asked = requestedRevision(exchange);
-  const from = token ? decodeContinue(token) : undefined;
-  const exact = query.get("resourceVersionMatch") === "Exact" ? asked : undefined;
-  const revision = from?.rv ?? exact ?? cluster.store.revision;
+  if (asked !== undefined) requireReached(asked, cluster.store.revision);
+  const past = from === undefined ? (match === "Exact" ? asked : undefined) : from.rv;
+  const revision = past === undefined || past < 0 ? cluster.store.revision : past;
 
-  let all: Iterable<KubeObject>;
-  if (revision === cluster.store.revision) all = table.list(info.namespace);
-  else {
-    const past = table.listAt(revision, info.namespace);
-    if (past === undefined) {
-      throw from === undefined
-        ? expired(`The resourceVersion for the provided list is too old.`)
-        : expired(
-            "The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter.",
-          );
-    }
-    all = past;
-  }
+  const all = revision === cluster.store.revision ? table.list(info.namespace) : table.listAt(revision, info.namespace);
+  if (all === undefined) throw from ? pageExpired(from) : expired("The resourceVersion for the provided list is too old.");
 
   const items: KubeObject[] = [];
   let more = 0;
@@ -142,48 +122,11 @@ export function matcher({ query, resource }: ResourceExchange): (object: KubeObj
 
 const unknownField = (key: string) => `${JSON.stringify(key)} is not a known field selector: only "metadata.name", "metadata.namespace"`;
 
-/** Throws as the API server does for what it has not reached yet. */
-function requestedRevision({ query, cluster, resource }: ResourceExchange): number | undefined {
-  const text = query.get("resourceVersion");
-  const match = query.get("resourceVersionMatch");
-  if (match && !text) throw invalidOptions(resource.kind, "resourceVersionMatch is forbidden unless resourceVersion is provided");
-  if (!text) return undefined;
-  const revision = parseRevision(text);
-  if (match === "Exact" && revision === 0)
-    throw invalidOptions(resource.kind, 'resourceVersionMatch "exact" is forbidden for resourceVersion "0"');
-  if (query.get("continue") && revision !== 0) throw badRequest("specifying resource version is not allowed when using continue");
-  if (revision > cluster.store.revision) {
-    throw new StatusError(504, "Timeout", `Too large resource version: ${revision}, current: ${cluster.store.revision}`, {
-      causes: [{ reason: "ResourceVersionTooLarge", message: "Too large resource version", field: "" }],
-      retryAfterSeconds: 1,
-    });
-  }
-  return revision;
-}
-
-const invalidOptions = (_kind: string, why: string) =>
-  new StatusError(422, "Invalid", `ListOptions.meta.k8s.io "" is invalid: resourceVersionMatch: Forbidden: ${why}`, {
-    group: "meta.k8s.io",
-    kind: "ListOptions",
-    causes: [{ reason: "FieldValueForbidden", message: `Forbidden: ${why}`, field: "resourceVersionMatch" }],
+/** Throws 504 for what is not there yet. */
+function requireReached(asked: number, current: number): void {
+  if (asked <= current) return;
+  throw new StatusError(504, "Timeout", `Too large resource version: ${asked}, current: ${current}`, {
+    causes: [{ reason: "ResourceVersionTooLarge", message: "Too large resource version", field: "" }],
+    retryAfterSeconds: 1,
   });
-
-export function parseRevision(text: string): number {
-  if (!/^\d+$/.test(text))
-    throw badRequest(
-      `invalid resource version: resourceVersion: Invalid value: ${JSON.stringify(text)}: strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`,
-    );
-  return Number(text);
-}
-
-const encodeContinue = (from: Continuation): string => Buffer.from(JSON.stringify({ v: "meta.k8s.io/v1", ...from })).toString("base64url");
-
-function decodeContinue(token: string): Continuation {
-  try {
-    const { rv, start } = JSON.parse(Buffer.from(token, "base64url").toString("utf8")) as Continuation;
-    if (Number.isInteger(rv) && typeof start === "string") return { rv, start };
-  } catch {
-    // Answered below.
-  }
-  throw badRequest("continue key is not valid: encoded value is not a continue token of this server");
 }

@@ -6,23 +6,16 @@ import { without } from "../freeze.ts";
 import { kindOf } from "../kinds/kinds.ts";
 import type { Resource } from "../resources.ts";
 import type { KubeObject, ObjectMeta } from "../types.ts";
-import { isRecord } from "../types.ts";
-import { type DeleteOptions, markOrRemove } from "./deletion.ts";
+import { markOrRemove } from "./deletion.ts";
 import type { Answer, ResourceExchange } from "./exchange.ts";
 import { readObject } from "./exchange.ts";
+import { type DeleteOptions, deleteOptions } from "./options.ts";
 import { matcher, shape } from "./read.ts";
 import { type Write, writeOf } from "./write.ts";
 
 async function optionsOf({ request, query }: ResourceExchange, write: Write): Promise<DeleteOptions> {
-  const body = (await readObject(request)) as DeleteOptions | undefined;
-  const grace = query.get("gracePeriodSeconds");
-  const policy = query.get("propagationPolicy");
-  const options: DeleteOptions = {
-    ...(grace && { gracePeriodSeconds: Number(grace) }),
-    ...(policy && { propagationPolicy: policy }),
-    ...(isRecord(body) ? body : {}),
-  };
-  if (options.dryRun?.includes("All")) write.context.dryRun = true;
+  const options = deleteOptions(query, await readObject(request));
+  if (options.dryRun?.length) write.context.dryRun = true;
   return options;
 }
 

@@ -1,5 +1,6 @@
 /** What a URL asks for, as the API server's RequestInfo says it; authorization, routing and audit all go by this. */
 import { requirements } from "../selectors.ts";
+import { isTrue } from "./options.ts";
 
 export interface RequestInfo {
   /** `get`, `list`, `watch`, `create`, `update`, `patch`, `delete`, `deletecollection`; for other paths the method in small letters. */
@@ -70,5 +71,3 @@ function selectedName(query: URLSearchParams): string {
     return "";
   }
 }
-
-export const isTrue = (value: string | null): boolean => value === "" || value === "1" || value?.toLowerCase() === "true";

@@ -64,7 +64,10 @@ export async function serveUpgrade(cluster: Cluster, request: IncomingMessage, s
 
 const asStatus = (e: unknown): StatusError => (e instanceof StatusError ? e : internalError(e instanceof Error ? e.message : String(e)));
 
-const wantsYaml = ({ headers }: IncomingMessage): boolean => (headers.accept ?? "").trim().startsWith("application/yaml");
+/** Of an answer that was possible: where the first type that is spoken is YAML. */
+function wantsYaml({ headers: { accept = "" } }: IncomingMessage): boolean {
+  return accept.includes("yaml") && negotiate(accept, true).yaml;
+}
 
 async function refuse(response: ServerResponse, e: unknown): Promise<void> {
   if (response.headersSent) {
@@ -100,7 +103,7 @@ async function resourceAnswer(exchange: Exchange): Promise<Answer> {
     ...exchange,
     info: outside ? { ...info, namespace: undefined } : info,
     resource,
-    form: negotiate(request.headers.accept),
+    form: negotiate(request.headers.accept, resource.custom !== undefined),
   };
   if (resource.namespaced && info.namespace === undefined && info.verb !== "list" && info.verb !== "watch") throw methodNotAllowed();
   if (resource.custom?.deprecationWarning) exchange.warnings.push(resource.custom.deprecationWarning);

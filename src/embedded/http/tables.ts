@@ -69,7 +69,7 @@ const definitionsOf = (columns: readonly Column[]): Json[] =>
 
 function toRow(object: KubeObject, now: Date, { columns, include, form, resource }: TableOptions): object {
   const cells = [nameColumn, ...columns].map((column) => column.value(object, now));
-  if (include === "None") return { cells };
+  if (include === "None") return { cells, object: null };
   return { cells, object: include === "Object" ? inVersion(object, resource) : toMetadata(object, form.version) };
 }
 

@@ -1,12 +1,12 @@
 /** Watches: a stream of changes, one JSON document a line, from a revision on or with the state first. */
 import { inVersion, tableOf } from "../cluster.ts";
-import { expired, noSuchResource, StatusError } from "../errors.ts";
+import { expired, noSuchResource } from "../errors.ts";
 import type { Change } from "../store.ts";
 import type { JsonObject, KubeObject } from "../types.ts";
 import { apiVersionOf } from "../types.ts";
 import type { ResourceExchange } from "./exchange.ts";
-import { matcher, parseRevision, tableOptions } from "./read.ts";
-import { isTrue } from "./request.ts";
+import { watchOptions } from "./options.ts";
+import { matcher, tableOptions } from "./read.ts";
 import { toJson } from "./respond.ts";
 import { toMetadata, toTable } from "./tables.ts";
 
@@ -20,15 +20,12 @@ const MAX_BUFFERED_BYTES = 64 * 1024 * 1024;
 export function watch(exchange: ResourceExchange): void {
   const { query, resource, cluster, response, signal, info } = exchange;
   if (!resource.verbs.includes("watch")) throw noSuchResource();
-  const sendInitial = query.get("sendInitialEvents");
-  if (sendInitial !== null && query.get("resourceVersionMatch") !== "NotOlderThan") throw initialEventsNeedMatch();
+  const { revision, bookmarks, sendInitialEvents, timeoutSeconds = DEFAULT_TIMEOUT_SECONDS } = watchOptions(query);
   const matches = matcher(exchange);
-  const inScope = (object: KubeObject) => info.namespace === undefined || object.metadata.namespace === info.namespace;
+  const inScope = ({ metadata }: KubeObject) =>
+    (info.namespace === undefined || metadata.namespace === info.namespace) && (info.name === "" || metadata.name === info.name);
   const table = tableOf(cluster, resource);
-  const asked = query.get("resourceVersion") ?? "";
-  const revision = asked === "" ? 0 : parseRevision(asked);
-  const bookmarks = isTrue(query.get("allowWatchBookmarks") ?? "false");
-  const wantsState = sendInitial === null ? revision === 0 : isTrue(sendInitial);
+  const wantsState = sendInitialEvents ?? revision === 0;
 
   response.writeHead(200, { "content-type": "application/json;stream=watch", "cache-control": "no-cache, private" });
   response.flushHeaders();
@@ -49,8 +46,8 @@ export function watch(exchange: ResourceExchange): void {
   };
   const bookmark = (annotations?: Record<string, string>) => write(bookmarkLine(exchange, cluster.store.revision, annotations));
 
-  if (wantsState) for (const object of table.list(info.namespace)) if (matches(object)) write(encode("ADDED", object));
-  if (sendInitial !== null && isTrue(sendInitial) && bookmarks) bookmark({ "k8s.io/initial-events-end": "true" });
+  if (wantsState) for (const object of table.list(info.namespace)) if (inScope(object) && matches(object)) write(encode("ADDED", object));
+  if (sendInitialEvents && bookmarks) bookmark({ "k8s.io/initial-events-end": "true" });
   for (const change of past) deliver(change);
 
   const finish = () => {
@@ -60,8 +57,7 @@ export function watch(exchange: ResourceExchange): void {
   };
   const unsubscribe = table.subscribe(deliver, finish);
   const ticker = bookmarks ? setInterval(() => bookmark(), BOOKMARK_MS) : undefined;
-  const seconds = Number(query.get("timeoutSeconds") || DEFAULT_TIMEOUT_SECONDS);
-  const timer = setTimeout(finish, seconds * 1000);
+  const timer = setTimeout(finish, timeoutSeconds * 1000);
   ticker?.unref();
   timer.unref();
   function stop(): void {
@@ -113,21 +109,3 @@ function bookmarkLine({ form, resource }: ResourceExchange, revision: number, an
   const apiVersion = form.as === "metadata" ? `meta.k8s.io/${form.version}` : apiVersionOf(resource.group, resource.version);
   return line("BOOKMARK", { kind, apiVersion, metadata });
 }
-
-const initialEventsNeedMatch = () =>
-  new StatusError(
-    422,
-    "Invalid",
-    'ListOptions.meta.k8s.io "" is invalid: resourceVersionMatch: Forbidden: sendInitialEvents requires setting resourceVersionMatch to NotOlderThan',
-    {
-      group: "meta.k8s.io",
-      kind: "ListOptions",
-      causes: [
-        {
-          reason: "FieldValueForbidden",
-          message: "Forbidden: sendInitialEvents requires setting resourceVersionMatch to NotOlderThan",
-          field: "resourceVersionMatch",
-        },
-      ],
-    },
-  );

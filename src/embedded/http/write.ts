@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { admit } from "../admission.ts";
 import { inVersion, tableOf, timestamp } from "../cluster.ts";
-import { alreadyExists, badRequest, conflict, field, invalid, modified, notFound, StatusError } from "../errors.ts";
+import { alreadyExists, badRequest, conflict, invalid, modified, notFound, StatusError } from "../errors.ts";
 import { type Author, track } from "../fields/managed.ts";
 import { deepEqual, without } from "../freeze.ts";
 import type { WriteContext } from "../kinds/kind.ts";
@@ -14,35 +14,33 @@ import { applyDefaults } from "../schema/default.ts";
 import { prune } from "../schema/prune.ts";
 import type { KubeObject } from "../types.ts";
 import { apiVersionOf, isRecord, parseApiVersion } from "../types.ts";
-import { validate, validateUpdate } from "../validation.ts";
+import { validate, validateSystemFields, validateUpdate } from "../validation.ts";
 import { finishDeletion } from "./deletion.ts";
-import type { ResourceExchange } from "./exchange.ts";
+import { duplicatesIn, type ResourceExchange } from "./exchange.ts";
 
 export interface Write {
   context: WriteContext;
   manager: string;
   fieldValidation: string;
   subresource: string;
+  /** What field validation has to say about the text of the body. */
+  problems: readonly string[];
+  /** The object is the outcome of a patch: what is wrong with it is wrong with the patch. */
+  patched?: true;
   /** Set by server-side apply. */
   applied?: NonNullable<Author["applied"]>;
 }
 
 export function writeOf({ query, cluster, user, warnings, request, info }: ResourceExchange): Write {
-  const dryRun = query.getAll("dryRun");
-  if (dryRun.some((value) => value !== "All")) throw invalid(optionsKind(info.verb), "", [field.unsupported("dryRun", dryRun, ["All"])]);
   const manager = query.get("fieldManager") || (request.headers["user-agent"] ?? "unknown").split("/")[0]!.slice(0, 128);
   return {
-    context: { cluster, user, dryRun: dryRun.length > 0, warnings },
+    context: { cluster, user, dryRun: query.has("dryRun"), warnings, subresource: info.subresource },
     manager,
     fieldValidation: query.get("fieldValidation") || "Warn",
     subresource: info.subresource,
+    problems: duplicatesIn(request),
   };
 }
-
-const optionsKind = (verb: string) => ({
-  group: "meta.k8s.io",
-  kind: { create: "CreateOptions", update: "UpdateOptions", patch: "PatchOptions" }[verb] ?? "DeleteOptions",
-});
 
 /** Creates `received`, whoever sent it: a POST, an apply, a PUT to a kind that allows it. */
 export async function createObject(exchange: ResourceExchange, received: KubeObject, write: Write): Promise<KubeObject> {
@@ -72,7 +70,8 @@ export async function createObject(exchange: ResourceExchange, received: KubeObj
     return tracked;
   });
   const table = tableOf(cluster, resource);
-  if (table.get(object.metadata.namespace, name) !== undefined) throw alreadyExists(resource, name);
+  const taken = table.get(object.metadata.namespace, name);
+  if (taken !== undefined) throw alreadyExists(resource, name, taken.metadata.deletionTimestamp !== undefined);
   // Last, with nothing awaited before the write: of two that race for the last place one must lose.
   enforceQuota(cluster, resource, object, undefined);
   return context.dryRun ? object : table.put(inVersion(object, { group: resource.group, version: resource.storageVersion }));
@@ -97,7 +96,7 @@ export async function replace(
     const current = inVersion(stored, resource);
     const wanted = await change(current);
     const { resourceVersion, uid } = wanted.metadata;
-    if (uid && uid !== current.metadata.uid) {
+    if (uid && uid !== current.metadata.uid && info.verb === "update") {
       throw conflict(resource, info.name, `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${current.metadata.uid}`);
     }
     if (!resourceVersion && resource.custom) {
@@ -133,7 +132,8 @@ async function prepareUpdate(exchange: ResourceExchange, wanted: KubeObject, cur
     const prepared = kind.prepareUpdate?.(restricted, current, context) ?? restricted;
     const counted = withGeneration(exchange, prepared, current);
     const tracked = track(counted, current, { ...write, resource, now: cluster.now() });
-    const causes = [...validate(resource, tracked, context), ...validateUpdate(resource, tracked, current, context)];
+    const fixed = validateSystemFields(wanted.metadata, current.metadata);
+    const causes = [...fixed, ...validate(resource, tracked, context), ...validateUpdate(resource, tracked, current, context)];
     if (causes.length > 0) throw invalid(resource, tracked.metadata.name ?? "", causes);
     return tracked;
   });
@@ -193,6 +193,12 @@ function commit(exchange: ResourceExchange, next: KubeObject, stored: KubeObject
   return finishDeletion(cluster, resource, object) ?? tableOf(cluster, resource).put(object);
 }
 
+/** Throws 400 unless the object has the name that the URL says. */
+export function requireName({ metadata: { name } }: KubeObject, expected: string): void {
+  if (!name) throw badRequest(`the name of the object (${expected} based on URL) was undeterminable: name must be provided`);
+  if (name !== expected) throw badRequest(`the name of the object (${name}) does not match the name on the URL (${expected})`);
+}
+
 /** Checks that a body is what the URL says, and completes it from the URL. Throws 400. */
 export function received({ resource, info }: ResourceExchange, body: Record<string, unknown> | undefined): KubeObject {
   const expected = info.subresource === "" ? resource : (resource.subresources.get(info.subresource) ?? resource);
@@ -201,12 +207,15 @@ export function received({ resource, info }: ResourceExchange, body: Record<stri
   if (typeof bodyVersion !== "string" || typeof kind !== "string") throw badRequest("json: cannot unmarshal into Go struct field TypeMeta");
   if (bodyVersion !== apiVersion || kind !== expected.kind) {
     const { group, version } = parseApiVersion(bodyVersion);
-    if (group === expected.group && kind === expected.kind) {
+    if (resource.custom && group === expected.group && kind === expected.kind) {
       throw badRequest(`the API version in the data (${bodyVersion}) does not match the expected API version (${apiVersion})`);
     }
     throw badRequest(`${kind} in version ${JSON.stringify(version)} cannot be handled as a ${expected.kind}: unknown conversion`);
   }
-  if (!isRecord(metadata)) throw badRequest("json: cannot unmarshal into Go struct field .metadata of type v1.ObjectMeta");
+  if (!isRecord(metadata)) {
+    const why = `json: cannot unmarshal ${Array.isArray(metadata) ? "array" : typeof metadata} into Go struct field ${kind}.metadata of type v1.ObjectMeta`;
+    throw badRequest(`${kind} in version ${JSON.stringify(expected.version)} cannot be handled as a ${kind}: ${why}`);
+  }
   const { namespace } = metadata as { namespace?: unknown };
   if (resource.namespaced && namespace && namespace !== info.namespace) {
     throw badRequest(`the namespace of the provided object does not match the namespace sent on the request`);

@@ -24,6 +24,8 @@ const namespace: Kind = {
       status: { phase: "Active" },
     };
   },
+  // Only `finalize` changes the finalizers in the spec.
+  prepareUpdate: (object, current, { subresource }) => (subresource === "finalize" ? object : { ...object, spec: current["spec"] }),
 };
 
 function dataCauses(object: KubeObject, fields: string[]): Cause[] {

@@ -10,6 +10,8 @@ export interface WriteContext {
   user: User;
   dryRun: boolean;
   warnings: string[];
+  /** Empty for the object itself. */
+  subresource: string;
 }
 
 export interface Kind {

@@ -1,36 +1,40 @@
 /** Server-side apply: the patch is all that its manager wants, and what it no longer wants goes unless another does. */
 
 import { tableOf } from "../cluster.ts";
-import { badRequest, field, invalid } from "../errors.ts";
+import { badRequest, conflict, StatusError } from "../errors.ts";
 import { owned } from "../fields/managed.ts";
-import { isLeaf, MEMBER, subtract, type Tree, union } from "../fields/tree.ts";
+import { difference, isLeaf, MEMBER, type Tree, union } from "../fields/tree.ts";
 import { entriesOf, fieldsOf, itemElement, rootSchema } from "../fields/walk.ts";
 import { type Answer, parseYaml, type ResourceExchange, readBody } from "../http/exchange.ts";
+import { checkWriteOptions, isTrue } from "../http/options.ts";
 import { shape } from "../http/read.ts";
-import { isTrue } from "../http/request.ts";
-import { createObject, received, replace, type Write } from "../http/write.ts";
+import { createObject, received, replace, requireName, type Write } from "../http/write.ts";
 import { EVERYTHING, property, resolve } from "../schema/definitions.ts";
+import { unknownFields } from "../schema/prune.ts";
 import type { Schema } from "../schema/schema.ts";
-import { isRecord, type KubeObject } from "../types.ts";
+import { apiVersionOf, isRecord, type KubeObject } from "../types.ts";
 
 export async function serverSideApply(exchange: ResourceExchange, write: Write): Promise<Answer> {
   const { query, request, resource, info, cluster } = exchange;
-  const options = { group: "meta.k8s.io", kind: "PatchOptions" };
-  if (!query.get("fieldManager")) throw invalid(options, "", [field.required("fieldManager", "is required for apply patch")]);
+  checkWriteOptions(query, info, "apply");
   const parsed = await parseYaml(await readBody(request));
   if (!isRecord(parsed)) throw badRequest("error decoding YAML: the patch is not an object");
   if (!parsed["apiVersion"] || !parsed["kind"]) throw badRequest("apiVersion and kind must be set in an apply patch");
   const sent = received(exchange, withoutNulls(parsed) as Record<string, unknown>);
   if (sent.metadata.managedFields !== undefined) throw badRequest("metadata.managedFields must be nil");
-  if (sent.metadata.name !== undefined && sent.metadata.name !== info.name) {
-    throw badRequest(`the name of the object (${sent.metadata.name}) does not match the name on the URL (${info.name})`);
-  }
-  const patch: KubeObject = { ...sent, metadata: { ...sent.metadata, name: info.name } };
+  requireName(sent, info.name);
+  const patch = sent;
   const schema = rootSchema(resource);
-  const fields = owned(fieldsOf(patch, schema), { resource, subresource: info.subresource }) ?? {};
+  const undeclared = unknownFields(resource, patch)[0];
+  if (undeclared) throw untyped(exchange, `.${undeclared}: field not declared in schema`);
+  const fields = owned(fieldsOf(patch, schema), { resource, subresource: info.subresource });
   const applying: Write = { ...write, applied: { fields, force: query.has("force") && isTrue(query.get("force")) } };
 
   const exists = tableOf(cluster, resource).get(info.namespace, info.name) !== undefined;
+  if (!exists && patch.metadata.uid) {
+    const why = `uid mismatch: the provided object specified uid ${patch.metadata.uid}, and no existing object was found`;
+    throw conflict(resource, info.name, why);
+  }
   if (!exists && info.subresource === "") return { code: 201, object: shape(exchange, await createObject(exchange, patch, applying)) };
 
   const change = (current: KubeObject): KubeObject => {
@@ -39,14 +43,20 @@ export async function serverSideApply(exchange: ResourceExchange, write: Write):
     const isMine = (entry: (typeof managers)[number]) =>
       entry.manager === write.manager && entry.operation === "Apply" && (entry.subresource ?? "") === info.subresource;
     const before = managers.find(isMine)?.fieldsV1 as Tree | undefined;
-    const gone = before && subtract(before, fields);
+    const gone = before && difference(before, fields ?? { [MEMBER]: {} });
     if (gone === undefined) return merged;
     const others = managers.filter((entry) => !isMine(entry)).map(({ fieldsV1 }) => fieldsV1 as unknown as Tree);
-    const kept = [fields, ...others].reduce(union, { [MEMBER]: {} });
+    const kept = [...(fields ? [fields] : []), ...others].reduce(union, { [MEMBER]: {} });
     return removeFields(merged, gone, kept, schema) as KubeObject;
   };
   return { code: 200, object: shape(exchange, await replace(exchange, change, applying)) };
 }
+
+const untyped = ({ info, resource }: ResourceExchange, why: string) => {
+  const place = info.namespace === undefined ? `/${info.name}` : `${info.namespace}/${info.name}`;
+  const type = `${apiVersionOf(resource.group, resource.version)}, Kind=${resource.kind}`;
+  return new StatusError(500, "", `failed to create typed patch object (${place}; ${type}): ${why}`);
+};
 
 /** Objects and keyed lists are merged part by part, sets joined; all else is replaced. */
 function mergeTyped(live: unknown, patch: unknown, unresolved: Schema): unknown {

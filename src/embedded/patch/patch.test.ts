@@ -64,8 +64,8 @@ describe("PATCH with a strategic merge patch", () => {
         name: "a",
         image: "a:1",
         env: [
-          { name: "X", value: "1" },
           { name: "Y", value: "2" },
+          { name: "X", value: "1" },
         ],
       },
     ]);

@@ -1,9 +1,10 @@
 /** PATCH in its four forms. */
-import { badRequest, field, invalid, StatusError, unsupportedMediaType } from "../errors.ts";
+import { badRequest, StatusError, unsupportedMediaType } from "../errors.ts";
 import { rootSchema } from "../fields/walk.ts";
 import { type Answer, mediaType, parseJson, type ResourceExchange, readBody } from "../http/exchange.ts";
+import { checkWriteOptions } from "../http/options.ts";
 import { shape } from "../http/read.ts";
-import { replace, type Write } from "../http/write.ts";
+import { replace, requireName, type Write } from "../http/write.ts";
 import type { Resource } from "../resources.ts";
 import type { KubeObject } from "../types.ts";
 import { isRecord } from "../types.ts";
@@ -23,13 +24,14 @@ export async function applyPatch(exchange: ResourceExchange, write: Write): Prom
   const accepted = resource.custom ? [json, merge, apply] : [json, merge, strategic, apply];
   if (!accepted.includes(type)) throw resource.custom ? unsupportedMediaType(accepted) : unknownPatch();
   if (type === apply) return serverSideApply(exchange, write);
-  if (query.has("force")) {
-    const cause = field.forbidden("force", "may not be specified for non-apply patch");
-    throw invalid({ group: "meta.k8s.io", kind: "PatchOptions" }, "", [cause]);
-  }
+  checkWriteOptions(query, exchange.info, "other");
   const patch = parseJson(await readBody(request));
-  const change = (current: KubeObject): KubeObject => unchangedKind(changed(current, patch, type, resource), current);
-  return { code: 200, object: shape(exchange, await replace(exchange, change, write)) };
+  const change = (current: KubeObject): KubeObject => {
+    const object = unchangedKind(changed(current, patch, type, resource), current);
+    requireName(object, exchange.info.name);
+    return object;
+  };
+  return { code: 200, object: shape(exchange, await replace(exchange, change, { ...write, patched: true })) };
 }
 
 function changed(current: KubeObject, patch: unknown, type: string, resource: Resource): KubeObject {

@@ -22,7 +22,8 @@ function mergeMap(original: Fields, patch: Fields, schema: Schema): Fields {
   const directive = patch[DIRECTIVE];
   if (directive === "replace") return withoutDirectives(patch) as Fields;
   if (directive === "delete") return {};
-  if (directive !== undefined && directive !== "merge") throw badRequest(`unknown patch type: ${JSON.stringify(directive)}`);
+  if (directive !== undefined && directive !== "merge")
+    throw new StatusError(500, "", `unknown patch type found in map: ${String(directive)}`);
   const retain = patch[RETAIN] as string[] | undefined;
   const result: Fields = retain ? Object.fromEntries(Object.entries(original).filter(([key]) => retain.includes(key))) : { ...original };
 
@@ -49,8 +50,10 @@ function mergeMap(original: Fields, patch: Fields, schema: Schema): Fields {
   for (const [key, order] of Object.entries(patch)) {
     if (!key.startsWith(ORDER_PREFIX)) continue;
     const name = key.slice(ORDER_PREFIX.length);
-    const list = result[name];
-    if (Array.isArray(list)) result[name] = ordered(list, order as unknown[], property(schema, name) ?? EVERYTHING);
+    const [list, before] = [result[name], original[name]];
+    if (!Array.isArray(list)) continue;
+    const mergeKey = (property(schema, name) ?? EVERYTHING)["x-kubernetes-patch-merge-key"];
+    result[name] = arranged(list, Array.isArray(before) ? before : [], { order: order as unknown[], key: mergeKey });
   }
   return result;
 }
@@ -64,7 +67,10 @@ function mergeList(original: unknown, patch: unknown[], schema: Schema): unknown
   if (replaceAll) return patch.filter((item) => !(isRecord(item) && item[DIRECTIVE] === "replace")).map(withoutDirectives);
   if (!strategies(schema).includes("merge")) return patch.map(withoutDirectives);
   const key = schema["x-kubernetes-patch-merge-key"];
-  if (key === undefined) return [...list, ...patch.filter((item) => !list.some((one) => deepEqual(one, item)))];
+  if (key === undefined) {
+    const joined = [...list, ...patch.filter((item) => !list.some((one) => deepEqual(one, item)))];
+    return arranged(joined, list, { order: patch, key });
+  }
 
   let result = [...list];
   for (const item of patch) {
@@ -79,23 +85,27 @@ function mergeList(original: unknown, patch: unknown[], schema: Schema): unknown
     if (at < 0) result.push(withoutDirectives(item));
     else result[at] = mergeMap(result[at] as Fields, item, resolve(schema.items ?? EVERYTHING));
   }
-  return result;
+  return arranged(result, list, { order: patch, key });
 }
 
-/** Items named in the order come in it; the others keep their place behind the one they followed. */
-function ordered(list: unknown[], order: unknown[], schema: Schema): unknown[] {
-  const key = schema["x-kubernetes-patch-merge-key"];
+/**
+ * What the patch names comes in the patch's order, the rest as it was. An item of the rest goes before one of the patch only where it stood
+ * before it: so new items come first.
+ */
+function arranged(items: unknown[], before: unknown[], { order, key }: { order: unknown[]; key: string | undefined }): unknown[] {
   const identity = (item: unknown) => JSON.stringify(key !== undefined && isRecord(item) ? item[key] : item);
-  const rank = new Map(order.map((item, index) => [identity(item), index]));
-  const named = list.filter((item) => rank.has(identity(item))).sort((a, b) => rank.get(identity(a))! - rank.get(identity(b))!);
-  const result = [...named];
-  for (const [index, item] of list.entries()) {
-    if (rank.has(identity(item))) continue;
-    const before = list[index - 1];
-    const at = before === undefined ? 0 : result.indexOf(before) + 1;
-    result.splice(at, 0, item);
+  const ranks = (list: unknown[]) => new Map(list.map((item, index) => [identity(item), index]));
+  const [wanted, was] = [ranks(order), ranks(before)];
+  const by = (rank: Map<string, number>) => (a: unknown, b: unknown) => rank.get(identity(a))! - rank.get(identity(b))!;
+  const named = items.filter((item) => wanted.has(identity(item))).sort(by(wanted));
+  const rest = items.filter((item) => !wanted.has(identity(item))).sort(by(was));
+  const result: unknown[] = [];
+  for (const item of named) {
+    const place = was.get(identity(item)) ?? -1;
+    while (rest.length > 0 && was.get(identity(rest[0]))! < place) result.push(rest.shift());
+    result.push(item);
   }
-  return result;
+  return [...result, ...rest];
 }
 
 function withoutDirectives(value: unknown): unknown {

@@ -1,42 +1,54 @@
 /** Dropping of fields that the schema does not know, and telling who sent them. */
-import { badRequest } from "../errors.ts";
+import { badRequest, field, invalid } from "../errors.ts";
 import { without } from "../freeze.ts";
 import type { Write } from "../http/write.ts";
 import type { Resource } from "../resources.ts";
 import { isRecord, type KubeObject } from "../types.ts";
 import { isOpaque, metadataSchema, property, resolve, rootOf, schemaOf } from "./definitions.ts";
 import type { Schema } from "./schema.ts";
-import { checkTypes } from "./types.ts";
+import { typeProblem } from "./types.ts";
 
 /**
  * The object without unknown fields; what knows them all is shared. With field validation `Strict` unknown fields are refused with 400, with
  * `Warn` the answer carries warnings.
  */
-export function prune(resource: Resource, object: KubeObject, { fieldValidation, context }: Write): KubeObject {
+export function prune(resource: Resource, object: KubeObject, { fieldValidation, context, problems, patched }: Write): KubeObject {
   const schema = schemaOf(resource);
   if (schema === undefined) return object;
-  if (!resource.custom) checkTypes(resource, object, schema);
+  const refuse = (why: string) => {
+    if (patched) return invalid({ group: "", kind: "" }, "", [field.invalid("patch", JSON.stringify(object), why)]);
+    const { kind, version } = resource;
+    return badRequest(`${kind} in version ${JSON.stringify(version)} cannot be handled as a ${kind}: ${why}`);
+  };
+  const mistyped = resource.custom ? undefined : typeProblem(resource, object, schema);
+  if (mistyped !== undefined) throw refuse(mistyped);
+  const { unknown, pruned } = walk(resource, object, schema);
+  const texts = [...problems, ...unknown.map((path) => `unknown field ${JSON.stringify(path)}`)];
+  if (texts.length > 0) {
+    if (fieldValidation === "Strict") throw refuse(`strict decoding error: ${texts.join(", ")}`);
+    if (fieldValidation === "Warn") context.warnings.push(...texts);
+  }
+  return pruned;
+}
+
+/** Paths that the schema does not know. */
+export function unknownFields(resource: Resource, object: KubeObject): string[] {
+  const schema = schemaOf(resource);
+  return schema === undefined ? [] : walk(resource, object, schema).unknown;
+}
+
+function walk(resource: Resource, object: KubeObject, schema: Schema): { unknown: string[]; pruned: KubeObject } {
   const unknown: string[] = [];
   const { metadata, ...rest } = object;
+  const prunedMetadata = withoutEmpty(
+    pruneValue(metadata, metadataSchema(), "metadata", { unknown, nulls: false }) as KubeObject["metadata"],
+  );
   const own: Walk = { unknown, nulls: resource.custom !== undefined };
   const pruned = resource.custom?.preserveUnknownFields
     ? rest
     : (pruneObject(rest, rootOf(resolve(schema)), "", own) as Omit<KubeObject, "metadata">);
-  const prunedMetadata = withoutEmpty(
-    pruneValue(metadata, metadataSchema(), "metadata", { unknown, nulls: false }) as KubeObject["metadata"],
-  );
-  if (unknown.length > 0) {
-    const texts = unknown.map((path) => `unknown field ${JSON.stringify(path)}`);
-    if (fieldValidation === "Strict") {
-      const { kind, version } = resource;
-      throw badRequest(
-        `${kind} in version ${JSON.stringify(version)} cannot be handled as a ${kind}: strict decoding error: ${texts.join(", ")}`,
-      );
-    }
-    if (fieldValidation === "Warn") context.warnings.push(...texts);
-  }
-  if (pruned === rest && prunedMetadata === metadata) return object;
-  return { ...pruned, metadata: prunedMetadata } as KubeObject;
+  const same = pruned === rest && prunedMetadata === metadata;
+  return { unknown, pruned: same ? object : ({ ...pruned, metadata: prunedMetadata } as KubeObject) };
 }
 
 interface Walk {
@@ -79,14 +91,14 @@ function pruneObject(value: Record<string, unknown>, schema: Schema, path: strin
   let changed = false;
   const result: Record<string, unknown> = {};
   for (const [key, inner] of Object.entries(value)) {
-    const field = path === "" ? key : `${path}.${key}`;
+    const inside = path === "" ? key : `${path}.${key}`;
     let known = property(schema, key);
     if (known === undefined && embedded && (key === "apiVersion" || key === "kind")) known = typeMeta;
     if (embedded && key === "metadata") known = metadataSchema();
     if (known === undefined) {
       if (preserve) result[key] = inner;
       else {
-        walk.unknown.push(field);
+        walk.unknown.push(inside);
         changed = true;
       }
       continue;
@@ -95,7 +107,7 @@ function pruneObject(value: Record<string, unknown>, schema: Schema, path: strin
       changed = true;
       continue;
     }
-    const pruned = pruneValue(inner, known, field, walk);
+    const pruned = pruneValue(inner, known, inside, walk);
     if (pruned !== inner) changed = true;
     result[key] = pruned;
   }

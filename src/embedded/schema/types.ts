@@ -1,16 +1,12 @@
 /** Types of fields of built-in kinds: the API server decodes them into Go structs, and says so when it cannot. */
-import { badRequest } from "../errors.ts";
 import type { Resource } from "../resources.ts";
 import { isRecord, type KubeObject } from "../types.ts";
 import { isOpaque, property, resolve, rootOf } from "./definitions.ts";
 import type { Schema } from "./schema.ts";
 
-/** Throws 400 for the first value that its field cannot hold. Custom kinds are answered with 422 by their schema instead. */
-export function checkTypes({ kind, version }: Resource, object: KubeObject, schema: Schema): void {
-  const problem = check(object, rootOf(resolve(schema)), kind);
-  if (problem === undefined) return;
-  throw badRequest(`${kind} in version ${JSON.stringify(version)} cannot be handled as a ${kind}: ${problem}`);
-}
+/** What is wrong with the first value that its field cannot hold. Custom kinds are judged by their schema instead. */
+export const typeProblem = ({ kind }: Resource, object: KubeObject, schema: Schema): string | undefined =>
+  check(object, rootOf(resolve(schema)), kind);
 
 /** Texts in JSON that Go decodes by itself: their schema says string, but numbers may come too. */
 const lenient = /\.(Quantity|IntOrString)$/;

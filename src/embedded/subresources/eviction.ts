@@ -1,8 +1,8 @@
 /** POST …/pods/{name}/eviction: a deletion that disruption budgets may refuse. */
 import { tableOf } from "../cluster.ts";
 import { notFound, StatusError, tooManyRequests } from "../errors.ts";
-import type { DeleteOptions } from "../http/deletion.ts";
 import { type Answer, type ResourceExchange, readObject } from "../http/exchange.ts";
+import type { DeleteOptions } from "../http/options.ts";
 import { removeObject } from "../http/remove.ts";
 import { writeOf } from "../http/write.ts";
 import { type LabelSelector, selects } from "../selectors.ts";

@@ -2,7 +2,7 @@
 import { tableOf } from "../cluster.ts";
 import { badRequest, notFound } from "../errors.ts";
 import type { Answer, ResourceExchange } from "../http/exchange.ts";
-import { isTrue } from "../http/request.ts";
+import { isTrue } from "../http/options.ts";
 
 interface Pod {
   spec?: { containers?: { name: string }[]; initContainers?: { name: string }[]; nodeName?: string };

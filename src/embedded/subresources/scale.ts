@@ -1,6 +1,6 @@
 /** …/scale: the replicas of anything that has them, as autoscaling/v1 Scale. */
 import { tableOf } from "../cluster.ts";
-import { notFound, unsupportedMediaType } from "../errors.ts";
+import { field, invalid, notFound, unsupportedMediaType } from "../errors.ts";
 import { type Answer, mediaType, parseJson, type ResourceExchange, readBody, readObject } from "../http/exchange.ts";
 import { received, replace, writeOf } from "../http/write.ts";
 import { jsonPatch } from "../patch/json.ts";
@@ -40,6 +40,10 @@ export async function updateScale(exchange: ResourceExchange): Promise<Answer> {
     (current) => {
       const scale = change(scaleOf(exchange, current));
       const replicas = (scale["spec"] as { replicas?: number } | undefined)?.replicas ?? 0;
+      if (replicas < 0) {
+        const cause = field.invalid("spec.replicas", replicas, "must be greater than or equal to 0");
+        throw invalid({ group: "autoscaling", kind: "Scale" }, exchange.info.name, [cause]);
+      }
       const scaled = write(current, keysOf(paths.specReplicasPath), replicas) as KubeObject;
       const { resourceVersion } = scale.metadata;
       return resourceVersion ? { ...scaled, metadata: { ...scaled.metadata, resourceVersion } } : scaled;
