@@ -1,6 +1,6 @@
 /** Nova's first API had networks of its own. What is left of it, before 2.36, asks Neutron in the caller's name; so here its slices. */
 import type { Call } from "../http/call.ts";
-import { forbidden } from "../http/errors.ts";
+import { ApiError, badRequest, forbidden } from "../http/errors.ts";
 
 /**
  * The call as the network's slice wants it: with another path and body. Neutron's default policies let a project's members do what they
@@ -25,4 +25,9 @@ export function asNeutron(call: Call, { path = {}, body }: { path?: Record<strin
   });
   // Each slice's call is a Call with its own path and body, which are those that the caller of this gives.
   return adapted as never;
+}
+
+/** What is a conflict to Neutron is a bad request to Nova's proxies: nova/network/security_group_api.py, nova/network/neutron.py. */
+export function asBadRequest(error: unknown): never {
+  throw error instanceof ApiError && error.status === 409 ? badRequest(error.message) : error;
 }

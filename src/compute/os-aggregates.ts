@@ -43,7 +43,7 @@ const toAggregate = (kube: Kube, aggregate: HostAggregate) => ({
 
 function get(call: AggregateCall): HostAggregate {
   const id = call.path.aggregate_id;
-  if (!/^\d+$/.test(id)) throw badRequest(`Invalid input for field/attribute id. Value: ${id}. ${id} is not an integer.`);
+  if (!/^-?\d+$/.test(id)) throw badRequest(`Invalid input for field/attribute id. Value: ${id}. ${id} is not an integer.`);
   const found = call.kube.list("HostAggregate").find(({ spec }) => String(spec.number) === id);
   if (found === undefined) throw notFound("Aggregate", id);
   return found;

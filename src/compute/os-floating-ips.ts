@@ -7,7 +7,7 @@ import type { Kube } from "../kube/kube.ts";
 import { displayName, openstackId } from "../kube/names.ts";
 import { floatingips } from "../network/floatingips.ts";
 import { portsOfDevice } from "../network/relations.ts";
-import { asNeutron } from "./as-neutron.ts";
+import { asBadRequest, asNeutron } from "./as-neutron.ts";
 import { assertUnlocked, getServer } from "./servers/surroundings.ts";
 
 type FloatingIP = Kinds["FloatingIP"];
@@ -84,7 +84,9 @@ export const floatingIpActions = {
     );
     if (port === undefined)
       throw badRequest(fixed_address ? "Specified fixed address not assigned to instance" : "No fixed IPs associated to instance");
-    await associate(call, floating, { port_id: openstackId(port), ...(fixed_address ? { fixed_ip_address: fixed_address } : {}) });
+    await associate(call, floating, { port_id: openstackId(port), ...(fixed_address ? { fixed_ip_address: fixed_address } : {}) }).catch(
+      asBadRequest,
+    );
     return new Reply({ status: 202 });
   },
 

@@ -2,12 +2,12 @@
 import type { OsSecurityGroupRules, OsSecurityGroups } from "../../generated/compute/index.ts";
 import type { Kinds } from "../../generated/kubernetes/kinds.ts";
 import { type Call, type Handlers, Reply } from "../http/call.ts";
-import { ApiError, badRequest, notFound } from "../http/errors.ts";
+import { badRequest, notFound } from "../http/errors.ts";
 import { openstackId } from "../kube/names.ts";
 import { toStandard } from "../network/objects.ts";
 import { securityGroupRules as neutronRules } from "../network/security-group-rules.ts";
 import { ensureDefaultGroup, securityGroups as neutronGroups } from "../network/security-groups.ts";
-import { asNeutron } from "./as-neutron.ts";
+import { asBadRequest, asNeutron } from "./as-neutron.ts";
 import { single } from "./pages.ts";
 import { toGroup, toRule } from "./servers/os-security-groups.ts";
 
@@ -56,10 +56,7 @@ export const securityGroups = {
   async delete(call) {
     const path = { security_group_id: call.path.security_group_id };
     await get(call, path.security_group_id);
-    await neutronGroups.delete(asNeutron(call, { path })).catch((error: unknown) => {
-      // What is a conflict to Neutron (a group in use, the default one) is a bad request to Nova: nova/network/security_group_api.py, destroy.
-      throw error instanceof ApiError && error.status === 409 ? badRequest(error.message) : error;
-    });
+    await neutronGroups.delete(asNeutron(call, { path })).catch(asBadRequest);
     return undefined;
   },
 } satisfies Handlers<OsSecurityGroups>;
@@ -90,7 +87,8 @@ export const securityGroupRules = {
       ...(last === undefined ? {} : { port_range_max: last }),
       ...(group_id ? { remote_group_id: group_id } : { remote_ip_prefix: prefix ?? "0.0.0.0/0" }),
     };
-    const { id } = created(await neutronRules.create(asNeutron(call, { body: { security_group_rule: rule } })), "security_group_rule");
+    const answer = await neutronRules.create(asNeutron(call, { body: { security_group_rule: rule } })).catch(asBadRequest);
+    const { id } = created(answer, "security_group_rule");
     const after = await get(call, openstackId(group));
     const made = after.spec.rules?.find((one) => one.id === id);
     if (made === undefined) throw notFound("Security group rule", id);

@@ -5,7 +5,7 @@
 import type { OsSimpleTenantUsage } from "../../generated/compute/index.ts";
 import type { Kinds } from "../../generated/kubernetes/kinds.ts";
 import type { Call, Handlers } from "../http/call.ts";
-import { badRequest } from "../http/errors.ts";
+import { badRequest, notFound } from "../http/errors.ts";
 import { findProject, isProject, projectId } from "../identity/project-namespaces.ts";
 import { displayName, LAUNCHED_AT } from "../kube/names.ts";
 import { machineSize } from "../placement/machines.ts";
@@ -97,6 +97,7 @@ export const tenantUsage = {
 
   show(call) {
     const id = call.path.simple_tenant_usage_id;
+    if (id === "") throw notFound("Project", id);
     call.enforce("os_compute_api:os-simple-tenant-usage:show", { project_id: id });
     const namespace = findProject(call.kube, id);
     if (namespace === undefined) return { tenant_usage: {} };

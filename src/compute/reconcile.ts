@@ -17,6 +17,7 @@ import type { Flavor } from "./flavors/instancetype.ts";
 import { abandon, adopt, CONSTRUCTION_SECONDS, giveUp } from "./servers/create/construction.ts";
 import { releasePorts } from "./servers/create/networks.ts";
 import { growRoot, insertRescueDisk, removeRescueDisk, replaceRoot } from "./servers/disk-changes.ts";
+import { isTaken, rotate } from "./servers/imaging.ts";
 import { findInstance } from "./servers/surroundings.ts";
 import { type Task, taskOf, type VirtualMachine, type VirtualMachineInstance, withTask } from "./servers/task.ts";
 
@@ -58,8 +59,9 @@ export async function reconcile(
   const task = taskOf(vm);
   if (task === undefined || isAtRest(task)) return undefined;
   if (task.kind === "create") return afterConstruction(kube, { vm, task, now: now() });
-  await advance({ kube, vm, vmi }, task);
-  return AGAIN;
+  await advance({ kube, vm, vmi, now }, task);
+  // What a snapshot does no watch of machines tells.
+  return task.kind === "image" ? { requeueAfterSeconds: 1 } : AGAIN;
 }
 
 /** Ports that were there before a server outlive it, also when kubectl deletes it. */
@@ -93,6 +95,7 @@ const startOf = ({ status, metadata }: VirtualMachineInstance): string =>
   status?.phaseTransitionTimestamps?.find(({ phase }) => phase === "Running")?.phaseTransitionTimestamp ?? metadata.creationTimestamp ?? "";
 
 interface Scene {
+  now: () => Date;
   kube: Kube;
   vm: VirtualMachine;
   vmi: VirtualMachineInstance | undefined;
@@ -109,9 +112,13 @@ async function advance(scene: Scene, task: Exclude<Task, { kind: "create" }>): P
       return;
     case "rescue":
       return advanceRescue(scene, task);
+    case "image":
+      if (!isTaken(scene.kube, scene.vm, task, scene.now)) return;
+      await rotate(scene.kube, scene.vm, task);
+      return setTask(scene, undefined).then(() => undefined);
     case "shelve":
       if (task.phase === "shelving") {
-        if (await stopped(scene)) await setTask(scene, { kind: "shelve", phase: "offloaded" });
+        if (await stopped(scene)) await setTask(scene, { ...task, phase: "offloaded" });
       } else if (await started(scene)) await setTask(scene, undefined);
   }
 }

@@ -213,8 +213,18 @@ export const securityGroups = {
 
 /** In this order: while the group is there, the reconciler would make anew what stands for it. */
 async function removeGroup(kube: Kube, group: SecurityGroup): Promise<void> {
+  const id = openstackId(group);
   await kube.delete(group);
-  await withdrawSecurityGroup(kube, openstackId(group));
+  await withdrawSecurityGroup(kube, id);
+  // A rule goes with the group that is its peer, whoever's it is.
+  for (const other of kube.list("SecurityGroup").filter(({ spec }) => spec.rules?.some(({ remoteGroupID }) => remoteGroupID === id))) {
+    if (openstackId(other) === id) continue;
+    const updated = await kube.own.update(other, (copy) => {
+      copy.spec.rules = (copy.spec.rules ?? []).filter(({ remoteGroupID }) => remoteGroupID !== id);
+      return copy;
+    });
+    await realiseSecurityGroup(kube, updated);
+  }
 }
 
 /** Neither Kube-OVN nor NetworkPolicy has rules without connection tracking. */

@@ -193,6 +193,8 @@ function withTaskState(state: State, task: Task, { vmi }: Evidence): State {
       return task.phase === "unrescuing"
         ? { ...state, vm_state: "rescued", task_state: "unrescuing" }
         : { ...state, vm_state: "active", task_state: "rescuing" };
+    case "image":
+      return { ...state, task_state: state.task_state ?? (task.phase === "backup" ? "image_backup" : "image_snapshot") };
     case "shelve":
       if (task.phase === "offloaded") return { vm_state: "shelved_offloaded", task_state: null, power_state: 4 };
       return task.phase === "shelving"

@@ -7,9 +7,10 @@ import type { Kube } from "../../kube/kube.ts";
 import { annotation, FLAVOR, openstackId } from "../../kube/names.ts";
 import { isOwnedBy } from "../../kube/owners.ts";
 import { type Flavor, toFlavor } from "../flavors/instancetype.ts";
+import { isTaken } from "./imaging.ts";
 import { lockOf } from "./lock.ts";
 import { type State, type Status, statusOf, toState } from "./status.ts";
-import type { VirtualMachine, VirtualMachineInstance } from "./task.ts";
+import { taskOf, type VirtualMachine, type VirtualMachineInstance, withTask } from "./task.ts";
 
 export interface Server {
   vm: VirtualMachine;
@@ -26,7 +27,10 @@ export function findInstance(kube: Kube, vm: VirtualMachine): VirtualMachineInst
 
 export function toRow(kube: Kube, vm: VirtualMachine, now: () => Date): Server {
   const vmi = findInstance(kube, vm);
-  const state = toState(vm, vmi, now);
+  const task = taskOf(vm);
+  // The reconciler may not have noticed yet that an image is whole.
+  const over = task?.kind === "image" && isTaken(kube, vm, task, now);
+  const state = toState(over ? withTask(structuredClone(vm), undefined) : vm, vmi, now);
   const home = kube.find("Namespace", undefined, vm.metadata.namespace ?? "");
   return { vm, vmi, id: openstackId(vm), projectId: home ? projectId(home) : "", state, status: statusOf(state) };
 }

@@ -18,7 +18,10 @@ export type Task =
   | { kind: "resize"; phase: "stopping" | "starting" | "verify" | "reverting"; from: Flavor; to: Flavor; running: boolean }
   | { kind: "rebuild"; phase: "stopping" | "starting"; root: DiskSource; running: boolean }
   | { kind: "rescue"; phase: "stopping" | "starting" | "rescued" | "unrescuing"; disk: DiskSource }
-  | { kind: "shelve"; phase: "shelving" | "offloaded" | "unshelving" };
+  /** `rotation` keeps so many backups of a kind. */
+  | { kind: "image"; phase: "snapshot" | "backup"; image: string; rotation?: { type: string; most: number } }
+  /** `image` is the one that a shelved server has. */
+  | { kind: "shelve"; phase: "shelving" | "offloaded" | "unshelving"; image?: string };
 
 export const taskOf = (vm: VirtualMachine): Task | undefined => annotation<Task | undefined>(vm, TASK, undefined);
 

@@ -88,9 +88,15 @@ describe("other actions", () => {
     expect((await old("DELETE", `/images/${imageId}`)).status).toBe(204);
     expect((await old("GET", `/images/${imageId}`)).status).toBe(404);
     const backups: unknown[] = [];
-    for (const name of ["b1", "b2", "b3"])
+    const task = async () => (await cloud.ask("GET", `/servers/${id}`)).body["server"]!["OS-EXT-STS:task_state"];
+    const list = async () => [...(await cloud.askAt("GET", "/image/v2/images?backup_type=daily")).body["images"]!];
+    for (const name of ["b1", "b2", "b3"]) {
       backups.push((await cloud.act(id, { createBackup: { name, backup_type: "daily", rotation: 1 } })).body["image_id"]);
-    const kept = [...(await cloud.askAt("GET", "/image/v2/images?backup_type=daily")).body["images"]!].map((one) => one["id"]);
+      await expect.poll(task, { timeout: 10_000 }).toBeNull();
+    }
+    // The older ones rotate out once the newest is whole.
+    await expect.poll(async () => (await list()).length, { timeout: 10_000 }).toBe(1);
+    const kept = (await list()).map((one) => one["id"]);
     expect(kept).toEqual(backups.slice(2));
     await cloud.ask("DELETE", `/servers/${id}`);
   });

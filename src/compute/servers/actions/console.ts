@@ -11,6 +11,10 @@ type Actions = Handlers<Servers>["action"] & object;
 /** https://github.com/kubevirt/kubevirt/blob/v1.9.0/pkg/virt-controller/services/template.go (guest-console-log) */
 const CONTAINER = "guest-console-log";
 
+/** What follows the last line break is a line to Nova: nova/api/openstack/compute/console_output.py, via the driver's log tail. */
+const tail = (log: string, limit: number | undefined): string =>
+  limit === undefined ? log : limit === 0 ? "" : log.split("\n").slice(-limit).join("\n");
+
 export const consoleLog = {
   async "os-getConsoleOutput"(call) {
     const server = await getUnlocked(call, call.path.server_id);
@@ -25,12 +29,12 @@ export const consoleLog = {
       .sort((a, b) => ((a.metadata.creationTimestamp ?? "") < (b.metadata.creationTimestamp ?? "") ? 1 : -1))[0];
     if (pod === undefined) throw conflict(`Instance ${server.id} has no console: it is not running.`);
     const { length } = call.body["os-getConsoleOutput"];
-    const lines = length === undefined || length === null || Number(length) < 0 ? {} : { tailLines: String(Number(length)) };
-    const query = new URLSearchParams({ container: CONTAINER, ...lines });
+    const limit = length === undefined || length === null || Number(length) < 0 ? undefined : Number(length);
+    const query = new URLSearchParams({ container: CONTAINER, ...(limit === undefined ? {} : { tailLines: String(limit) }) });
     try {
       // As Dicot itself: Kubernetes' right to read logs would show all containers of the pod.
       const output = await call.kube.own.request<string>("GET", `/api/v1/namespaces/${namespace}/pods/${pod.metadata.name}/log?${query}`);
-      return { output: typeof output === "string" ? output : "" };
+      return { output: typeof output === "string" ? tail(output, limit) : "" };
     } catch (error) {
       if (isNotFound(error)) throw conflict(`Instance ${server.id} has no console log yet.`);
       throw error;

@@ -19,7 +19,7 @@ import {
 import { ownerReference } from "../../../kube/owners.ts";
 import { getSshKeypair } from "../../os-keypairs.ts";
 import { checkMetadataQuota } from "../../quota.ts";
-import { neighboursOf } from "../addresses.ts";
+import { type Address, neighboursOf } from "../addresses.ts";
 import { annotated } from "../annotated.ts";
 import { getBootImage, toRootDisk } from "../create/disks.ts";
 import { newPassword, toSecrets } from "../create/secrets.ts";
@@ -71,6 +71,8 @@ export const disks = {
     return {
       server: {
         ...answer,
+        // Which address is which, and its MAC, this answer tells since 2.75 only: nova/api/openstack/compute/servers.py, _action_rebuild.
+        ...(call.since("2.75") ? {} : { addresses: withoutExtensions(answer.addresses) }),
         progress: 0,
         user_data: rebuild.user_data ?? null,
         adminPass,
@@ -99,6 +101,9 @@ export const disks = {
     return undefined;
   },
 } satisfies Actions;
+
+const withoutExtensions = (addresses: Record<string, Pick<Address, "addr" | "version">[]>) =>
+  Object.fromEntries(Object.entries(addresses).map(([network, list]) => [network, list.map(({ addr, version }) => ({ addr, version }))]));
 
 /** `preserve_ephemeral` asks for what is so anyway: a rebuild touches no disk but the root. */
 function refuseUnmapped({ personality, trusted_image_certificates }: Rebuild): void {

@@ -4,14 +4,16 @@ import type { Servers } from "../../../../generated/compute/index.ts";
 import type { Kinds } from "../../../../generated/kubernetes/kinds.ts";
 import { type Call, type Handlers, Reply } from "../../../http/call.ts";
 import { badRequest, conflict } from "../../../http/errors.ts";
-import { attributesOf, type DataSource, toDataSource } from "../../../image/data-source.ts";
-import { deleteData } from "../../../image/image-data.ts";
+import { type DataSource, toDataSource } from "../../../image/data-source.ts";
 import { IMAGE, IMAGE_ID, objectName, openstackId } from "../../../kube/names.ts";
 import { ownerReference } from "../../../kube/owners.ts";
 import { checkMetadataQuota } from "../../quota.ts";
+import { rotate } from "../imaging.ts";
 import { attachmentsOf, flavorOf, getUnlocked, rootDiskName, type Server } from "../surroundings.ts";
+import { type Task, taskOf } from "../task.ts";
 import { userOf } from "../view.ts";
 import { subresource } from "./power.ts";
+import { beginTask } from "./resize.ts";
 import { assertState } from "./states.ts";
 
 type Actions = Handlers<Servers>["action"] & object;
@@ -52,7 +54,7 @@ async function frozen<T>(call: Call, server: Server, take: () => Promise<T>): Pr
 }
 
 /** Keeps the root disk as it is now; gives the image's id. The snapshot's class decides how soon the image is usable. */
-async function takeImage(
+export async function takeImage(
   call: Call,
   server: Server,
   { name, properties }: { name: string; properties: Record<string, string> },
@@ -95,25 +97,10 @@ async function takeImage(
   return id;
 }
 
-interface Rotation {
-  type: string;
-  /** How many are kept. */
-  most: number;
-  /** The image that has just been made; of the same second, it is the newest. */
-  newest: string;
-}
-
-/** Deletes a server's oldest backups of a kind. */
-async function rotate(call: Call, server: Server, { type, most, newest }: Rotation): Promise<void> {
-  const backups = call.kube.list("DataSource", server.vm.metadata.namespace).filter((one) => {
-    const { image_type, backup_type, instance_uuid } = attributesOf(one).properties;
-    return image_type === "backup" && backup_type === type && instance_uuid === server.id;
-  });
-  const age = (one: (typeof backups)[number]) => (openstackId(one) === newest ? "9" : (one.metadata.creationTimestamp ?? ""));
-  for (const old of backups.sort((a, b) => (age(a) < age(b) ? 1 : -1)).slice(most)) {
-    await deleteData(call.kube, old);
-    await call.kube.delete(old);
-  }
+/** A server that is still being finished by its maker is left to him; its image goes on by itself. */
+async function begin(call: Call, server: Server, task: Task & { kind: "image" }): Promise<void> {
+  if (taskOf(server.vm)?.kind === "create") return rotate(call.kube, server.vm, task);
+  await beginTask(call, server, task);
 }
 
 /** Its id in the body since 2.45, before at the end of an address. */
@@ -125,7 +112,9 @@ export const image = {
     const server = await getUnlocked(call, call.path.server_id);
     assertState(server, "createImage", { vm_state: ["active", "stopped", "paused"] });
     const { name, metadata = {} } = call.body.createImage;
-    return answerWith(call, await takeImage(call, server, { name, properties: metadata }));
+    const id = await takeImage(call, server, { name, properties: metadata });
+    await begin(call, server, { kind: "image", phase: "snapshot", image: id });
+    return answerWith(call, id);
   },
 
   async createBackup(call) {
@@ -135,7 +124,7 @@ export const image = {
     if (attachmentsOf(call.kube, server.vm).some(({ root }) => root))
       throw badRequest("Backup is not supported for volume-backed instances.");
     const id = await takeImage(call, server, { name, properties: { ...metadata, image_type: "backup", backup_type } });
-    await rotate(call, server, { type: backup_type, most: Number(rotation), newest: id });
+    await begin(call, server, { kind: "image", phase: "backup", image: id, rotation: { type: backup_type, most: Number(rotation) } });
     // A rotation of 0 keeps no backup at all, not even this one.
     return Number(rotation) === 0 ? new Reply({ status: 202 }) : answerWith(call, id);
   },

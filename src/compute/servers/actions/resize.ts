@@ -2,6 +2,7 @@
 import type { Servers } from "../../../../generated/compute/index.ts";
 import type { Call, Handlers } from "../../../http/call.ts";
 import { badRequest, conflict } from "../../../http/errors.ts";
+import { DISK_CONFIG } from "../../../kube/names.ts";
 import { type Flavor, findInstancetype, mayUse, toFlavor } from "../../flavors/instancetype.ts";
 import { fitQuota } from "../../quota.ts";
 import { annotated } from "../annotated.ts";
@@ -46,7 +47,13 @@ export const resize = {
     const local = server.vm.spec.template.spec?.volumes?.some(({ name }) => name === "root") ?? false;
     if (local && to.disk < from.disk) throw badRequest("Flavor's disk is smaller than the server's: a disk cannot be made smaller.");
     checkQuota(call, server, from, to);
-    await beginTask(call, server, { kind: "resize", phase: "stopping", from, to, running: server.state.vm_state === "active" });
+    const diskConfig = call.body.resize["OS-DCF:diskConfig"];
+    await call.kube.update(server.vm, (copy) =>
+      withTask(annotated(call.now(), diskConfig === undefined ? {} : { [DISK_CONFIG]: diskConfig })(copy), {
+        ...{ kind: "resize", phase: "stopping", from, to },
+        running: server.state.vm_state === "active",
+      }),
+    );
     return undefined;
   },
 
