@@ -38,7 +38,8 @@ const reviews: Record<string, Review> = {
   "authorization.k8s.io/localsubjectaccessreviews": (exchange, spec, object) => {
     const { namespace } = exchange.info;
     if (spec.resourceAttributes?.namespace !== namespace) {
-      throw badRequest(`spec.resourceAttributes.namespace must match namespace: ${namespace}`);
+      const [path, bad] = ["spec.resourceAttributes.namespace", spec.resourceAttributes?.namespace ?? ""];
+      throw invalid(unnamed, "", [field.invalid(path, bad, "must match metadata.namespace")]);
     }
     return subjectAccessReview(exchange, spec, object);
   },

@@ -1,4 +1,5 @@
 /** POST, PUT and PATCH. */
+import { attributesOf, requireAllowed } from "../auth/authorize.ts";
 import { tableOf } from "../cluster.ts";
 import { methodNotAllowed, noSuchResource } from "../errors.ts";
 import { kindOf } from "../kinds/kinds.ts";
@@ -25,6 +26,7 @@ export async function update(exchange: ResourceExchange): Promise<Answer> {
   const write = writeOf(exchange);
   const exists = tableOf(exchange.cluster, resource).get(info.namespace, info.name) !== undefined;
   if (!exists && kindOf(resource).createOnUpdate && info.subresource === "") {
+    requireAllowed(exchange.cluster, exchange.user, { ...attributesOf(info), verb: "create" });
     return { code: 201, object: shape(exchange, await createObject(exchange, object, write)) };
   }
   return { code: 200, object: shape(exchange, await replace(exchange, () => object, write)) };

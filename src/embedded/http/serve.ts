@@ -19,7 +19,7 @@ import { parseRequest } from "./request.ts";
 import { respond, send, warn } from "./respond.ts";
 import { watch } from "./watch.ts";
 
-const open = new Set(["/healthz", "/livez", "/readyz"]);
+const anonymous: User = { name: "system:anonymous", groups: ["system:unauthenticated"], extra: {} };
 
 export async function serve(cluster: Cluster, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = new URL(request.url ?? "/", "http://localhost");
@@ -28,7 +28,7 @@ export async function serve(cluster: Cluster, request: IncomingMessage, response
   let yaml = false;
   try {
     const info = parseRequest(request.method ?? "GET", url.pathname, url.searchParams);
-    const user = impersonate(cluster, await authenticate(cluster, request, info.path), request);
+    const user = impersonate(cluster, await authenticate(cluster, request), request);
     requireAllowed(cluster, user, attributesOf(info));
     const exchange: Exchange = { cluster, info, query: url.searchParams, user, request, response, warnings: [], signal: aborter.signal };
     const backend = backendOf(cluster, info.path);
@@ -48,7 +48,7 @@ export async function serveUpgrade(cluster: Cluster, request: IncomingMessage, s
   try {
     const url = new URL(request.url ?? "/", "http://localhost");
     const info = parseRequest(request.method ?? "GET", url.pathname, url.searchParams);
-    const user = impersonate(cluster, await authenticate(cluster, request, info.path), request);
+    const user = impersonate(cluster, await authenticate(cluster, request), request);
     requireAllowed(cluster, user, attributesOf(info));
     const backend = backendOf(cluster, info.path);
     if (backend === undefined) throw noSuchResource();
@@ -79,12 +79,13 @@ async function refuse(response: ServerResponse, e: unknown): Promise<void> {
   send(response, error.code, "application/json", JSON.stringify(error.status));
 }
 
-async function authenticate({ authenticator }: Cluster, { headers }: IncomingMessage, path: string): Promise<User> {
+/** Throws 401 for a token of nobody. Who sends none is anonymous, and may what RBAC lets them. */
+async function authenticate({ authenticator }: Cluster, { headers }: IncomingMessage): Promise<User> {
   const token = /^Bearer (.+)$/i.exec(headers.authorization ?? "")?.[1];
-  const user = token === undefined ? undefined : await authenticator.authenticate(token.trim());
-  if (user !== undefined) return user.user;
-  if (token === undefined && open.has(path)) return { name: "system:anonymous", groups: ["system:unauthenticated"], extra: {} };
-  throw unauthorized();
+  if (token === undefined) return anonymous;
+  const known = await authenticator.authenticate(token.trim());
+  if (known === undefined) throw unauthorized();
+  return known.user;
 }
 
 async function resourceAnswer(exchange: Exchange): Promise<Answer> {

@@ -1,7 +1,7 @@
 /** Roles and bindings: nobody grants what they do not hold. */
 import { type PolicyRule, uncovered } from "../auth/rbac.ts";
-import { type Cause, field as cause, forbidden } from "../errors.ts";
-import { deepEqual } from "../freeze.ts";
+import { type Cause, field as cause, forbidden, notFound } from "../errors.ts";
+import { deepEqual, without } from "../freeze.ts";
 import { pathSegment } from "../names.ts";
 import type { KubeObject, User } from "../types.ts";
 import { age, at, column, list } from "./column.ts";
@@ -31,17 +31,21 @@ function refuseEscalation(object: KubeObject, plural: string, user: User, missin
   );
 }
 
+/** Finalizers and owners may be changed by anyone who may write: the garbage collector must be able to. */
+function changesForGarbageOnly(object: KubeObject, current: KubeObject): boolean {
+  const rest = ({ metadata, ...fields }: KubeObject) => ({
+    ...fields,
+    metadata: without(metadata, "finalizers", "ownerReferences", "managedFields"),
+  });
+  return deepEqual(rest(object), rest(current));
+}
+
 /** Whoever writes a role holds all of its rules, or may `escalate` it. */
 function admitRole(plural: string): NonNullable<Kind["admit"]> {
   return (object, current, { cluster, user }: WriteContext) => {
     if (isSuperuser(user)) return;
     const rules = (object["rules"] ?? []) as PolicyRule[];
-    if (
-      current !== undefined &&
-      deepEqual(rules, current["rules"] ?? []) &&
-      deepEqual(object["aggregationRule"], current["aggregationRule"])
-    )
-      return;
+    if (current !== undefined && changesForGarbageOnly(object, current)) return;
     const { namespace, name = "" } = object.metadata;
     if (cluster.authorizer.authorize(user, { verb: "escalate", group, resource: plural, namespace, name }).allowed) return;
     const all = { verbs: ["*"], apiGroups: ["*"], resources: ["*"] };
@@ -56,25 +60,29 @@ function admitBinding(plural: string): NonNullable<Kind["admit"]> {
   return (object, current, { cluster, user }: WriteContext) => {
     if (isSuperuser(user)) return;
     const ref = object["roleRef"] as RoleRef;
-    if (current !== undefined && deepEqual(ref, current["roleRef"]) && deepEqual(object["subjects"], current["subjects"])) return;
+    if (current !== undefined && changesForGarbageOnly(object, current)) return;
     const { namespace } = object.metadata;
     const resource = ref.kind === "Role" ? "roles" : "clusterroles";
     const attributes = { verb: "bind", group, resource, name: ref.name, namespace };
     if (cluster.authorizer.authorize(user, attributes).allowed) return;
     const rules = cluster.authorizer.rulesOfRole(ref, namespace);
-    if (rules === undefined)
-      throw forbidden({ group, plural }, object.metadata.name, `${ref.kind.toLowerCase()}s.${group} ${JSON.stringify(ref.name)} not found`);
+    // The storage of bindings says this, by the name of the role.
+    if (rules === undefined) throw notFound({ group, plural }, ref.name);
     const missing = uncovered(cluster.authorizer.rulesOf(user, namespace), rules);
     if (missing.length > 0) refuseEscalation(object, plural, user, missing);
   };
 }
 
-function ruleCauses(object: KubeObject): Cause[] {
+function ruleCauses(object: KubeObject, namespaced: boolean): Cause[] {
   return list(object["rules"]).flatMap((rule, index) => {
     const path = `rules[${index}]`;
     const has = (key: string) => list(at(rule, key)).length > 0;
     const causes: Cause[] = [];
     const verbs = has("verbs") ? [] : [cause.required(`${path}.verbs`)];
+    if (has("nonResourceURLs") && namespaced) {
+      const urls = at(rule, "nonResourceURLs");
+      return [...verbs, cause.invalid(`${path}.nonResourceURLs`, urls, "namespaced rules cannot apply to non-resource URLs")];
+    }
     if (has("nonResourceURLs")) return verbs;
     if (!has("apiGroups")) causes.push(cause.required(`${path}.apiGroups`, "resource rules must supply at least one api group"));
     if (!has("resources")) causes.push(cause.required(`${path}.resources`, "resource rules must supply at least one resource"));
@@ -88,7 +96,7 @@ const role = (plural: string): Kind => ({
   validName: pathSegment,
   columns: [{ ...age, name: "Created At", type: "date", value: ({ metadata }) => metadata.creationTimestamp ?? null }],
   admit: admitRole(plural),
-  validate: ruleCauses,
+  validate: (object) => ruleCauses(object, plural === "roles"),
 });
 
 const binding = (plural: string, namespaced: boolean): Kind => ({
@@ -130,7 +138,7 @@ const binding = (plural: string, namespaced: boolean): Kind => ({
       const of = String(at(subject, "kind") ?? "");
       if (!at(subject, "name")) causes.push(cause.required(`${path}.name`));
       if (!subjectKinds.includes(of)) causes.push(cause.unsupported(`${path}.kind`, of, subjectKinds));
-      if (of === "ServiceAccount" && !at(subject, "namespace")) causes.push(cause.required(`${path}.namespace`));
+      if (of === "ServiceAccount" && !namespaced && !at(subject, "namespace")) causes.push(cause.required(`${path}.namespace`));
     }
     return causes;
   },

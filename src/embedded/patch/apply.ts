@@ -1,5 +1,6 @@
 /** Server-side apply: the patch is all that its manager wants, and what it no longer wants goes unless another does. */
 
+import { attributesOf, requireAllowed } from "../auth/authorize.ts";
 import { tableOf } from "../cluster.ts";
 import { badRequest, conflict, StatusError } from "../errors.ts";
 import { owned } from "../fields/managed.ts";
@@ -35,6 +36,7 @@ export async function serverSideApply(exchange: ResourceExchange, write: Write):
     const why = `uid mismatch: the provided object specified uid ${patch.metadata.uid}, and no existing object was found`;
     throw conflict(resource, info.name, why);
   }
+  if (!exists) requireAllowed(cluster, exchange.user, { ...attributesOf(info), verb: "create" });
   if (!exists && info.subresource === "") return { code: 201, object: shape(exchange, await createObject(exchange, patch, applying)) };
 
   const change = (current: KubeObject): KubeObject => {
