@@ -22,7 +22,7 @@ export async function alone(file: string, say: Say, work: () => Promise<void>): 
     }
     if (!told) say(`process ${holder} does it already: waiting for it`);
     told = true;
-    await sleep(500);
+    await sleep(100);
   }
   try {
     await work();

@@ -6,12 +6,13 @@
 import { createHash, randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { execa } from "execa";
 import { cacheFolder } from "../../conformance/clients/venv.ts";
 import { alone } from "./alone.ts";
-import { ExpectedError, runsAsProgram, type Say } from "./say.ts";
+import { cli, ExpectedError, runsAsProgram, type Say } from "./say.ts";
 
 export const VERSION = "1.37.2";
 
@@ -29,11 +30,11 @@ const PACKAGES = 1_560;
 export async function binary(say: Say = () => {}): Promise<string> {
   const file = join(cacheFolder, `control-plane-${await fingerprint()}`);
   if (existsSync(file)) return file;
-  const found = await go();
+  await requireGo();
   await mkdir(cacheFolder, { recursive: true });
   // Whoever waited finds it made.
   await alone(`${file}.lock`, say, async () => {
-    if (!existsSync(file)) await build(found, file, say);
+    if (!existsSync(file)) await build(file, say);
   });
   return file;
 }
@@ -46,31 +47,27 @@ async function fingerprint(): Promise<string> {
   return hash.digest("hex").slice(0, 12);
 }
 
-const wanted = async () => /^go (\d+\.\d+)/m.exec(await readFile(join(source, "go.mod"), "utf8"))?.[1] ?? "";
-
-/** Go's own command, new enough. It would fetch a newer Go by itself, which is not what a user of this asked for. */
-async function go(): Promise<string> {
-  const version = await wanted();
-  const help = `Go ${version} or newer is needed to build the Kubernetes control plane: https://go.dev/dl/ (or npm run cluster:k3d, where there is Docker)`;
-  const answer = await execa("go", ["env", "GOVERSION"], { reject: false, env: { GOTOOLCHAIN: "local" }, cwd: cacheParent() });
-  if (answer.exitCode !== 0) throw new ExpectedError(help);
-  const found = /^go(\d+)\.(\d+)/.exec(String(answer.stdout).trim());
-  const [wantedMajor = 0, wantedMinor = 0] = version.split(".").map(Number);
-  const [hasMajor, hasMinor] = [Number(found?.[1]), Number(found?.[2])];
-  if (hasMajor < wantedMajor || (hasMajor === wantedMajor && hasMinor < wantedMinor))
-    throw new ExpectedError(`${help}; this is ${answer.stdout}`);
-  return "go";
+/** Go would fetch a newer Go by itself, which is not what a user of this asked for. */
+async function requireGo(): Promise<void> {
+  const wanted = /^go (\d+)\.(\d+)/m.exec(await readFile(join(source, "go.mod"), "utf8"));
+  const [major, minor] = [Number(wanted?.[1]), Number(wanted?.[2])];
+  // Outside any module: there it answers whatever a go.mod demands.
+  const { stdout, exitCode } = await execa("go", ["env", "GOVERSION"], { reject: false, env: { GOTOOLCHAIN: "local" }, cwd: tmpdir() });
+  const found = /^go(\d+)\.(\d+)/.exec(stdout ?? "");
+  const [hasMajor, hasMinor] = [Number(found?.[1] ?? 0), Number(found?.[2] ?? 0)];
+  if (exitCode === 0 && (hasMajor > major || (hasMajor === major && hasMinor >= minor))) return;
+  const has = exitCode === 0 ? `this is ${stdout.trim()}` : "there is no go on the PATH";
+  throw new ExpectedError(
+    `Go ${major}.${minor} or newer is needed to build the Kubernetes control plane, and ${has}: see https://go.dev/dl/`,
+  );
 }
 
-/** Outside any module: there `go env` answers whatever go.mod demands. */
-const cacheParent = () => process.env["TMPDIR"] ?? "/";
-
-async function build(command: string, file: string, say: Say): Promise<void> {
+async function build(file: string, say: Say): Promise<void> {
   const started = performance.now();
   const seconds = () => Math.round((performance.now() - started) / 1000);
   say(`building etcd and Kubernetes ${VERSION} from source, once: 3 to 12 minutes, 1 GB below the Go caches`);
   const temporary = `${file}.${randomBytes(4).toString("hex")}`;
-  const building = execa(command, ["build", "-v", ...flags, "-o", temporary, "."], {
+  const building = execa("go", ["build", "-v", ...flags, "-o", temporary, "."], {
     cwd: source,
     env: { CGO_ENABLED: "0", GOTOOLCHAIN: "local", GOWORK: "off", GOFLAGS: process.env["GOFLAGS"] ?? "" },
     stdin: "ignore",
@@ -102,6 +99,5 @@ async function build(command: string, file: string, say: Say): Promise<void> {
 }
 
 if (runsAsProgram(import.meta.url)) {
-  const { cli } = await import("./say.ts");
   await cli(async (say) => void process.stdout.write(`${await binary(say)}\n`));
 }
