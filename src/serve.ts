@@ -124,9 +124,9 @@ export async function bootstrapCluster(config: BootstrapConfig, log: Logger): Pr
       ...(config.demoPassword !== undefined && { demoPassword: config.demoPassword }),
     });
     if (config.demoPassword !== undefined) await furnish(connection.kube);
-    return created
-      ? `The user admin of the project admin was made; its password is ${adminPassword}\n`
-      : "Everything was in place already.\n";
+    if (!created) return "Everything was in place already.\n";
+    // What was given is known: it need not come to a Pod's log.
+    return `The user admin of the project admin was made; its password is ${config.adminPassword === undefined ? adminPassword : "the one given"}\n`;
   } finally {
     connection.stop();
   }
