@@ -26,7 +26,7 @@ import { idFor, numberOf } from "./os-services.ts";
 import { single, toPage } from "./pages.ts";
 import type { VirtualMachine } from "./servers/task.ts";
 
-const machinesOn = (call: Call, { metadata }: Node): VirtualMachine[] =>
+export const machinesOn = (call: Call, { metadata }: Node): VirtualMachine[] =>
   runningMachines(call.kube, metadata.name ?? "").map(({ vm }) => vm);
 
 const serversOf = (machines: readonly VirtualMachine[]) => machines.map((vm) => ({ name: displayName(vm), uuid: openstackId(vm) }));
@@ -44,7 +44,7 @@ const versionOf = (node: Node): number => {
   return (major || 0) * 1_000_000 + (minor || 0) * 1000 + (patch || 0);
 };
 
-function usageOn(call: Call, node: Node) {
+export function usageOn(call: Call, node: Node) {
   const machines = machinesOn(call, node);
   const capacity = capacityOf(node.status?.capacity);
   const sizes = machines.map((vm) => machineSize(call.kube, vm));
@@ -149,10 +149,19 @@ export const hypervisorsStatistics = {
   },
 } satisfies Handlers<OsHypervisorsStatistics>;
 
+/** How long the node has been ready, in the words of uptime(1): Kubernetes does not tell when its machine was switched on. Null for one that is not. */
+function uptimeOf(node: Node, now: Date): string | null {
+  const ready = node.status?.conditions?.find(({ type, status }) => type === "Ready" && status === "True");
+  if (ready?.lastTransitionTime === undefined) return null;
+  const minutes = Math.max(0, Math.floor((now.getTime() - Date.parse(ready.lastTransitionTime)) / 60_000));
+  const clock = `${Math.floor((minutes % 1440) / 60)}:${String(minutes % 60).padStart(2, "0")}`;
+  return ` ${now.toISOString().slice(11, 19)} up ${minutes < 1440 ? "" : `${Math.floor(minutes / 1440)} days, `}${clock}`;
+}
+
 export const hypervisorsUptime = {
   list(call) {
     const node = get(call, call.path.hypervisor_id);
-    return { hypervisor: { ...toSummary(call, node), uptime: null } };
+    return { hypervisor: { ...toSummary(call, node), uptime: uptimeOf(node, call.now()) } };
   },
 } satisfies Handlers<OsHypervisorsUptime>;
 

@@ -41,7 +41,8 @@ interface Change {
   reason: string | undefined;
 }
 
-const change = (call: Call, node: Node, { disabled, reason }: Change) =>
+/** Keeps new servers from a node, or no longer. */
+export const disable = (call: Call, node: Node, { disabled, reason }: Change) =>
   call.kube.update(node, (copy) => {
     const others = (copy.spec?.taints ?? []).filter(({ key }) => key !== DISABLED_TAINT);
     copy.spec = { ...copy.spec, taints: disabled ? [...others, { key: DISABLED_TAINT, effect: "NoSchedule" }] : others };
@@ -74,7 +75,7 @@ export const services = {
       throw badRequest("Specifying disabled_reason requires that the status is disabled.");
     if (status === undefined && forced_down === undefined)
       throw badRequest("No updates were requested. Fields 'status' or 'forced_down' should be specified.");
-    const updated = status === undefined ? node : await change(call, node, { disabled: status === "disabled", reason: disabled_reason });
+    const updated = status === undefined ? node : await disable(call, node, { disabled: status === "disabled", reason: disabled_reason });
     return { service: { ...toService(call, updated), id: hostId(node) } };
   },
 } satisfies Handlers<OsServices>;
@@ -89,6 +90,6 @@ async function updateByHost(call: Call<OsServices["update"]>) {
   if (!["enable", "disable", "disable-log-reason"].includes(action)) throw notFound("Action", action);
   if (action === "disable-log-reason" && !disabled_reason) throw badRequest("Missing disabled reason field");
   const disabled = action !== "enable";
-  await change(call, node, { disabled, reason: disabled_reason });
+  await disable(call, node, { disabled, reason: disabled_reason });
   return { service: { host, binary, status: disabled ? "disabled" : "enabled", ...(disabled_reason ? { disabled_reason } : {}) } };
 }
