@@ -129,15 +129,23 @@ const rows: Record<string, Row> = {
       6,
     ),
   Stopped: ({ vm, vmi, launched, requests }) => {
-    // It was made halted and is to run: virt-controller has yet to act on that.
-    if (!launched && vmi === undefined && vm.status?.runStrategy === "Halted" && vm.spec.runStrategy === "RerunOnFailure")
-      return building("scheduling");
+    // It is to run and never has: virt-controller has seen it, and has yet to make the instance.
+    if (!launched && vmi === undefined && isToRun(vm)) return building("scheduling");
     if (requests.includes("Stop") && requests.includes("Start")) return { ...active, task_state: "rebooting_hard" };
+    // virt-controller still has the instance, and takes no start before it is gone.
+    if (requests.includes("Stop")) return { ...active, task_state: "powering-off" };
     return requests.includes("Start") && vmi === undefined ? { ...stopped, task_state: "powering-on" } : stopped;
   },
   WaitingForReceiver: () => ({ ...active, task_state: "migrating" }),
   Unknown: ({ launched }) => (launched ? { ...active, power_state: 0 } : building("scheduling")),
 };
+
+/** By a strategy that a stop would have ended; or it was made halted, and virt-controller has yet to act on the new strategy. */
+const isToRun = ({ spec, status }: VirtualMachine) =>
+  spec.running === true ||
+  spec.runStrategy === "Always" ||
+  spec.runStrategy === "Once" ||
+  (status?.runStrategy === "Halted" && spec.runStrategy === "RerunOnFailure");
 
 /** virt-controller has not looked at it yet. */
 const unseen: Row = ({ vm }) => (vm.spec.runStrategy === "Halted" || vm.spec.running === false ? stopped : building("scheduling"));
