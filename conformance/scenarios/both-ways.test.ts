@@ -62,7 +62,7 @@ describe("a server made with OpenStack", () => {
   it("is a VirtualMachine of the same id through its whole life", async () => {
     const network = await ownNetwork("both-ways", "10.40.0.0/24");
     const flavor = await first("compute", "/flavors", "flavors", "m1.tiny");
-    const image = await first("image", "/images?visibility=public", "images");
+    const image = await first("image", "/images", "images", "tiny");
     const body = {
       server: { name: "café ☕", flavorRef: flavor.id, imageRef: image.id, networks: [{ uuid: network }], metadata: { role: "front" } },
     };

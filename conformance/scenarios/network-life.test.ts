@@ -138,7 +138,7 @@ describe("a security group", () => {
 
   it("that Kube-OVN could not enforce is refused, not kept", async () => {
     const group = await made(demo, "network", "/security-groups", { security_group: { name: "odd" } });
-    const rule = { security_group_id: group.id, direction: "ingress", protocol: "sctp", port_range_min: 1, port_range_max: 2 };
+    const rule = { security_group_id: group.id, direction: "ingress", protocol: "dccp", port_range_min: 1, port_range_max: 2 };
     due(await demo.ask("network", "POST", "/security-group-rules", { body: { security_group_rule: rule } }), 400);
   });
 });
