@@ -9,6 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stringify } from "yaml";
 import { type ControlPlane, startControlPlane } from "../../scripts/cluster/control-plane.ts";
+import { startK3s } from "../k3s/container.ts";
 import { offerControl } from "./control.ts";
 import { bootstrap, deploy } from "./operator.ts";
 import { keepProcesses, type Processes, type Running } from "./processes.ts";
@@ -25,6 +26,8 @@ export interface RealCloudOptions {
   nodes?: number;
   /** A new one among the temporary files where absent, which goes with the cloud. */
   folder?: string;
+  /** k3s in a container in place of the control plane that we build: needs Docker. */
+  k3s?: boolean;
   /** Told what is done, with the seconds since the start. */
   say?: (line: string) => void;
 }
@@ -35,6 +38,7 @@ export interface RealCloud {
   replicas: readonly Replica[];
   proxy: RoundRobin;
   simulator: Running;
+  /** k3s has none: it is one process. */
   controlPlane: ControlPlane;
   /** Has `clouds.yaml`, `kubeconfig`, `cloud.json` and every process' log. */
   folder: string;
@@ -72,13 +76,14 @@ export async function startRealCloud(options: RealCloudOptions = {}): Promise<Re
     if (options.folder === undefined) await rm(folder, { recursive: true, force: true });
   };
   try {
-    const controlPlane = await startControlPlane({ folder: join(folder, "control-plane"), say: step });
-    ends.push(() => controlPlane.stop());
-    step("etcd, kube-apiserver, kube-controller-manager and kube-scheduler are ready");
-    const { server, ca } = controlPlane;
-    const account = { server, ca, token: await deploy(controlPlane.kubeconfig) };
+    const own = options.k3s ? undefined : await startControlPlane({ folder: join(folder, "control-plane"), say: step });
+    const cluster = own ?? (await startK3s(step));
+    ends.push(() => cluster.stop());
+    step(own ? "etcd, kube-apiserver, kube-controller-manager and kube-scheduler are ready" : "k3s is ready");
+    const { server, ca } = cluster;
+    const account = { server, ca, token: await deploy(cluster.kubeconfig) };
     step("deploy/ is applied");
-    const simulator = await startSimulator({ processes, kubeconfig: controlPlane.kubeconfig, nodes });
+    const simulator = await startSimulator({ processes, kubeconfig: cluster.kubeconfig, nodes });
     step("the stand-ins of KubeVirt, CDI, Kube-OVN and a CSI driver are at work");
     const passwords = { admin: secret(), demo: secret() };
     await writeFile(join(folder, "dicot.kubeconfig"), toKubeconfig(account), secretFile);
@@ -102,7 +107,7 @@ export async function startRealCloud(options: RealCloudOptions = {}): Promise<Re
       url: proxy.url,
       control: door.url,
       replicas: replicas.map(({ name, url }) => ({ name, url })),
-      kubernetes: { server, ca, token: controlPlane.token },
+      kubernetes: { server, ca, token: cluster.token },
       folder,
       passwords,
       startSeconds: seconds(),
@@ -110,7 +115,20 @@ export async function startRealCloud(options: RealCloudOptions = {}): Promise<Re
     await writeFile(join(folder, "cloud.json"), JSON.stringify(facts), secretFile);
     await writeFile(join(folder, "kubeconfig"), toKubeconfig(facts.kubernetes), secretFile);
     await writeFile(join(folder, "clouds.yaml"), toClouds(proxy.url, passwords), secretFile);
-    return { url: proxy.url, replicas, proxy, simulator, controlPlane, folder, processes, facts, stop };
+    return {
+      url: proxy.url,
+      replicas,
+      proxy,
+      simulator,
+      get controlPlane() {
+        if (!own) throw new Error("k3s is one process: no part of it can be killed or paused apart from the others");
+        return own;
+      },
+      folder,
+      processes,
+      facts,
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;

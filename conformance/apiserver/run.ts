@@ -1,25 +1,33 @@
 /**
  * `npm run test:apiserver`: one cloud on a real Kubernetes API server, and on it the scenarios, the suites for several replicas, and the real
  * clients. Prints what was run, and `N passed, N failed`; leaves with 1 where anything failed. `-- --keep` leaves the cloud running until
- * Ctrl-C; `-- --logs <folder>` keeps the logs of all its processes.
+ * Ctrl-C; `-- --k3s` takes k3s in a container for the API server, where there is Docker; `-- --logs <folder>` keeps the logs of all its processes.
  */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { execa } from "execa";
+import { ExpectedError } from "../../scripts/cluster/say.ts";
 import { startRealCloud } from "./cloud.ts";
 import { memory } from "./memory.ts";
 
-const { values: flags } = parseArgs({ options: { keep: { type: "boolean" }, logs: { type: "string" } } });
+const { values: flags } = parseArgs({ options: { keep: { type: "boolean" }, k3s: { type: "boolean" }, logs: { type: "string" } } });
 const root = new URL("../..", import.meta.url).pathname;
 const print = (line: string) => void process.stdout.write(`${line}\n`);
 
-const cloud = await startRealCloud({ say: print, ...(flags.logs !== undefined && { folder: flags.logs }) });
+const options = { say: print, k3s: flags.k3s ?? false, ...(flags.logs !== undefined && { folder: flags.logs }) };
+const cloud = await startRealCloud(options).catch((error: unknown) => {
+  // No Go, or no Docker: one line says it.
+  if (!(error instanceof ExpectedError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exit(1);
+});
+const memoryNow = async () => (flags.k3s ? "that of a container is not ours to read" : await memory(cloud));
 const interrupted = new Promise<void>((resolve) => process.once("SIGINT", resolve).once("SIGTERM", resolve));
 let failed = 0;
 let passed = 0;
 try {
-  print(`\nstarted in ${cloud.facts.startSeconds.toFixed(1)} s; resident memory in MiB: ${await memory(cloud)}`);
+  print(`\nstarted in ${cloud.facts.startSeconds.toFixed(1)} s; resident memory in MiB: ${await memoryNow()}`);
   const env = { DICOT_CLOUD: join(cloud.folder, "cloud.json") };
   const report = join(cloud.folder, "tests.json");
   const vitest = ["vitest", "run", "--config", "vitest.apiserver.config.ts"];
@@ -31,7 +39,7 @@ try {
   const counted = clients.match(/(\d+) passed, (\d+) failed\s*$/);
   passed += Number(counted?.[1] ?? 0);
   failed += Number(counted?.[2] ?? 1);
-  print(`\nrequests by replica: ${JSON.stringify(cloud.proxy.requests())}; resident memory in MiB: ${await memory(cloud)}`);
+  print(`\nrequests by replica: ${JSON.stringify(cloud.proxy.requests())}; resident memory in MiB: ${await memoryNow()}`);
   if (flags.keep) {
     print(`\nthe cloud runs on at ${cloud.url}; its files are in ${cloud.folder}. End it with Ctrl-C.`);
     await interrupted;

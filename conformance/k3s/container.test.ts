@@ -34,6 +34,15 @@ describe("a host without a Docker engine", () => {
     process.env["PATH"] = before["PATH"];
   });
 
+  it("has npm run test:apiserver -- --k3s leave with 1 and that line", async () => {
+    const { exitCode, stdout, stderr } = await execa(process.execPath, ["conformance/apiserver/run.ts", "--k3s"], {
+      cwd: root,
+      reject: false,
+    });
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
+    expect(stderr).toMatch(/^(no Docker engine answers|there is no docker) here: [^\n]+$/);
+  });
+
   it.each([[[]], [["down"]]])("has k3d.sh %s leave with 1 and one line", async (words) => {
     const { exitCode, stdout, stderr } = await execa("bash", ["scripts/cluster/k3d.sh", ...words], { cwd: root, reject: false });
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });

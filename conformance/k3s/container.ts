@@ -3,6 +3,7 @@
  * part only, on the host's network, for the stand-ins of KubeVirt answer its webhooks on the host's loopback; this needs Linux.
  * CI has no Docker engine: there it is checked that this says so, and nothing else of it has been run.
  */
+import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -16,6 +17,7 @@ import { ExpectedError, type Say } from "../../scripts/cluster/say.ts";
 
 const IMAGE = "rancher/k3s:v1.36.4-k3s1";
 const KUBECONFIG = "/etc/rancher/k3s/k3s.yaml";
+const TOKENS = "/etc/dicot-tokens.csv";
 const here = import.meta.dirname;
 
 /** What we use of testcontainers, which is installed only when this runs. */
@@ -28,6 +30,7 @@ interface Container {
   withNetworkMode(mode: "host"): this;
   withCommand(words: string[]): this;
   withPrivilegedMode(): this;
+  withCopyContentToContainer(files: { content: string; target: string }[]): this;
   withTmpFs(mounts: Record<string, string>): this;
   withWaitStrategy(strategy: unknown): this;
   withStartupTimeout(milliseconds: number): this;
@@ -35,13 +38,15 @@ interface Container {
 }
 
 /** Without a Docker engine it fails with one line. */
-export async function startK3s(say: Say = () => {}): Promise<Pick<ControlPlane, "kubeconfig" | "server" | "ca" | "stop">> {
+export async function startK3s(say: Say = () => {}): Promise<Pick<ControlPlane, "kubeconfig" | "server" | "ca" | "token" | "stop">> {
   await requireDocker();
   const { GenericContainer, Wait } = await testcontainers(say);
   const port = await freePort();
+  const token = randomBytes(24).toString("base64url");
   const container = await new GenericContainer(IMAGE)
     .withNetworkMode("host")
     .withPrivilegedMode()
+    .withCopyContentToContainer([{ content: `${token},admin,admin,"system:masters"\n`, target: TOKENS }])
     .withTmpFs({ "/run": "rw", "/var/run": "rw" })
     .withCommand([
       "server",
@@ -52,6 +57,7 @@ export async function startK3s(say: Say = () => {}): Promise<Pick<ControlPlane, 
       "--egress-selector-mode=disabled",
       "--bind-address=127.0.0.1",
       `--https-listen-port=${port}`,
+      `--kube-apiserver-arg=token-auth-file=${TOKENS}`,
     ])
     .withWaitStrategy(Wait.forLogMessage(/k3s is up and running/i))
     .withStartupTimeout(180_000)
@@ -68,6 +74,7 @@ export async function startK3s(say: Say = () => {}): Promise<Pick<ControlPlane, 
     kubeconfig,
     server: cluster.server,
     ca: Buffer.from(cluster["certificate-authority-data"], "base64").toString(),
+    token,
     async stop() {
       await container.stop();
       await rm(folder, { recursive: true, force: true });
