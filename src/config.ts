@@ -25,6 +25,7 @@ export interface ServeConfig extends ServerConfig {
   kubeconfig: string | undefined;
   context: string | undefined;
   drainSeconds: number;
+  diagnosticsPort: number | undefined;
 }
 
 export interface DemoConfig extends ServerConfig {

@@ -51,6 +51,11 @@ kubeconfigOptions(addServerOptions(program.command("serve")))
       .default(5)
       .argParser(integer(0, 600)),
   )
+  .addOption(
+    new Option("--diagnostics-port <number>", "tell on this port of the loopback interface what the cache holds; off where absent")
+      .env("DICOT_DIAGNOSTICS_PORT")
+      .argParser(integer(1, 65_535)),
+  )
   .action(async (_options, command: Command) => {
     const config = configOf<ServeConfig>(command);
     const log = createLog(config.logLevel);

@@ -6,6 +6,7 @@ import { hostname } from "node:os";
 import type { Logger } from "pino";
 import { bootstrapFlavors } from "./compute/bootstrap.ts";
 import type { ServeConfig, ServerConfig } from "./config.ts";
+import { offerDiagnostics } from "./diagnostics.ts";
 import { defaultLimits } from "./http/body.ts";
 import { createDrain } from "./http/drain.ts";
 import { createMetrics, type Metrics } from "./http/metrics.ts";
@@ -33,11 +34,13 @@ export interface Serving {
 export async function startServing(config: ServeConfig, log: Logger): Promise<Serving> {
   const metrics = createMetrics();
   const connection = await connect(clusterOf(config), { logger: log, observe: metrics.kubernetes });
+  const diagnostics = config.diagnosticsPort === undefined ? undefined : await offerDiagnostics(connection, config.diagnosticsPort);
   const { url, close } = await listen(connection, config, { log, metrics, drainSeconds: config.drainSeconds });
   return {
     url,
     async close() {
       await close();
+      await diagnostics?.close();
       connection.stop();
     },
   };
@@ -85,7 +88,7 @@ export async function listen(
     strict: config.strict,
     publicUrl: config.publicUrl,
     ready: () => !drain.leaving && connection.ready(),
-    now: () => new Date(),
+    now: connection.now,
     log,
     metrics,
   });

@@ -30,7 +30,7 @@ export function serverController(connection: Connection, logger: Logger): Contro
       // An instance has the name of its machine.
       { kind: "VirtualMachineInstance", keys: (vmi) => [objectKey(vmi)] },
     ],
-    reconcile: (key, { kube }) => reconcile(key, kube.own),
+    reconcile: (key, { kube, now }) => reconcile(key, kube.own, now),
     logger,
     concurrency: 2,
   });

@@ -18,8 +18,8 @@ export function sweepHashes(connection: Connection, logger: Logger): Controller 
     connection,
     name: "hashes",
     watch: [],
-    async reconcile(_key, { kube }) {
-      await sweep(kube.own, new Date());
+    async reconcile(_key, { kube, now }) {
+      await sweep(kube.own, now());
       return { requeueAfterSeconds: INTERVAL_SECONDS };
     },
     logger,

@@ -30,6 +30,8 @@ export interface Cache<T extends KubeObject> {
   /** Tells what is there as added, then every change. Returns what ends it. */
   on(listener: Listener<T>): () => void;
   readonly size: number;
+  /** The version of every object, by its key. */
+  versions(): Record<string, string>;
   /** How often something has changed. */
   readonly changes: number;
   /** Whether `list` is still what `list(namespace)` gives. */
@@ -162,6 +164,7 @@ export function createCache<T extends KubeObject>(): Cache<T> {
     get size() {
       return objects.size;
     },
+    versions: () => Object.fromEntries([...objects].map(([key, { metadata }]) => [key, metadata.resourceVersion ?? ""])),
     get changes() {
       return changes;
     },

@@ -1,8 +1,10 @@
 /** HTTP to the API server: JSON in and out, one identity per request, connections kept. Knows nothing of kinds. */
 import http, { type IncomingMessage } from "node:http";
 import https from "node:https";
+import { type Clock, createClock } from "./clock.ts";
 import { KubernetesError, type Status } from "./errors.ts";
 import type { Cluster } from "./kubeconfig.ts";
+import { persist } from "./retry.ts";
 
 /** Whom to act as. Kubernetes adds a ServiceAccount's groups itself. */
 export interface Identity {
@@ -27,12 +29,14 @@ export interface Request {
 }
 
 export interface Client {
-  /** The parsed body where it is JSON, else its text. Throws `KubernetesError`. */
+  /** The parsed body where it is JSON, else its text; asked again where that is safe (retry.ts). Throws `KubernetesError`. */
   request<T>(request: Request): Promise<T>;
   /** The answer's body as it comes: watches, logs. Throws `KubernetesError`. */
   open(request: Request): Promise<IncomingMessage>;
   /** Options for a request that is not ours to make: the WebSocket of a console. */
   options(request: Request): Promise<http.RequestOptions & { url: URL }>;
+  /** The API server's time. */
+  now(): Date;
   close(): void;
 }
 
@@ -44,7 +48,7 @@ export interface Observed {
   seconds: number;
 }
 
-export function createClient(cluster: Cluster, observe: (request: Observed) => void = () => {}): Client {
+export function createClient(cluster: Cluster, observe: (request: Observed) => void = () => {}, clock: Clock = createClock()): Client {
   const base = new URL(cluster.server);
   const secure = base.protocol === "https:";
   const transport = secure ? https : http;
@@ -86,6 +90,7 @@ export function createClient(cluster: Cluster, observe: (request: Observed) => v
       request.body === undefined ? undefined : Buffer.from(typeof request.body === "string" ? request.body : JSON.stringify(request.body));
     if (body) Object.assign(headers, { "content-type": request.contentType ?? "application/json", "content-length": String(body.length) });
     const started = performance.now();
+    const sentAt = Date.now();
     const observed = (status: number) => observe({ method, path: request.path, status, seconds: (performance.now() - started) / 1000 });
     const response = await send(
       (onResponse) => transport.request(url, { method, headers, agent, ...(request.signal && { signal: request.signal }) }, onResponse),
@@ -96,20 +101,24 @@ export function createClient(cluster: Cluster, observe: (request: Observed) => v
       throw error;
     });
     observed(response.statusCode ?? 0);
+    clock.heard(response.headers.date, sentAt);
     if ((response.statusCode ?? 0) < 400) return response;
     throw failure(response, await text(response));
+  }
+
+  async function once<T>(request: Request): Promise<T> {
+    const response = await open(request);
+    const body = await text(response).catch((error) => {
+      throw unreachable(error);
+    });
+    return (response.headers["content-type"]?.includes("json") ? JSON.parse(body) : body) as T;
   }
 
   return {
     open,
     options,
-    async request<T>(request: Request): Promise<T> {
-      const response = await open(request);
-      const body = await text(response).catch((error) => {
-        throw unreachable(error);
-      });
-      return (response.headers["content-type"]?.includes("json") ? JSON.parse(body) : body) as T;
-    },
+    request: (request) => persist(request, once),
+    now: clock.now,
     close: () => agent?.destroy(),
   };
 }
@@ -125,7 +134,9 @@ async function send(
       const outgoing = start(resolve);
       const timeoutSeconds = request.timeoutSeconds ?? 30;
       if (timeoutSeconds > 0)
-        outgoing.setTimeout(timeoutSeconds * 1000, () => outgoing.destroy(new Error(`no answer in ${timeoutSeconds} s`)));
+        outgoing.setTimeout(timeoutSeconds * 1000, () =>
+          outgoing.destroy(Object.assign(new Error(`no answer in ${timeoutSeconds} s`), { code: "ETIMEDOUT" })),
+        );
       outgoing.once("error", (error) => reject(Object.assign(error, { reused: outgoing.reusedSocket })));
       outgoing.end(body);
     });

@@ -38,6 +38,10 @@ export interface Connection {
   /** The state is not older than this; for the readiness probe. */
   ready(maxAgeSeconds?: number): boolean;
   health(): KindHealth[];
+  /** What is in memory: of each kind every object's key and version. */
+  contents(): Record<string, Record<string, string>>;
+  /** The API server's time, which is every replica's. */
+  now(): Date;
   stop(): void;
 }
 
@@ -81,6 +85,8 @@ export async function connect(cluster: Cluster, options: ConnectOptions): Promis
     },
     ready: (maxAgeSeconds = 300) => health().every(({ ageSeconds }) => ageSeconds <= maxAgeSeconds),
     health,
+    contents: () => Object.fromEntries([...caches].flatMap(([kind, cache]) => (cache ? [[kind, cache.versions()]] : []))),
+    now: client.now,
     stop,
   };
 }

@@ -85,7 +85,9 @@ export function toApiError(error: unknown, what: string): unknown {
     case 502:
     case 503:
     case 504:
-      return answer(503, "Kubernetes cannot be reached, or not in time.");
+      return answer(503, "Kubernetes cannot be reached, or not in time.", {
+        "Retry-After": String(status.details?.retryAfterSeconds ?? 5),
+      });
     default:
       return error;
   }

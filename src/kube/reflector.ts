@@ -57,6 +57,8 @@ export function startReflector({ client, kind, resource, cache, logger, now = Da
   // Whoever does not wait for it must not be told of it as an unhandled rejection.
   synced.catch(() => {});
   let heardAt = now();
+  /** The watch that failed last had told something before. */
+  let told = false;
   let watchList = true;
   /** Where to watch from; "" where the whole state is needed first. */
   let version = "";
@@ -107,6 +109,7 @@ export function startReflector({ client, kind, resource, cache, logger, now = Da
     let events = 0;
     for await (const line of lines(response)) {
       heardAt = now();
+      told = true;
       events += 1;
       const { type, object } = JSON.parse(line) as WatchEvent;
       if (type === "ERROR") throw new KubernetesError(object.code ?? 500, object);
@@ -151,7 +154,9 @@ export function startReflector({ client, kind, resource, cache, logger, now = Da
           watchList = false;
           continue;
         }
-        failures += 1;
+        // What works for a while and breaks off again is not left for longer and longer.
+        failures = told ? 1 : failures + 1;
+        told = false;
         // Not in step with the other kinds and replicas: all lose their watches at one time when an API server restarts.
         const seconds = Math.min(5, 0.25 * 2 ** Math.min(failures, 5)) * (0.5 + Math.random() / 2);
         if (failures > 1) logger.warn({ kind, err: error, retryInSeconds: seconds }, "watching failed");

@@ -58,7 +58,7 @@ export function networkController(connection: Connection, logger: Logger): Contr
     connection,
     name: "network",
     watch,
-    reconcile: (key) => reconcile(key, connection.kube),
+    reconcile: (key, { kube, now }) => reconcile(key, kube, now),
     logger,
     concurrency: 2,
   });

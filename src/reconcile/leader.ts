@@ -20,7 +20,8 @@ export interface LeaderOptions {
   lead: (signal: AbortSignal) => Promise<void> | void;
   /** For how long a Lease is ours; renewed three times as often. 15 where absent. */
   leaseSeconds?: number;
-  now?: () => number;
+  /** For whoever looks at the Lease: nobody judges by it. */
+  now?: () => Date;
 }
 
 export interface Candidate {
@@ -30,11 +31,13 @@ export interface Candidate {
 }
 
 export function standForLeader(options: LeaderOptions): Candidate {
-  const { kube, logger, identity, lead, leaseSeconds = 15, now = Date.now } = options;
+  const { kube, logger, identity, lead, leaseSeconds = 15, now = () => new Date() } = options;
   const stopping = new AbortController();
   let leading: AbortController | undefined;
-  // When we last saw the Lease change, and to what: clocks of replicas differ, so the times in it are not compared with ours.
+  // When we last saw the Lease change, and to what: clocks of replicas differ and are set, so the times in it are not compared with ours.
   let seen: { version: string; at: number } | undefined;
+  // Runs out also while the API server leaves us without an answer.
+  let expiry: NodeJS.Timeout | undefined;
 
   function begin(): void {
     leading = new AbortController();
@@ -46,23 +49,30 @@ export function standForLeader(options: LeaderOptions): Candidate {
   }
 
   function end(): void {
+    clearTimeout(expiry);
     leading?.abort();
     leading = undefined;
   }
 
+  /** Milliseconds for which a Lease that was asked for then is surely ours. */
+  const remains = (askedAt: number) => askedAt + leaseSeconds * 1000 * (2 / 3) - performance.now();
+
+  function keep(milliseconds: number): void {
+    clearTimeout(expiry);
+    expiry = setTimeout(end, milliseconds);
+    expiry.unref();
+    if (!leading) begin();
+  }
+
   async function loop(): Promise<void> {
-    let renewedAt = Number.NEGATIVE_INFINITY;
     while (!stopping.signal.aborted) {
-      const asked = now();
+      const asked = performance.now();
       try {
-        if (await hold()) {
-          renewedAt = asked;
-          if (!leading) begin();
-        } else end();
+        if (!(await hold())) end();
+        else if (remains(asked) > 0) keep(remains(asked));
       } catch (error) {
         logger.warn({ err: error, lease: options.name }, "the Lease cannot be renewed");
       }
-      if (leading && now() - renewedAt > leaseSeconds * 1000 * (2 / 3)) end();
       await sleep((leaseSeconds * 1000) / 3, undefined, { signal: stopping.signal }).catch(() => {});
     }
     end();
@@ -71,7 +81,7 @@ export function standForLeader(options: LeaderOptions): Candidate {
   /** True while the Lease is ours: takes it when it is free or its holder has been silent for its whole time. */
   async function hold(): Promise<boolean> {
     const lease = await kube.read("Lease", options.namespace, options.name);
-    const time = new Date(now()).toISOString().replace("Z", "000Z");
+    const time = now().toISOString().replace("Z", "000Z");
     if (!lease) {
       const spec = {
         holderIdentity: identity,
@@ -85,9 +95,9 @@ export function standForLeader(options: LeaderOptions): Candidate {
     }
     const holder = lease.spec.holderIdentity;
     const version = lease.metadata.resourceVersion ?? "";
-    if (seen?.version !== version) seen = { version, at: now() };
+    if (seen?.version !== version) seen = { version, at: performance.now() };
     const ours = holder === identity;
-    const silentForSeconds = (now() - seen.at) / 1000;
+    const silentForSeconds = (performance.now() - seen.at) / 1000;
     if (!ours && holder && silentForSeconds < (lease.spec.leaseDurationSeconds ?? leaseSeconds)) return false;
     return await won(
       kube.update(lease, (copy) => {

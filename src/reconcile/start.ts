@@ -24,6 +24,7 @@ export function startReconcilers({ connection, logger, identity, controllers }: 
     namespace: SYSTEM_NAMESPACE,
     name: "dicot-reconcilers",
     identity,
+    now: connection.now,
     lead(signal) {
       const running = [keepIdsApart, ...controllers].map((start) => start(connection, logger));
       signal.addEventListener("abort", () => void Promise.all(running.map((controller) => controller.stop())), { once: true });

@@ -1,0 +1,101 @@
+/**
+ * What the API server did not do, or may have done without our hearing of it, is asked for again: a few times within seconds, and only where
+ * that can do nothing twice. A repeated write that then meets what the first one did is a success.
+ */
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Request } from "./client.ts";
+import { isAlreadyExists, isConflict, isNotFound, KubernetesError } from "./errors.ts";
+import type { KubeObject } from "./objects.ts";
+
+const PAUSES_SECONDS = [0.1, 0.3, 1];
+/** Whoever is to wait for longer may do that himself: his request fails with what the API server says. */
+const MOST_SECONDS = 3;
+
+type Ask = <T>(request: Request) => Promise<T>;
+
+export async function persist<T>(request: Request, ask: Ask): Promise<T> {
+  let uncertain = false;
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await ask<T>(request);
+    } catch (error) {
+      const done = uncertain ? await alreadyDone<T>(request, error, ask) : undefined;
+      if (done !== undefined) return done;
+      const failure = failureOf(error);
+      const pause = PAUSES_SECONDS[attempt];
+      if (failure === undefined || pause === undefined || request.signal?.aborted) throw error;
+      if (failure === "uncertain" && !isRepeatable(request)) throw error;
+      const asked = (error as KubernetesError).status.details?.retryAfterSeconds ?? 0;
+      if (asked > MOST_SECONDS) throw error;
+      uncertain ||= failure === "uncertain";
+      // Not in step with the others whom the API server sent away.
+      await sleep(Math.max(asked, pause) * (1 + Math.random() / 2) * 1000, undefined, request.signal ? { signal: request.signal } : {});
+    }
+  }
+}
+
+/** `refused`: it was surely not carried out. Undefined: it was answered, or took so long that nobody waits once more. */
+function failureOf(error: unknown): "refused" | "uncertain" | undefined {
+  if (!(error instanceof KubernetesError)) return undefined;
+  if (error.code === 429) return "refused";
+  if ([500, 502, 503, 504].includes(error.code)) return "uncertain";
+  if (error.code !== 0) return undefined;
+  const { code } = (error.cause ?? {}) as NodeJS.ErrnoException;
+  if (code === "ETIMEDOUT") return undefined;
+  return code === "ECONNREFUSED" ? "refused" : "uncertain";
+}
+
+interface Body {
+  kind?: string;
+  metadata?: { name?: string; resourceVersion?: string };
+  preconditions?: { uid?: string };
+}
+
+/** Carried out twice it does no more than once, as it names a version, a uid, or a name that only one object can have. */
+function isRepeatable({ method, path, body }: Request): boolean {
+  const { metadata, preconditions } = (body ?? {}) as Body;
+  switch (method) {
+    case "GET":
+      return true;
+    case "DELETE":
+      return preconditions?.uid !== undefined;
+    case "PATCH":
+    case "PUT":
+      return metadata?.resourceVersion !== undefined;
+    case "POST":
+      return metadata?.name !== undefined && isCollection(path);
+  }
+}
+
+/** Not a subresource, of which a POST does something rather than makes it. */
+const isCollection = (path: string) => /^\/(api|apis\/[^/]+)\/[^/]+\/(namespaces\/[^/]+\/)?[^/]+$/.test(path);
+
+/** The answer that the first attempt would have had, where `error` is what it leads to. */
+async function alreadyDone<T>(request: Request, error: unknown, ask: Ask): Promise<T | undefined> {
+  const { method, path, body, as, signal } = request;
+  const { metadata, preconditions } = (body ?? {}) as Body;
+  const read = (at: string) => persist<KubeObject>({ method: "GET", path: at, as, ...(signal && { signal }) }, ask).catch(() => undefined);
+  // T is what the API server answers: the object, or of a deletion a Status.
+  if (method === "DELETE" && (isNotFound(error) || isConflict(error)))
+    return { kind: "Status", status: "Success", details: { uid: preconditions?.uid } } as T;
+  if (method === "POST" && isAlreadyExists(error)) {
+    const there = await read(`${path}/${metadata?.name}`);
+    return there && has(there, body) ? (there as T) : undefined;
+  }
+  if ((method === "PATCH" || method === "PUT") && isConflict(error)) {
+    const { resourceVersion: _, ...rest } = metadata ?? {};
+    const there = await read(path.replace(/\/status$/, ""));
+    return there && has(there, { ...(body as object), metadata: rest }) ? (there as T) : undefined;
+  }
+  return undefined;
+}
+
+/** All that `wanted` says holds of `there`, which may say more: the API server fills in defaults. As in a merge patch null is absent. */
+export function has(there: unknown, wanted: unknown): boolean {
+  if (wanted === undefined) return true;
+  if (wanted === null) return there === undefined || there === null;
+  if (Array.isArray(wanted)) return Array.isArray(there) && there.length === wanted.length && wanted.every((one, n) => has(there[n], one));
+  if (typeof wanted !== "object") return there === wanted;
+  const fields = (there ?? {}) as Record<string, unknown>;
+  return Object.entries(wanted).every(([key, value]) => has(fields[key], value));
+}
