@@ -8,7 +8,7 @@ import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 
 const main = join(import.meta.dirname, "../../src/simulator/main.ts");
-const READY = /simulating|ready/i;
+const READY = /^simulator ready$/;
 const GRACE_MS = 5_000;
 
 export interface SimulatorProcess {
@@ -16,9 +16,17 @@ export interface SimulatorProcess {
   stop(): Promise<void>;
 }
 
+interface Options {
+  kubeconfig: string;
+  nodes: number;
+  /** For the bytes of volumes. */
+  folder: string;
+  logFile: string;
+}
+
 /** Resolves when it says that it is at work. */
-export async function startSimulator(of: { kubeconfig: string; nodes: number; logFile: string }): Promise<SimulatorProcess> {
-  const words = [main, "--kubeconfig", of.kubeconfig, "--nodes", String(of.nodes)];
+export async function startSimulator(of: Options): Promise<SimulatorProcess> {
+  const words = [main, "--kubeconfig", of.kubeconfig, "--nodes", String(of.nodes), "--folder", of.folder];
   const child = spawn(process.execPath, words, {
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, DICOT_END_WITH_PARENT: "yes" },

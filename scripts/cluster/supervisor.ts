@@ -46,7 +46,12 @@ try {
   step("etcd, kube-apiserver, kube-controller-manager and kube-scheduler are ready");
   step(`${await installDefinitions(controlPlane)} kinds are installed: KubeVirt, CDI, Kube-OVN, snapshots, networks and Dicot's own`);
   if (nodes > 0) {
-    const simulator = await startSimulator({ kubeconfig: kubeconfigOf(folder), nodes, logFile: join(folder, "simulator.log") });
+    const simulator = await startSimulator({
+      kubeconfig: kubeconfigOf(folder),
+      nodes,
+      folder: join(folder, "volumes"),
+      logFile: join(folder, "simulator.log"),
+    });
     ends.push(() => simulator.stop());
     await writeState(folder, { since, server, processes: [...processes, { name: "simulator", pid: simulator.pid }] });
     step(`the simulator is at work: ${nodes} nodes`);
