@@ -1,6 +1,7 @@
 /** Who asks an extension API server, and whether Kubernetes lets them. */
 import type { IncomingMessage } from "node:http";
 import type { Cluster } from "./cluster.ts";
+import type { FrontProxy } from "./front-proxy.ts";
 import { forbidden, unauthorized } from "./status.ts";
 
 export interface Asker {
@@ -20,14 +21,15 @@ export interface Attributes {
 }
 
 /** The aggregator's headers. A value may stand in several headers of one name. */
-export function askerOf({ headersDistinct }: IncomingMessage): Asker {
-  const user = headersDistinct["x-remote-user"]?.[0];
+export function askerOf({ headersDistinct }: IncomingMessage, { userHeaders, groupHeaders, extraPrefixes }: FrontProxy): Asker {
+  const valuesOf = (names: readonly string[]) => names.flatMap((name) => headersDistinct[name.toLowerCase()] ?? []);
+  const [user] = valuesOf(userHeaders);
   if (user === undefined) throw unauthorized("a valid user header is required for authorization");
-  const prefix = "x-remote-extra-";
-  const extra = Object.entries(headersDistinct).flatMap(([name, values]) =>
-    name.startsWith(prefix) && values ? [[decodeURIComponent(name.slice(prefix.length)), values] as const] : [],
-  );
-  return { user, groups: headersDistinct["x-remote-group"] ?? [], extra: Object.fromEntries(extra) };
+  const extra = Object.entries(headersDistinct).flatMap(([name, values]) => {
+    const prefix = extraPrefixes.find((each) => name.startsWith(each.toLowerCase()));
+    return prefix !== undefined && values ? [[decodeURIComponent(name.slice(prefix.length)), values] as const] : [];
+  });
+  return { user, groups: valuesOf(groupHeaders), extra: Object.fromEntries(extra) };
 }
 
 export async function isAllowed(cluster: Cluster, asker: Asker, resourceAttributes: Attributes): Promise<boolean> {

@@ -4,6 +4,7 @@ import type { KubeObject } from "../kube/objects.ts";
 import type { Asker } from "./access.ts";
 import type { Cluster } from "./cluster.ts";
 import { type Answer, type Incoming, type Route, readJson } from "./endpoint.ts";
+import { unregister } from "./registration.ts";
 
 /** One thing that is wrong: the field by its path, and the reason in Kubernetes' words. */
 export interface Cause {
@@ -92,18 +93,20 @@ function patchOf(before: object, after: object, path = ""): object[] {
   });
 }
 
-/** `caBundle` is the PEM of the authority that signed the endpoint's certificate, where it has one. */
+const configurations = [
+  ["mutate", "MutatingWebhookConfiguration"],
+  ["validate", "ValidatingWebhookConfiguration"],
+] as const;
+const collectionOf = (kind: string) => `/apis/admissionregistration.k8s.io/v1/${kind.toLowerCase()}s`;
+
+/** `authority` is the PEM of the one that signed the endpoint's certificate, where it has one. */
 export async function registerWebhooks(
   cluster: Cluster,
   webhooks: readonly Webhook[],
   { url, authority }: { url: string; authority?: string | undefined },
 ) {
-  for (const [verb, kind] of [
-    ["mutate", "MutatingWebhookConfiguration"],
-    ["validate", "ValidatingWebhookConfiguration"],
-  ] as const) {
-    const path = `/apis/admissionregistration.k8s.io/v1/${kind.toLowerCase()}s`;
-    const body = {
+  for (const [verb, kind] of configurations) {
+    const object = {
       apiVersion: "admissionregistration.k8s.io/v1",
       kind,
       metadata: { name: "simulator" },
@@ -130,13 +133,10 @@ export async function registerWebhooks(
           ],
         })),
     };
-    // An earlier run's registration names a port that nobody listens on any more.
-    await cluster.request("DELETE", `${path}/simulator`).catch(() => {});
-    await cluster.request("POST", path, body);
+    await cluster.put(collectionOf(kind), object);
   }
 }
 
 export async function unregisterWebhooks(cluster: Cluster) {
-  for (const plural of ["mutatingwebhookconfigurations", "validatingwebhookconfigurations"])
-    await cluster.request("DELETE", `/apis/admissionregistration.k8s.io/v1/${plural}/simulator`).catch(() => {});
+  for (const [, kind] of configurations) await unregister(cluster, collectionOf(kind), "simulator");
 }

@@ -25,6 +25,8 @@ export interface Cluster {
   /** An object of this name that exists already is not touched, and given back. */
   ensure<T extends KubeObject>(object: T): Promise<T>;
   create<T extends KubeObject>(object: T): Promise<T>;
+  /** Creates the object in the collection of this path, or makes the one of its name say the same. For kinds that are not watched. */
+  put(collection: string, object: KubeObject): Promise<void>;
   /** Applies `change` to a copy of the newest object that is known and sends what differs; repeated on a conflict. Undefined when it is gone. */
   update<T extends KubeObject>(object: T, change: (copy: T) => void): Promise<T | undefined>;
   updateStatus<T extends KubeObject>(object: T, change: (copy: T) => void): Promise<T | undefined>;
@@ -85,6 +87,15 @@ export async function connectCluster(target: Target, kinds: readonly Kind[]): Pr
       }
     },
 
+    async put(collection, object) {
+      try {
+        await cluster.request("PATCH", `${collection}/${object.metadata.name}`, object);
+      } catch (error) {
+        if (!isNotFound(error)) throw error;
+        await cluster.request("POST", collection, object);
+      }
+    },
+
     update: (object, change) => write(api, informers, object, "", change),
     updateStatus: (object, change) => write(api, informers, object, resources[kindOf(object)].status ? "/status" : "", change),
 
@@ -113,7 +124,8 @@ export async function connectCluster(target: Target, kinds: readonly Kind[]): Pr
       if (newest) await seen(kind, newest);
     },
 
-    request: (method, path, body) => api.request({ method, path, body }),
+    request: (method, path, body) =>
+      api.request({ method, path, body, ...(method === "PATCH" && { contentType: "application/merge-patch+json" }) }),
     on: (kind, listener) => informerOf(kind).listen(listener),
 
     stop() {

@@ -3,7 +3,7 @@
  * and write nothing. A volume without a file is all zeros; what lies beyond a file's end is zeros too.
  */
 import { createReadStream, createWriteStream } from "node:fs";
-import { link, mkdtemp, rename, rm, stat } from "node:fs/promises";
+import { link, mkdir, mkdtemp, rename, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
@@ -17,12 +17,14 @@ export interface Disks {
   /** Undefined where nothing was ever stored. */
   read(handle: string): Promise<{ stream: Readable; bytes: number } | undefined>;
   remove(handle: string): Promise<void>;
-  /** Removes everything. */
+  /** Removes everything, where the folder is not one that was given. */
   close(): Promise<void>;
 }
 
-export async function openDisks(): Promise<Disks> {
-  const folder = await mkdtemp(join(tmpdir(), "dicot-disks-"));
+/** In a folder that stays, or in one of its own among the temporary files. */
+export async function openDisks(kept?: string): Promise<Disks> {
+  const folder = kept ?? (await mkdtemp(join(tmpdir(), "dicot-disks-")));
+  await mkdir(folder, { recursive: true, mode: 0o700 });
   const pathOf = (handle: string) => join(folder, handle);
   const sizeOf = async (handle: string) => {
     try {
@@ -63,6 +65,8 @@ export async function openDisks(): Promise<Disks> {
       return bytes === undefined ? undefined : { stream: createReadStream(pathOf(handle)), bytes };
     },
     remove: (handle) => rm(pathOf(handle), { force: true }),
-    close: () => rm(folder, { recursive: true, force: true }),
+    async close() {
+      if (kept === undefined) await rm(folder, { recursive: true, force: true });
+    },
   };
 }

@@ -1,9 +1,12 @@
 /** The one HTTP server of the stand-ins: aggregated APIs, webhooks, CDI's upload proxy and KubeVirt's exports. */
 import http, { type IncomingMessage, type ServerResponse } from "node:http";
+import https from "node:https";
 import type { AddressInfo } from "node:net";
 import type { Logger } from "pino";
 import { KubernetesError } from "../kube/errors.ts";
-import { Refusal } from "./status.ts";
+import { type Asker, askerOf } from "./access.ts";
+import { type FrontProxy, plainFrontProxy, speaksFor } from "./front-proxy.ts";
+import { Refusal, unauthorized } from "./status.ts";
 
 export interface Incoming {
   request: IncomingMessage;
@@ -11,6 +14,8 @@ export interface Incoming {
   url: URL;
   /** The groups of the route's pattern. */
   path: Record<string, string>;
+  /** Who asked the API server, which hands the request on. Throws 401 where it was not the API server that did. */
+  asker(): Asker;
 }
 
 /** An object is sent as JSON; undefined: the handler has answered itself. */
@@ -26,15 +31,27 @@ export interface Route {
 }
 
 export interface Endpoint {
-  /** `http://127.0.0.1:1234`. */
+  /** `http://127.0.0.1:1234`, or `https`. */
   url: string;
+  port: number;
   close(): Promise<void>;
 }
 
+/** What an endpoint needs that a Kubernetes of another process calls. */
+export interface Security {
+  certificate: string;
+  key: string;
+  frontProxy: FrontProxy;
+}
+
 /** Loopback only, on a free port. `routes` is read at each request, so that it may be filled after the start. */
-export async function listen(routes: readonly Route[], log: Logger): Promise<Endpoint> {
-  const server = http.createServer((request, response) => {
-    answer(routes, request, response).catch((err: unknown) => {
+export async function listen(routes: readonly Route[], log: Logger, security?: Security): Promise<Endpoint> {
+  const handle = (request: IncomingMessage, response: ServerResponse) => {
+    const asker = () => {
+      if (security && !speaksFor(security.frontProxy, request.socket)) throw unauthorized("only the API server may say who asks");
+      return askerOf(request, security?.frontProxy ?? plainFrontProxy);
+    };
+    answer(routes, { request, response, asker }).catch((err: unknown) => {
       const refusal = refusalOf(err);
       if (refusal.code === 500) log.error({ err, url: request.url }, "a request to the stand-ins failed");
       if (response.headersSent) return response.destroy();
@@ -42,12 +59,15 @@ export async function listen(routes: readonly Route[], log: Logger): Promise<End
       if (!request.readableEnded && request.method !== "GET") response.setHeader("connection", "close");
       send(response, refusal.code, refusal.toJSON());
     });
-  });
+  };
+  const server = security ? https.createServer(tlsOptions(security), handle) : http.createServer(handle);
   // Uploads of large images take their time.
   server.requestTimeout = 0;
   await new Promise<void>((resolve, reject) => server.once("error", reject).listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `${security ? "https" : "http"}://127.0.0.1:${port}`,
+    port,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -55,6 +75,15 @@ export async function listen(routes: readonly Route[], log: Logger): Promise<End
       }),
   };
 }
+
+/** Who has no certificate may come in too: webhooks are called without one, and uploads and exports have tokens of their own. */
+const tlsOptions = ({ certificate, key, frontProxy }: Security): https.ServerOptions => ({
+  cert: certificate,
+  key,
+  ca: frontProxy.authority,
+  requestCert: true,
+  rejectUnauthorized: false,
+});
 
 /** What Kubernetes refused on the way is refused with its own words. */
 function refusalOf(error: unknown): Refusal {
@@ -64,12 +93,12 @@ function refusalOf(error: unknown): Refusal {
   return new Refusal(500, "InternalError", error instanceof Error ? error.message : String(error));
 }
 
-async function answer(routes: readonly Route[], request: IncomingMessage, response: ServerResponse) {
+async function answer(routes: readonly Route[], { request, response, asker }: Pick<Incoming, "request" | "response" | "asker">) {
   const url = new URL(request.url ?? "/", "http://localhost");
   for (const { methods, pattern, handle } of routes) {
     const match = pattern.exec(url.pathname);
     if (!match || !methods.includes(request.method ?? "GET")) continue;
-    const result = await handle({ request, response, url, path: { ...match.groups } });
+    const result = await handle({ request, response, url, path: { ...match.groups }, asker });
     if (result) send(response, result.code ?? 200, result.body);
     return;
   }

@@ -11,15 +11,22 @@ export interface Installation {
   now: Date;
   /** Where uploads go: `http://127.0.0.1:1234`. */
   uploadProxyUrl: string;
+  /** PEM, where that is https. */
+  authority?: string | undefined;
+  /** Where the API server reaches the kubelets of all nodes, on this machine; absent where it does not ask them. */
+  kubeletPort?: number | undefined;
 }
+
+/** Annotation: the node is ours. */
+export const SIMULATED = "simulator.dicot.io/simulated";
 
 interface Loose extends KubeObject {
   [field: string]: unknown;
 }
 
-export async function install(cluster: Cluster, { nodes, now, uploadProxyUrl }: Installation): Promise<void> {
+export async function install(cluster: Cluster, { nodes, now, uploadProxyUrl, authority, kubeletPort }: Installation): Promise<void> {
   for (const name of ["kubevirt", "cdi"]) await cluster.ensure({ apiVersion: "v1", kind: "Namespace", metadata: { name } });
-  for (let n = 1; n <= nodes; n++) await put(cluster, node(n, now));
+  for (let n = 1; n <= nodes; n++) await put(cluster, node(n, now, kubeletPort));
   for (const object of [...storage, ...network]) await put(cluster, object);
   await put(cluster, kubeVirt(now));
   await put(cluster, {
@@ -27,7 +34,12 @@ export async function install(cluster: Cluster, { nodes, now, uploadProxyUrl }: 
     kind: "CDIConfig",
     metadata: { name: "config" },
     spec: {},
-    status: { uploadProxyURL: uploadProxyUrl, scratchSpaceStorageClass: "standard", filesystemOverhead: { global: "0.06" } },
+    status: {
+      uploadProxyURL: uploadProxyUrl,
+      ...(authority !== undefined && { uploadProxyCA: authority }),
+      scratchSpaceStorageClass: "standard",
+      filesystemOverhead: { global: "0.06" },
+    },
   });
 }
 
@@ -43,7 +55,7 @@ async function put(cluster: Cluster, object: Loose) {
 const cpuModels = ["Haswell-noTSX-IBRS", "Skylake-Server-IBRS", "Cascadelake-Server-noTSX", "Icelake-Server-noTSX", "SapphireRapids"];
 const cpuFeatures = ["aes", "avx", "avx2", "avx512f", "pcid", "sse4.1", "sse4.2", "x2apic"];
 
-function node(n: number, now: Date): Loose {
+function node(n: number, now: Date, kubeletPort: number | undefined): Loose {
   const name = `n${n}`;
   const digest = createHash("sha1").update(name).digest("hex");
   const systemUUID = digest.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, "$1-$2-4$3-8$4-$5");
@@ -66,7 +78,7 @@ function node(n: number, now: Date): Loose {
         ...Object.fromEntries(cpuModels.map((model) => [`cpu-model.node.kubevirt.io/${model}`, "true"])),
         ...Object.fromEntries(cpuFeatures.map((feature) => [`cpu-feature.node.kubevirt.io/${feature}`, "true"])),
       },
-      annotations: { "simulator.dicot.io/simulated": "true" },
+      annotations: { [SIMULATED]: "true" },
     },
     spec: {},
     status: {
@@ -74,8 +86,10 @@ function node(n: number, now: Date): Loose {
       allocatable: room,
       addresses: [
         { type: "InternalIP", address: `192.168.66.${n}` },
-        { type: "Hostname", address: name },
+        // Of all addresses the API server prefers this one when it calls a kubelet.
+        { type: "Hostname", address: kubeletPort === undefined ? name : "127.0.0.1" },
       ],
+      ...(kubeletPort !== undefined && { daemonEndpoints: { kubeletEndpoint: { Port: kubeletPort } } }),
       conditions: [
         {
           type: "Ready",

@@ -2,7 +2,7 @@
 import { randomBytes } from "node:crypto";
 import type { KubeObject } from "../../kube/objects.ts";
 import { parseQuantity } from "../../kube/quantity.ts";
-import { askerOf, authorize } from "../access.ts";
+import { authorize } from "../access.ts";
 import { handleOf } from "../csi/claims.ts";
 import type { Disks } from "../disks.ts";
 import { type Incoming, type Route, readJson } from "../endpoint.ts";
@@ -13,7 +13,7 @@ import { filled } from "./data-volumes.ts";
 import { imageInspector, TooLarge } from "./image-size.ts";
 import type { DataVolume } from "./types.ts";
 
-export const GROUP_VERSION = "upload.cdi.kubevirt.io/v1beta1";
+const GROUP_VERSION = "upload.cdi.kubevirt.io/v1beta1";
 /** As long as a token of CDI lives. */
 const tokenMilliseconds = 5 * 60_000;
 
@@ -25,10 +25,10 @@ export function uploads(sim: Simulation, disks: Disks): Route[] {
   const { cluster } = sim;
   const tokens = new Map<string, { namespace: string; name: string; uid: string; until: number }>();
 
-  async function issue({ request, path }: Incoming) {
+  async function issue({ request, path, asker }: Incoming) {
     const body = await readJson<TokenRequest>(request);
     const namespace = path["namespace"]!;
-    await authorize(cluster, askerOf(request), {
+    await authorize(cluster, asker(), {
       namespace,
       verb: "create",
       group: "upload.cdi.kubevirt.io",

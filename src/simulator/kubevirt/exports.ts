@@ -36,8 +36,12 @@ interface Content {
 
 const defaultTtlSeconds = 2 * 3600;
 
-/** `endpoint` gives the address that the links name. */
-export function exports(sim: Simulation, disks: Disks, endpoint: string): { controller: Controller<Export>; routes: Route[] } {
+/** `url` is the address that the links name, and `authority` the PEM of the one that signed its certificate. */
+export function exports(
+  sim: Simulation,
+  disks: Disks,
+  { url: endpoint, authority = "" }: { url: string; authority?: string | undefined },
+): { controller: Controller<Export>; routes: Route[] } {
   const { cluster } = sim;
   const podsOf = cluster.index<Pod>("Pod", (pod) =>
     (pod.spec.volumes ?? []).map((v) => v.persistentVolumeClaim && `${pod.metadata.namespace}/${v.persistentVolumeClaim.claimName}`),
@@ -64,7 +68,7 @@ export function exports(sim: Simulation, disks: Disks, endpoint: string): { cont
 
   function links({ metadata, spec }: Export) {
     const url = `${endpoint}/export/${metadata.namespace}/${metadata.name}/volumes/${spec.source.name}/disk.img`;
-    return { internal: { cert: "", volumes: [{ name: spec.source.name, formats: [{ format: "raw", url }] }] } };
+    return { internal: { cert: authority, volumes: [{ name: spec.source.name, formats: [{ format: "raw", url }] }] } };
   }
 
   async function reconcile(read: Export): Promise<number | undefined> {

@@ -1,5 +1,5 @@
 /** virt-api's subresources: the verbs of VMs and instances, with KubeVirt's answers (pkg/virt-api/rest, v1.9.0). */
-import { askerOf, authorize } from "../access.ts";
+import { authorize } from "../access.ts";
 import { type Answer, type Incoming, type Route, readJson } from "../endpoint.ts";
 import type { Simulation } from "../simulation.ts";
 import { Refusal } from "../status.ts";
@@ -8,7 +8,7 @@ import { instanceActions } from "./instance-actions.ts";
 import { machineActions } from "./machine-actions.ts";
 import { podsOf } from "./vmi.ts";
 
-export const GROUP_VERSION = "subresources.kubevirt.io/v1";
+const GROUP_VERSION = "subresources.kubevirt.io/v1";
 
 const verbs: Record<string, string> = { GET: "get", PUT: "update", POST: "create" };
 
@@ -19,7 +19,7 @@ export function subresources(sim: Simulation): Route[] {
   };
   const names = Object.entries(actions).flatMap(([resource, of]) => Object.keys(of).map((action) => `${resource}/${action}`));
 
-  async function handle({ request, path }: Incoming): Promise<Answer> {
+  async function handle({ request, path, asker }: Incoming): Promise<Answer> {
     const { namespace, resource, name, action } = path as { namespace: string; resource: string; name: string; action: string };
     const reading = request.method === "GET";
     // Answers of verbs have no body, so there is no JSON that virt-api could promise.
@@ -27,7 +27,7 @@ export function subresources(sim: Simulation): Route[] {
       return { code: 406, body: "406: Not Acceptable\n\nAvailable representations: */*" };
     const handler = actions[resource]?.[action];
     if (!handler) throw new Refusal(404, "NotFound", "404: Page Not Found");
-    await authorize(sim.cluster, askerOf(request), {
+    await authorize(sim.cluster, asker(), {
       namespace,
       verb: verbs[request.method ?? "GET"] ?? "get",
       group: "subresources.kubevirt.io",
