@@ -25,8 +25,13 @@ export interface Server {
 }
 
 export interface Definition {
-  metadata: { name: string };
-  spec: { group: string; names: { plural: string }; versions: { name: string; served: boolean }[] };
+  metadata: { name: string; annotations?: Record<string, string> };
+  spec: {
+    group: string;
+    scope: "Namespaced" | "Cluster";
+    names: { plural: string; kind: string; singular?: string; listKind?: string; shortNames?: string[]; categories?: string[] };
+    versions: { name: string; served: boolean; storage: boolean; [field: string]: unknown }[];
+  };
 }
 
 /** Changes that the embedded server remembers at least; it forgets when there are twice as many. */

@@ -123,7 +123,7 @@ describe("a CustomResourceDefinition", () => {
     expect(body.details.causes.map(({ field }: { field: string }) => field)).toEqual([
       "metadata.name",
       "spec.versions",
-      "spec.versions[0].schema.openAPIV3Schema.type",
+      "spec.validation.openAPIV3Schema.type",
     ]);
   });
 });

@@ -136,7 +136,7 @@ export const field = {
   duplicate: (path: string, bad: unknown): Cause => cause("FieldValueDuplicate", path, `Duplicate value: ${goValue(bad)}`, ""),
   tooLong: (path: string, maximum: number): Cause => cause("FieldValueTooLong", path, "Too long", `may not be more than ${maximum} bytes`),
   tooMany: (path: string, actual: number, maximum: number): Cause =>
-    cause("FieldValueTooMany", path, `Too many: ${actual}`, `must have at most ${maximum} items`),
+    cause("FieldValueTooMany", path, `Too many: ${actual}`, `must have at most ${maximum} ${maximum === 1 ? "item" : "items"}`),
 };
 
 const cause = (reason: string, path: string, text: string, detail: string): Cause => ({

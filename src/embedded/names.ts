@@ -14,6 +14,12 @@ export const dnsLabel = dns(
   "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')",
 );
 
+export const dnsLabel1035 = dns(
+  /^[a-z]([-a-z0-9]*[a-z0-9])?$/,
+  63,
+  "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for validation is '[a-z]([-a-z0-9]*[a-z0-9])?')",
+);
+
 export const dnsSubdomain = dns(
   subdomain,
   253,

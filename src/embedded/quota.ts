@@ -146,6 +146,7 @@ export function enforceQuota(cluster: Cluster, resource: Resource, object: KubeO
   for (const quota of quotas.list(namespace)) {
     const spec = specOf(quota);
     if (!inScope(spec, resource, object)) continue;
+    if (resource.key === "/pods" && current === undefined) requireAmounts(resource, object, quota);
     const wanted = growth(usageOf(resource, object), current && usageOf(resource, current));
     const limited = Object.keys(spec.hard ?? {}).filter((key) => (wanted.get(key)?.nano ?? 0n) > 0n);
     if (limited.length === 0) continue;
@@ -161,6 +162,28 @@ export function enforceQuota(cluster: Cluster, resource: Resource, object: KubeO
       `exceeded quota: ${quota.metadata.name}, requested: ${show((key) => wanted.get(key)!)}, used: ${show((key) => used.get(key)!)}, limited: ${show((key) => parseQuantity(spec.hard![key])!)}`,
     );
   }
+}
+
+/** A quota of cpu or memory wants each container to say how much of it. Throws 403. */
+function requireAmounts(resource: Resource, pod: KubeObject, quota: KubeObject): void {
+  const required = Object.keys(specOf(quota).hard ?? {}).filter((name) => /^((requests|limits)\.)?(cpu|memory)$/.test(name));
+  const { spec } = pod as Pod;
+  const missing = required.sort().flatMap((name) => {
+    const [amount = "", kind = "requests"] = name.split(".").reverse();
+    const silent = [...(spec?.containers ?? []), ...(spec?.initContainers ?? [])].filter(
+      ({ resources }) => resources?.[kind as "requests" | "limits"]?.[amount] === undefined,
+    );
+    return silent.length > 0
+      ? [
+          `${name} for: ${silent
+            .map((container) => container.name)
+            .sort()
+            .join(",")}`,
+        ]
+      : [];
+  });
+  if (missing.length === 0) return;
+  throw forbidden(resource, pod.metadata.name, `failed quota: ${quota.metadata.name}: must specify ${missing.join("; ")}`);
 }
 
 function growth(next: Usage, before: Usage | undefined): Usage {

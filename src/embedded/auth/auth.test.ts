@@ -14,11 +14,11 @@ const binding = (name: string, kind: string, roleName: string, subjects: object[
 const user = (name: string) => ({ kind: "User", apiGroup: "rbac.authorization.k8s.io", name });
 
 describe("authentication", () => {
-  it("answers 401 to strangers, but tells anyone its health", async () => {
+  it("answers 401 to bad tokens, 403 to those who send none, and tells anyone its health", async () => {
     const stranger = clientFor(test.server.url, "nonsense");
     expect((await stranger.get("/api/v1/namespaces")).body).toMatchObject({ kind: "Status", code: 401, reason: "Unauthorized" });
     expect((await fetch(`${test.server.url}/readyz`)).status).toBe(200);
-    expect((await fetch(`${test.server.url}/api`)).status).toBe(401);
+    expect((await fetch(`${test.server.url}/api`)).status).toBe(403);
   });
 });
 

@@ -2,8 +2,8 @@
 import { timestamp } from "../cluster.ts";
 import { badRequest, field, invalid } from "../errors.ts";
 import { without } from "../freeze.ts";
-import { type ResourceExchange, readObject } from "../http/exchange.ts";
-import { received } from "../http/write.ts";
+import type { ResourceExchange } from "../http/exchange.ts";
+import { receive } from "../http/write.ts";
 import type { KubeObject, User } from "../types.ts";
 import type { Attributes, PolicyRule } from "./rbac.ts";
 import { issuer } from "./service-accounts.ts";
@@ -49,7 +49,7 @@ const reviews: Record<string, Review> = {
 export const isReview = (key: string): boolean => Object.hasOwn(reviews, key);
 
 export async function review(exchange: ResourceExchange): Promise<KubeObject> {
-  const object = received(exchange, await readObject(exchange.request));
+  const object = await receive(exchange);
   const status = await reviews[exchange.resource.key]!(exchange, (object["spec"] ?? {}) as ReviewSpec, object);
   const { kind, apiVersion, spec } = object;
   const now = timestamp(exchange.cluster.now());

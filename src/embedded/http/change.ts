@@ -4,24 +4,24 @@ import { tableOf } from "../cluster.ts";
 import { methodNotAllowed, noSuchResource } from "../errors.ts";
 import { kindOf } from "../kinds/kinds.ts";
 import { applyPatch } from "../patch/patch.ts";
-import { type Answer, type ResourceExchange, readObject } from "./exchange.ts";
+import type { Answer, ResourceExchange } from "./exchange.ts";
 import { checkWriteOptions } from "./options.ts";
 import { shape } from "./read.ts";
-import { createObject, received, replace, requireName, writeOf } from "./write.ts";
+import { createObject, receive, replace, requireName, writeOf } from "./write.ts";
 
 export async function create(exchange: ResourceExchange): Promise<Answer> {
-  const { resource, request, info } = exchange;
+  const { resource, info } = exchange;
   if (!resource.verbs.includes("create") || info.name !== "") throw methodNotAllowed();
   checkWriteOptions(exchange.query, info);
-  const object = received(exchange, await readObject(request));
+  const object = await receive(exchange);
   return { code: 201, object: shape(exchange, await createObject(exchange, object, writeOf(exchange))) };
 }
 
 export async function update(exchange: ResourceExchange): Promise<Answer> {
-  const { resource, request, info } = exchange;
+  const { resource, info } = exchange;
   checkVerb(exchange, "update");
   checkWriteOptions(exchange.query, info);
-  const object = received(exchange, await readObject(request));
+  const object = await receive(exchange);
   requireName(object, info.name);
   const write = writeOf(exchange);
   const exists = tableOf(exchange.cluster, resource).get(info.namespace, info.name) !== undefined;

@@ -1,4 +1,5 @@
 /** `/api` and `/apis`, in the old form (a document for each group-version) and the aggregated one (all in one). */
+import { createHash } from "node:crypto";
 import type { Cluster } from "../cluster.ts";
 import type { Registry, Resource } from "../resources.ts";
 import { apiVersionOf, type KubeObject } from "../types.ts";
@@ -22,6 +23,10 @@ export function wantsAggregated(accept: string | undefined): boolean {
   }
   return false;
 }
+
+/** Tells clients that the version in which objects are stored has changed. */
+const storageVersionHash = ({ group: of, storageVersion, kind }: Resource): string =>
+  createHash("sha256").update(`${of}/${storageVersion}/${kind}`).digest().subarray(0, 8).toString("base64");
 
 export const apiVersions = (host: string): unknown => ({
   kind: "APIVersions",
@@ -60,6 +65,7 @@ export function resourceList(registry: Registry, groupName: string, version: str
       verbs: resource.verbs,
       ...(resource.shortNames.length > 0 && { shortNames: resource.shortNames }),
       ...(resource.categories.length > 0 && { categories: resource.categories }),
+      ...(resource.verbs.includes("list") && { storageVersionHash: storageVersionHash(resource) }),
     },
     ...[...resource.subresources].map(([name, { group, version: of, kind, verbs }]) => ({
       name: `${resource.plural}/${name}`,

@@ -55,16 +55,17 @@ export const duplicatesIn = (request: IncomingMessage): readonly string[] => dup
 export const mediaType = (request: IncomingMessage): string =>
   (request.headers["content-type"] ?? "application/json").split(";")[0]!.trim().toLowerCase();
 
-/** JSON, YAML or protobuf, by the content type. Throws 400 and 415. */
-export async function readObject(request: IncomingMessage): Promise<Record<string, unknown> | undefined> {
+/** JSON, YAML or protobuf, by the content type. Throws 400, which names the `kind` that was expected, and 415. */
+export async function readObject(request: IncomingMessage, kind = "DeleteOptions"): Promise<Record<string, unknown> | undefined> {
   const bytes = await readBytes(request);
   if (bytes.length === 0) return undefined;
   const type = mediaType(request);
   if (type === protobufType) return decodeProtobuf(bytes);
   const text = bytes.toString("utf8");
   if (text.startsWith("{")) duplicates.set(request, duplicateKeys(text));
-  if (type === "application/json" || type === "*/*" || type === "application/x-www-form-urlencoded") return asObject(parseJson(text));
-  if (type === "application/yaml" || type === "application/x-yaml") return asObject(await parseYaml(text));
+  if (type === "application/json" || type === "*/*" || type === "application/x-www-form-urlencoded")
+    return asObject(parseObject(text, kind), kind);
+  if (type === "application/yaml" || type === "application/x-yaml") return asObject(await parseYaml(text), kind);
   throw unsupportedMediaType(["application/json", "application/yaml", protobufType]);
 }
 
@@ -93,7 +94,18 @@ export async function parseYaml(text: string): Promise<unknown> {
   }
 }
 
-function asObject(value: unknown): Record<string, unknown> {
-  if (!isRecord(value)) throw badRequest("couldn't get version/kind; json parse error: the body is not an object");
+function parseObject(text: string, kind: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (e) {
+    throw unrecognized(kind, `couldn't get version/kind; json parse error: ${(e as Error).message}`);
+  }
+}
+
+export const unrecognized = (kind: string, why: string) =>
+  badRequest(`the object provided is unrecognized (must be of type ${kind}): ${why}`);
+
+function asObject(value: unknown, kind: string): Record<string, unknown> {
+  if (!isRecord(value)) throw unrecognized(kind, "couldn't get version/kind; json parse error: the body is not an object");
   return value;
 }

@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { admit } from "../admission.ts";
 import { inVersion, tableOf, timestamp } from "../cluster.ts";
-import { alreadyExists, badRequest, conflict, invalid, modified, notFound, StatusError } from "../errors.ts";
+import { alreadyExists, badRequest, conflict, field, invalid, modified, notFound, StatusError } from "../errors.ts";
 import { type Author, track } from "../fields/managed.ts";
 import { deepEqual, without } from "../freeze.ts";
 import type { WriteContext } from "../kinds/kind.ts";
@@ -16,7 +16,7 @@ import type { KubeObject } from "../types.ts";
 import { apiVersionOf, isRecord, parseApiVersion } from "../types.ts";
 import { validate, validateSystemFields, validateUpdate } from "../validation.ts";
 import { finishDeletion } from "./deletion.ts";
-import { duplicatesIn, type ResourceExchange } from "./exchange.ts";
+import { duplicatesIn, type ResourceExchange, readObject, unrecognized } from "./exchange.ts";
 
 export interface Write {
   context: WriteContext;
@@ -199,22 +199,37 @@ export function requireName({ metadata: { name } }: KubeObject, expected: string
   if (name !== expected) throw badRequest(`the name of the object (${name}) does not match the name on the URL (${expected})`);
 }
 
-/** Checks that a body is what the URL says, and completes it from the URL. Throws 400. */
-export function received({ resource, info }: ResourceExchange, body: Record<string, unknown> | undefined): KubeObject {
+/** The object in the body, which must be what the URL says, completed from it. Throws 400, 415 and 422. */
+export async function receive(exchange: ResourceExchange): Promise<KubeObject> {
+  const { resource, info, request } = exchange;
+  const expected = info.subresource === "" ? resource : (resource.subresources.get(info.subresource) ?? resource);
+  const body = await readObject(request, expected.kind);
+  if (body === undefined)
+    throw unrecognized(expected.kind, "couldn't get version/kind; json parse error: unexpected end of JSON input (<empty>)");
+  return received(exchange, body);
+}
+
+export function received({ resource, info }: ResourceExchange, body: Record<string, unknown>): KubeObject {
   const expected = info.subresource === "" ? resource : (resource.subresources.get(info.subresource) ?? resource);
   const apiVersion = apiVersionOf(expected.group, expected.version);
-  const { apiVersion: bodyVersion = apiVersion, kind = expected.kind, metadata = {} } = body ?? {};
+  // A custom kind has no Go type that would stand in for what the body does not say.
+  if (resource.custom && info.subresource !== "scale") requireType(body, expected.kind);
+  const { apiVersion: bodyVersion = apiVersion, kind = expected.kind, metadata = {} } = body;
   if (typeof bodyVersion !== "string" || typeof kind !== "string") throw badRequest("json: cannot unmarshal into Go struct field TypeMeta");
+  const { group, version } = parseApiVersion(bodyVersion);
+  const cannot = (why: string) =>
+    badRequest(`${kind} in version ${JSON.stringify(version)} cannot be handled as a ${expected.kind}: ${why}`);
   if (bodyVersion !== apiVersion || kind !== expected.kind) {
-    const { group, version } = parseApiVersion(bodyVersion);
-    if (resource.custom && group === expected.group && kind === expected.kind) {
+    if (!resource.custom) throw cannot("unknown conversion");
+    if (bodyVersion !== apiVersion) {
       throw badRequest(`the API version in the data (${bodyVersion}) does not match the expected API version (${apiVersion})`);
     }
-    throw badRequest(`${kind} in version ${JSON.stringify(version)} cannot be handled as a ${expected.kind}: unknown conversion`);
+    const name = isRecord(metadata) ? String(metadata["name"] ?? "") : "";
+    throw invalid({ group, kind }, name, [field.invalid("kind", kind, `must be ${expected.kind}`)]);
   }
   if (!isRecord(metadata)) {
-    const why = `json: cannot unmarshal ${Array.isArray(metadata) ? "array" : typeof metadata} into Go struct field ${kind}.metadata of type v1.ObjectMeta`;
-    throw badRequest(`${kind} in version ${JSON.stringify(expected.version)} cannot be handled as a ${kind}: ${why}`);
+    const word = Array.isArray(metadata) ? "array" : typeof metadata;
+    throw cannot(`json: cannot unmarshal ${word} into Go struct field ${kind}.metadata of type v1.ObjectMeta`);
   }
   const { namespace } = metadata as { namespace?: unknown };
   if (resource.namespaced && namespace && namespace !== info.namespace) {
@@ -222,4 +237,10 @@ export function received({ resource, info }: ResourceExchange, body: Record<stri
   }
   const cleaned = resource.namespaced ? { ...metadata, namespace: info.namespace } : without(metadata, "namespace");
   return { ...body, apiVersion, kind, metadata: cleaned as KubeObject["metadata"] };
+}
+
+function requireType(body: Record<string, unknown>, expected: string): void {
+  const text = () => JSON.stringify(body);
+  if (!body["kind"]) throw unrecognized(expected, `Object 'Kind' is missing in '${text()}' (${text()})`);
+  if (!body["apiVersion"]) throw unrecognized(expected, `Object 'apiVersion' is missing in '${text()}' (${text()})`);
 }

@@ -249,9 +249,12 @@ const resourceQuota: Kind = {
     age,
   ],
   validate: (object) =>
-    Object.entries((at(object, "spec.hard") as Record<string, unknown> | undefined) ?? {})
-      .filter(([, value]) => (parseQuantity(value)?.nano ?? -1n) < 0n)
-      .map(([name, value]) => cause.invalid(`spec.hard[${name}]`, value, "must be greater than or equal to 0")),
+    Object.entries((at(object, "spec.hard") as Record<string, unknown> | undefined) ?? {}).flatMap(([name, value]) => {
+      const nano = parseQuantity(value)?.nano ?? 0n;
+      if (nano < 0n) return [cause.invalid(`spec.hard[${name}]`, value, "must be greater than or equal to 0")];
+      const whole = nano % 1_000_000_000n === 0n || /cpu|memory|storage/.test(name);
+      return whole ? [] : [cause.invalid(`spec.hard[${name}]`, value, "must be an integer")];
+    }),
 };
 
 const usageText = (object: KubeObject, shown: (name: string) => boolean): string =>

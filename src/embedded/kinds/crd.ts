@@ -4,8 +4,8 @@ import { type CustomResourceDefinition, established } from "../crds.ts";
 import { type Cause, field as cause } from "../errors.ts";
 import { deepEqual } from "../freeze.ts";
 import { parsePath } from "../jsonpath.ts";
-import { dnsSubdomain } from "../names.ts";
-import type { Schema } from "../schema/schema.ts";
+import { dnsLabel1035, dnsSubdomain } from "../names.ts";
+import { structuralCauses } from "../schema/structural.ts";
 import type { KubeObject } from "../types.ts";
 import type { Kind } from "./kind.ts";
 
@@ -24,23 +24,14 @@ export const customResourceDefinition: Kind = {
   validate(object) {
     const { spec, metadata } = definition(object);
     if (spec?.names === undefined || !Array.isArray(spec.versions)) return [cause.required("spec.names"), cause.required("spec.versions")];
+    const { group, names, scope } = spec;
     const causes: Cause[] = [];
-    const { group, names, versions, scope } = spec;
     const wrong = dnsSubdomain(group ?? "");
     if (wrong || !group?.includes("."))
       causes.push(cause.invalid("spec.group", group ?? "", wrong ?? "should be a domain with at least one dot"));
     if (metadata.name !== `${names.plural}.${group}`)
       causes.push(cause.invalid("metadata.name", metadata.name, 'must be spec.names.plural+"."+spec.group'));
     if (scope !== "Namespaced" && scope !== "Cluster") causes.push(cause.unsupported("spec.scope", scope ?? "", ["Cluster", "Namespaced"]));
-    if (versions.filter(({ storage }) => storage).length !== 1) {
-      causes.push(
-        cause.invalid(
-          "spec.versions",
-          versions.map(({ name }) => name),
-          "must have exactly one version marked as storage version",
-        ),
-      );
-    }
     if (/\.k8s\.io$|\.kubernetes\.io$/.test(group ?? "") && !metadata.annotations?.["api-approved.kubernetes.io"]) {
       causes.push(
         cause.required(
@@ -49,17 +40,7 @@ export const customResourceDefinition: Kind = {
         ),
       );
     }
-    for (const [index, version] of versions.entries()) {
-      const path = `spec.versions[${index}]`;
-      const schema = version.schema?.openAPIV3Schema;
-      if (schema === undefined) causes.push(cause.required(`${path}.schema.openAPIV3Schema`, "schemas are required"));
-      else causes.push(...structuralCauses(schema, `${path}.schema.openAPIV3Schema`));
-      for (const [at, { jsonPath }] of (version.additionalPrinterColumns ?? []).entries()) {
-        const problem = problemOf(jsonPath);
-        if (problem) causes.push(cause.invalid(`${path}.additionalPrinterColumns[${at}].jsonPath`, jsonPath, problem));
-      }
-    }
-    return causes;
+    return [...causes, ...nameCauses(spec), ...versionCauses(spec)];
   },
   validateUpdate(object, current) {
     const [next, before] = [definition(object).spec, definition(current).spec];
@@ -73,28 +54,50 @@ export const customResourceDefinition: Kind = {
   },
 };
 
+function nameCauses({ names, versions }: CustomResourceDefinition["spec"]): Cause[] {
+  const label = (path: string, value: string | undefined) => {
+    // Kinds are written in capitals, and checked as if they were not.
+    const wrong = value === undefined ? undefined : dnsLabel1035(/[kK]ind$/.test(path) ? value.toLowerCase() : value);
+    return wrong ? [cause.invalid(path, value, wrong)] : [];
+  };
+  return [
+    ...(["plural", "singular", "kind", "listKind"] as const).flatMap((key) => label(`spec.names.${key}`, names[key])),
+    ...versions.flatMap(({ name }, index) => label(`spec.versions[${index}].name`, name)),
+  ];
+}
+
+function versionCauses({ versions }: CustomResourceDefinition["spec"]): Cause[] {
+  const causes: Cause[] = [];
+  const listed = versions.map(({ name }) => name);
+  if (new Set(listed).size < listed.length) causes.push(cause.invalid("spec.versions", listed, "must contain unique version names"));
+  if (versions.filter(({ storage }) => storage).length !== 1) {
+    causes.push(cause.invalid("spec.versions", listed, "must have exactly one version marked as storage version"));
+  }
+  // What all versions have in common is checked once, where the internal form of a definition keeps it.
+  const common = (key: "schema" | "additionalPrinterColumns") => versions.every((version) => deepEqual(version[key], versions[0]![key]));
+  for (const [index, { schema }] of versions.entries()) {
+    const path = `spec.versions[${index}].schema.openAPIV3Schema`;
+    if (schema?.openAPIV3Schema === undefined) causes.push(cause.required(path, "schemas are required"));
+    else if (!common("schema")) causes.push(...structuralCauses(schema.openAPIV3Schema, path));
+    else if (index === 0) causes.push(...structuralCauses(schema.openAPIV3Schema, "spec.validation.openAPIV3Schema"));
+  }
+  for (const [index, { additionalPrinterColumns = [] }] of versions.entries()) {
+    if (common("additionalPrinterColumns") && index > 0) break;
+    const path = common("additionalPrinterColumns") ? "spec" : `spec.versions[${index}]`;
+    for (const [at, { jsonPath }] of additionalPrinterColumns.entries()) {
+      const problem = problemOf(jsonPath);
+      if (problem) causes.push(cause.invalid(`${path}.additionalPrinterColumns[${at}].JSONPath`, jsonPath, problem));
+    }
+  }
+  return causes;
+}
+
 function problemOf(jsonPath: string): string | undefined {
+  if (!jsonPath.startsWith(".")) return "must be a simple json path starting with .";
   try {
     parsePath(jsonPath);
     return undefined;
   } catch (e) {
     return (e as Error).message;
   }
-}
-
-/** A structural schema gives every node a type, so that what is unknown can be told and dropped. */
-function structuralCauses(schema: Schema, path: string): Cause[] {
-  const causes: Cause[] = [];
-  const free = schema["x-kubernetes-preserve-unknown-fields"] || schema["x-kubernetes-int-or-string"];
-  if (!schema.type && !free) causes.push(cause.required(`${path}.type`, "must not be empty for specified object fields"));
-  if (schema.properties && schema.additionalProperties) {
-    causes.push(cause.forbidden(`${path}.additionalProperties`, "additionalProperties and properties are mutual exclusive"));
-  }
-  if (schema.type === "array" && schema.items === undefined) causes.push(cause.required(`${path}.items`, "must be specified"));
-  for (const [name, property] of Object.entries(schema.properties ?? {}))
-    causes.push(...structuralCauses(property, `${path}.properties[${name}]`));
-  if (schema.items) causes.push(...structuralCauses(schema.items, `${path}.items`));
-  if (typeof schema.additionalProperties === "object")
-    causes.push(...structuralCauses(schema.additionalProperties, `${path}.additionalProperties`));
-  return causes;
 }

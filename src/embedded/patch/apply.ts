@@ -4,7 +4,7 @@ import { attributesOf, requireAllowed } from "../auth/authorize.ts";
 import { tableOf } from "../cluster.ts";
 import { badRequest, conflict, StatusError } from "../errors.ts";
 import { owned } from "../fields/managed.ts";
-import { difference, isLeaf, MEMBER, type Tree, union } from "../fields/tree.ts";
+import { difference, isLeaf, MEMBER, printPath, type Tree, union } from "../fields/tree.ts";
 import { entriesOf, fieldsOf, itemElement, rootSchema } from "../fields/walk.ts";
 import { type Answer, parseYaml, type ResourceExchange, readBody } from "../http/exchange.ts";
 import { checkWriteOptions, isTrue } from "../http/options.ts";
@@ -13,6 +13,7 @@ import { createObject, received, replace, requireName, type Write } from "../htt
 import { EVERYTHING, property, resolve } from "../schema/definitions.ts";
 import { unknownFields } from "../schema/prune.ts";
 import type { Schema } from "../schema/schema.ts";
+import { fits, isLenient } from "../schema/types.ts";
 import { apiVersionOf, isRecord, type KubeObject } from "../types.ts";
 
 export async function serverSideApply(exchange: ResourceExchange, write: Write): Promise<Answer> {
@@ -27,7 +28,8 @@ export async function serverSideApply(exchange: ResourceExchange, write: Write):
   const patch = sent;
   const schema = rootSchema(resource);
   const undeclared = unknownFields(resource, patch)[0];
-  if (undeclared) throw untyped(exchange, `.${undeclared}: field not declared in schema`);
+  const problem = undeclared ? `.${undeclared}: field not declared in schema` : mismatch(patch, schema, "");
+  if (problem !== undefined) throw untyped(exchange, problem);
   const fields = owned(fieldsOf(patch, schema), { resource, subresource: info.subresource });
   const applying: Write = { ...write, applied: { fields, force: query.has("force") && isTrue(query.get("force")) } };
 
@@ -59,6 +61,20 @@ const untyped = ({ info, resource }: ResourceExchange, why: string) => {
   const type = `${apiVersionOf(resource.group, resource.version)}, Kind=${resource.kind}`;
   return new StatusError(500, "", `failed to create typed patch object (${place}; ${type}): ${why}`);
 };
+
+const typed: Record<string, string> = { integer: "numeric (int or float)", number: "numeric (int or float)", object: "map", array: "list" };
+
+/** The first value that is not of its field's type. */
+function mismatch(value: unknown, unresolved: Schema, path: string): string | undefined {
+  const schema = resolve(unresolved);
+  if (isLenient(unresolved) || schema["x-kubernetes-int-or-string"]) return undefined;
+  if (!fits(value, schema)) return `${path}: expected ${typed[schema.type ?? ""] ?? schema.type}, got ${JSON.stringify(value)}`;
+  for (const { element, value: inner, schema: of } of entriesOf(value, schema) ?? []) {
+    const problem = mismatch(inner, of, `${path}${printPath([element])}`);
+    if (problem !== undefined) return problem;
+  }
+  return undefined;
+}
 
 /** Objects and keyed lists are merged part by part, sets joined; all else is replaced. */
 function mergeTyped(live: unknown, patch: unknown, unresolved: Schema): unknown {

@@ -6,7 +6,7 @@ import type { Resource } from "../resources.ts";
 import { isRecord, type KubeObject } from "../types.ts";
 import { isOpaque, metadataSchema, property, resolve, rootOf, schemaOf } from "./definitions.ts";
 import type { Schema } from "./schema.ts";
-import { typeProblem } from "./types.ts";
+import { metadataProblem, typeProblem } from "./types.ts";
 
 /**
  * The object without unknown fields; what knows them all is shared. With field validation `Strict` unknown fields are refused with 400, with
@@ -20,7 +20,7 @@ export function prune(resource: Resource, object: KubeObject, { fieldValidation,
     const { kind, version } = resource;
     return badRequest(`${kind} in version ${JSON.stringify(version)} cannot be handled as a ${kind}: ${why}`);
   };
-  const mistyped = resource.custom ? undefined : typeProblem(resource, object, schema);
+  const mistyped = resource.custom ? metadataProblem(object) : typeProblem(resource, object, schema);
   if (mistyped !== undefined) throw refuse(mistyped);
   const { unknown, pruned } = walk(resource, object, schema);
   const texts = [...problems, ...unknown.map((path) => `unknown field ${JSON.stringify(path)}`)];
@@ -63,6 +63,12 @@ const typeMeta: Schema = { type: "string" };
 const isEmpty = (value: unknown): boolean =>
   value === null || value === "" || (typeof value === "object" && value !== null && Object.keys(value).length === 0);
 
+/** A null that neither may be nor stands for a default is as if it were not there. */
+function isSurplusNull(key: string, { properties = {} }: Schema): boolean {
+  const known = Object.hasOwn(properties, key) ? properties[key] : undefined;
+  return known !== undefined && !known.nullable && known.default === undefined;
+}
+
 /** Go leaves out a map without entries; a struct without fields it keeps. */
 const isEmptyMap = (value: unknown, schema: Schema): boolean =>
   isRecord(value) && Object.keys(value).length === 0 && resolve(schema).additionalProperties !== undefined;
@@ -85,7 +91,7 @@ function pruneValue(value: unknown, unresolved: Schema, path: string, walk: Walk
 }
 
 function pruneObject(value: Record<string, unknown>, schema: Schema, path: string, walk: Walk): Record<string, unknown> {
-  if (isOpaque(schema) && schema.properties === undefined) return value;
+  if (isOpaque(schema) && schema.properties === undefined && !schema["x-kubernetes-embedded-resource"]) return value;
   const preserve = schema["x-kubernetes-preserve-unknown-fields"] === true;
   const embedded = schema["x-kubernetes-embedded-resource"] === true;
   let changed = false;
@@ -103,7 +109,8 @@ function pruneObject(value: Record<string, unknown>, schema: Schema, path: strin
       }
       continue;
     }
-    if (!walk.nulls && (inner === null || isEmptyMap(inner, known))) {
+    const dropped = walk.nulls ? inner === null && isSurplusNull(key, schema) : inner === null || isEmptyMap(inner, known);
+    if (dropped) {
       changed = true;
       continue;
     }

@@ -1,18 +1,27 @@
 /** Types of fields of built-in kinds: the API server decodes them into Go structs, and says so when it cannot. */
+import { parseQuantity } from "../quantity.ts";
 import type { Resource } from "../resources.ts";
 import { isRecord, type KubeObject } from "../types.ts";
-import { isOpaque, property, resolve, rootOf } from "./definitions.ts";
+import { isOpaque, metadataSchema, property, resolve, rootOf } from "./definitions.ts";
 import type { Schema } from "./schema.ts";
 
 /** What is wrong with the first value that its field cannot hold. Custom kinds are judged by their schema instead. */
 export const typeProblem = ({ kind }: Resource, object: KubeObject, schema: Schema): string | undefined =>
   check(object, rootOf(resolve(schema)), kind);
 
+/** Metadata is a Go struct in custom kinds too. */
+export const metadataProblem = ({ metadata }: KubeObject): string | undefined => check(metadata, metadataSchema(), "ObjectMeta");
+
 /** Texts in JSON that Go decodes by itself: their schema says string, but numbers may come too. */
 const lenient = /\.(Quantity|IntOrString)$/;
+export const isLenient = ({ $ref }: Schema): boolean => $ref !== undefined && lenient.test($ref);
+
+const noQuantity = "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
 
 function check(value: unknown, unresolved: Schema, path: string): string | undefined {
-  if (value === null || value === undefined || (unresolved.$ref !== undefined && lenient.test(unresolved.$ref))) return undefined;
+  if (value === null || value === undefined) return undefined;
+  if (unresolved.$ref?.endsWith(".Quantity")) return parseQuantity(value) === undefined ? noQuantity : undefined;
+  if (isLenient(unresolved)) return undefined;
   const schema = resolve(unresolved);
   if (schema.format === "int-or-string" || schema["x-kubernetes-int-or-string"]) return undefined;
   if (!fits(value, schema))

@@ -17,11 +17,7 @@ function check(value: unknown, schema: Schema, path: string, causes: Cause[]): v
   if (!hasType(value, schema)) {
     const expected = schema["x-kubernetes-int-or-string"] ? "integer,string" : schema.type;
     causes.push(
-      field.typeInvalid(
-        path,
-        typeName(value),
-        `${path || "<nil>"} in body must be of type ${expected}: ${JSON.stringify(typeName(value))}`,
-      ),
+      field.typeInvalid(path, typeName(value), `${path} in body must be of type ${expected}: ${JSON.stringify(typeName(value))}`),
     );
     return;
   }
@@ -72,7 +68,7 @@ function checkString(value: string, { pattern, minLength, maxLength, format }: S
     causes.push(field.invalid(path, value, `${path} in body should match '${pattern}'`));
   }
   if (format !== undefined && !isFormat(format, value)) {
-    causes.push(field.invalid(path, value, `${path} in body must be of type ${format}: ${JSON.stringify(value)}`));
+    causes.push(field.typeInvalid(path, value, `${path} in body must be of type ${format}: ${JSON.stringify(value)}`));
   }
 }
 
@@ -125,9 +121,7 @@ function checkObject(value: Record<string, unknown>, schema: Schema, path: strin
   if (minProperties !== undefined && count < minProperties) {
     causes.push(field.invalid(path, count, `${path} in body should have at least ${minProperties} properties`));
   }
-  if (maxProperties !== undefined && count > maxProperties) {
-    causes.push(field.invalid(path, count, `${path} in body should have at most ${maxProperties} properties`));
-  }
+  if (maxProperties !== undefined && count > maxProperties) causes.push(field.tooMany(path, count, maxProperties));
   for (const [key, inner] of Object.entries(value)) {
     if (Object.hasOwn(properties, key)) check(inner, properties[key]!, at(key), causes);
     else if (isRecord(additionalProperties)) check(inner, additionalProperties as Schema, path === "" ? key : `${path}.${key}`, causes);
@@ -135,13 +129,25 @@ function checkObject(value: Record<string, unknown>, schema: Schema, path: strin
 }
 
 function checkCombinations(value: unknown, { allOf, anyOf, oneOf, not }: Schema, path: string, causes: Cause[]): void {
-  const fits = (schema: Schema) => validateSchema(value, schema, path).length === 0;
   for (const schema of allOf ?? []) check(value, schema, path, causes);
-  const refuse = (why: string) => causes.push(field.invalid(path, value, `${JSON.stringify(path)} ${why}`));
-  if (anyOf !== undefined && !anyOf.some(fits)) refuse("must validate at least one schema (anyOf)");
-  if (oneOf !== undefined) {
-    const valid = oneOf.filter(fits).length;
-    if (valid !== 1) refuse(`must validate one and only one schema (oneOf). Found ${valid === 0 ? "none" : valid} valid`);
+  // The path stands in the text alone.
+  const refuse = (why: string) => causes.push(field.invalid("<nil>", "", `${JSON.stringify(path)} ${why}`));
+  const each = (schemas: readonly Schema[]) => schemas.map((schema) => validateSchema(value, schema, path));
+  /** Why it does not fit where it fits best. */
+  const closest = (failures: Cause[][]) => failures.reduce((best, one) => (one.length < best.length ? one : best));
+  if (anyOf !== undefined) {
+    const failures = each(anyOf);
+    if (failures.every(({ length }) => length > 0)) {
+      refuse("must validate at least one schema (anyOf)");
+      causes.push(...closest(failures));
+    }
   }
-  if (not !== undefined && fits(not)) refuse("must not validate the schema (not)");
+  if (oneOf !== undefined) {
+    const failures = each(oneOf);
+    const valid = failures.filter(({ length }) => length === 0).length;
+    if (valid !== 1)
+      refuse(`must validate one and only one schema (oneOf). Found ${valid === 0 ? "none valid" : `${valid} valid alternatives`}`);
+    if (valid === 0) causes.push(...closest(failures));
+  }
+  if (not !== undefined && validateSchema(value, not, path).length === 0) refuse("must not validate the schema (not)");
 }

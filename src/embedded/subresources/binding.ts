@@ -1,13 +1,13 @@
 /** POST …/pods/{name}/binding: a scheduler's word. */
 import { tableOf, timestamp } from "../cluster.ts";
 import { badRequest, conflict, field, invalid, notFound } from "../errors.ts";
-import { type Answer, type ResourceExchange, readObject } from "../http/exchange.ts";
-import { received, writeOf } from "../http/write.ts";
+import type { Answer, ResourceExchange } from "../http/exchange.ts";
+import { receive, writeOf } from "../http/write.ts";
 
 export async function bind(exchange: ResourceExchange): Promise<Answer> {
-  const { cluster, info, request } = exchange;
+  const { cluster, info } = exchange;
   const resource = cluster.registry.find("", "v1", "pods")!;
-  const binding = received(exchange, await readObject(request));
+  const binding = await receive(exchange);
   const name = binding.metadata.name ?? "";
   if (info.name !== "" && info.name !== name) throw badRequest("name in URL does not match name in Binding object");
   const table = tableOf(cluster, resource);

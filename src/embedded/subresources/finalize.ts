@@ -1,11 +1,10 @@
 /** PUT /api/v1/namespaces/{name}/finalize: changes `spec.finalizers` and nothing else. */
 import type { Answer, ResourceExchange } from "../http/exchange.ts";
-import { readObject } from "../http/exchange.ts";
 import { shape } from "../http/read.ts";
-import { received, replace, writeOf } from "../http/write.ts";
+import { receive, replace, writeOf } from "../http/write.ts";
 
 export async function finalize(exchange: ResourceExchange): Promise<Answer> {
-  const object = received(exchange, await readObject(exchange.request));
+  const object = await receive(exchange);
   const { finalizers = [] } = (object["spec"] ?? {}) as { finalizers?: string[] };
   const stored = await replace(
     exchange,

@@ -1,8 +1,8 @@
 /** …/scale: the replicas of anything that has them, as autoscaling/v1 Scale. */
 import { tableOf } from "../cluster.ts";
 import { field, invalid, notFound, unsupportedMediaType } from "../errors.ts";
-import { type Answer, mediaType, parseJson, type ResourceExchange, readBody, readObject } from "../http/exchange.ts";
-import { received, replace, writeOf } from "../http/write.ts";
+import { type Answer, mediaType, parseJson, type ResourceExchange, readBody } from "../http/exchange.ts";
+import { receive, replace, writeOf } from "../http/write.ts";
 import { jsonPatch } from "../patch/json.ts";
 import { mergePatch } from "../patch/merge.ts";
 import type { ScalePaths } from "../resources.ts";
@@ -56,7 +56,7 @@ export async function updateScale(exchange: ResourceExchange): Promise<Answer> {
 async function changeOf(exchange: ResourceExchange): Promise<(scale: KubeObject) => KubeObject> {
   const { request, info } = exchange;
   if (info.verb === "update") {
-    const scale = received(exchange, await readObject(request));
+    const scale = await receive(exchange);
     return () => scale;
   }
   const type = mediaType(request);

@@ -2,16 +2,16 @@
 import { issuer, type TokenRequest } from "../auth/service-accounts.ts";
 import { tableOf, timestamp } from "../cluster.ts";
 import { conflict, field, invalid, notFound } from "../errors.ts";
-import { type Answer, type ResourceExchange, readObject } from "../http/exchange.ts";
-import { received } from "../http/write.ts";
+import type { Answer, ResourceExchange } from "../http/exchange.ts";
+import { receive } from "../http/write.ts";
 
 const DEFAULT_SECONDS = 3600;
 const MINIMUM_SECONDS = 600;
 const MAXIMUM_SECONDS = 2 ** 32;
 
 export async function requestToken(exchange: ResourceExchange): Promise<Answer> {
-  const { cluster, resource, info, request } = exchange;
-  const object = received(exchange, await readObject(request));
+  const { cluster, resource, info } = exchange;
+  const object = await receive(exchange);
   const account = tableOf(cluster, resource).get(info.namespace, info.name);
   if (account === undefined) throw notFound(resource, info.name);
   const asked = (object["spec"] ?? {}) as Partial<TokenRequest>;
