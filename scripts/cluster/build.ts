@@ -65,7 +65,7 @@ async function requireGo(): Promise<void> {
 async function build(file: string, say: Say): Promise<void> {
   const started = performance.now();
   const seconds = () => Math.round((performance.now() - started) / 1000);
-  say(`building etcd and Kubernetes ${VERSION} from source, once: 12 minutes of one core, and 3.5 GB in the caches of Go`);
+  say(`building etcd and Kubernetes ${VERSION} from source, once: 11 minutes of one core, and 4 GB in the caches of Go`);
   const temporary = `${file}.${randomBytes(4).toString("hex")}`;
   const building = execa("go", ["build", "-v", ...flags, "-o", temporary, "."], {
     cwd: source,

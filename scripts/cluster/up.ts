@@ -1,8 +1,8 @@
 /** `npm run cluster:up`: a real Kubernetes API server with simulated KubeVirt, in the background. */
 import { spawn } from "node:child_process";
-import { closeSync, existsSync, openSync } from "node:fs";
+import { closeSync, openSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
-import { join, relative, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { alone } from "./alone.ts";
 import { binary } from "./build.ts";
@@ -57,19 +57,14 @@ function supervise({ folder, nodes }: UpOptions, say: Say): Promise<{ server: st
   });
 }
 
-function nextSteps(kubeconfig: string): string {
-  const file = relative(process.cwd(), kubeconfig);
-  const short = file.startsWith("..") ? kubeconfig : file;
-  const dicot = existsSync("bin/dicot.js") ? "node bin/dicot.js" : "dicot";
-  return `
-  export KUBECONFIG=${resolve(kubeconfig)}
+const nextSteps = (kubeconfig: string) => `
+  export KUBECONFIG=${kubeconfig}
   kubectl get nodes
-  kubectl apply --server-side -k deploy/access                  # accounts and their rights
-  ${dicot} bootstrap --kubeconfig ${short} --demo-password demo    # users, flavors, images, networks; prints the admin's password
-  ${dicot} serve --kubeconfig ${short}                             # the OpenStack APIs
-  npm run cluster:down                                          # ends and removes all of it
+  kubectl apply --server-side -k deploy/access      accounts and their rights
+  node bin/dicot.js bootstrap --demo-password demo  users, flavors, images, networks; prints the admin's password
+  node bin/dicot.js serve                           the OpenStack APIs
+  npm run cluster:down                              ends and removes all of it
 `;
-}
 
 function count(text: string): number {
   const number = Number(text);
