@@ -23,6 +23,8 @@ export interface CloudFacts {
   /** Highest microversion of compute, volume and placement. */
   microversions: { compute: string; volume: string; placement: string };
   catalogTypes: { volume: string };
+  /** The name of a volume type whose volumes several servers may have. */
+  multiattachType: string | undefined;
 }
 
 /** Reads a cloud of clouds.yaml. Throws one clear line where it is not there. */
@@ -68,6 +70,7 @@ export async function factsOf(credentials: Credentials): Promise<CloudFacts> {
   const { networks } = await get<{ networks: Named[] }>(`${network}/v2.0/networks?router:external=true`);
   const { extensions } = await get<{ extensions: { alias: string }[] }>(`${network}/v2.0/extensions`);
   const { services } = await get<{ services: { state: string }[] }>(`${compute}/os-services?binary=nova-compute`);
+  const { volume_types } = await get<{ volume_types: (Named & { extra_specs?: Record<string, string> })[] }>(`${endpoint(volume)}/types`);
   const small = flavors.sort((a, b) => a.ram - b.ram || a.vcpus - b.vcpus);
   if (!images[0] || !small[0]) throw new Error("the cloud has no public image or no flavor");
   const newest = async (url: string | undefined) => {
@@ -92,7 +95,20 @@ export async function factsOf(credentials: Credentials): Promise<CloudFacts> {
       placement: await newest(endpoint("placement")),
     },
     catalogTypes: { volume },
+    multiattachType: volume_types.find(({ extra_specs }) => extra_specs?.["multiattach"] === "<is> True")?.name,
   };
+}
+
+/** What the suite needs of a cloud of its own that no cloud has from its start: a volume type with multiattach. */
+export async function prepare(credentials: Credentials): Promise<void> {
+  const { token, endpoint } = await authenticate(credentials);
+  const volume_type = { name: "multiattach", extra_specs: { multiattach: "<is> True" } };
+  const response = await fetch(`${endpoint("block-storage")}/types`, {
+    method: "POST",
+    headers: { "x-auth-token": token, "content-type": "application/json" },
+    body: JSON.stringify({ volume_type }),
+  });
+  if (!response.ok) throw new Error(`no volume type could be made: ${response.status} ${await response.text()}`);
 }
 
 const root = (url: string | undefined) => url?.replace(/\/v[0-9.]+(\/.*)?$/, "");

@@ -65,6 +65,10 @@ export function tempestConf(facts: CloudFacts, off: Flag[], folder: string): str
       resize: true,
       snapshot: true,
       pause: true,
+      volume_multiattach: facts.multiattachType !== undefined,
+      // What stands for Nova's filters in the scheduler of Kubernetes: docs/limits.md, Servers.
+      scheduler_enabled_filters:
+        "ComputeFilter,ComputeCapabilitiesFilter,ImagePropertiesFilter,ServerGroupAntiAffinityFilter,ServerGroupAffinityFilter,SameHostFilter,DifferentHostFilter",
     },
     // Tests that upload made-up bytes take the formats that may hold any.
     image: { build_timeout: 120, container_formats: "bare,ovf,ova,docker", disk_formats: "raw" },
@@ -83,6 +87,7 @@ export function tempestConf(facts: CloudFacts, off: Flag[], folder: string): str
       build_timeout: 120,
       max_microversion: microversions.volume,
       volume_size: 1,
+      ...(facts.multiattachType === undefined ? {} : { volume_type_multiattach: facts.multiattachType }),
       // An image of a volume is its blocks.
       disk_format: "raw",
     },

@@ -11,7 +11,7 @@ import { join } from "node:path";
 import { Command } from "commander";
 import { type DemoProcess, startDemoProcess } from "../conformance/clients/demo.ts";
 import { venv } from "../conformance/clients/venv.ts";
-import { credentialsOf, factsOf } from "./cloud.ts";
+import { credentialsOf, factsOf, prepare } from "./cloud.ts";
 import { passwordFlags, readFlags, tempestConf } from "./conf.ts";
 import { readExpected, surprises } from "./expected.ts";
 import { byId, byService, summary, writeResults } from "./report.ts";
@@ -54,7 +54,9 @@ try {
 
 async function configure(own: DemoProcess | undefined): Promise<void> {
   const file = own?.env.OS_CLIENT_CONFIG_FILE ?? process.env["OS_CLIENT_CONFIG_FILE"] ?? join(homedir(), ".config/openstack/clouds.yaml");
-  const facts = await factsOf(await credentialsOf(file, options.osCloud ?? "dicot-admin"));
+  const credentials = await credentialsOf(file, options.osCloud ?? "dicot-admin");
+  if (own !== undefined) await prepare(credentials);
+  const facts = await factsOf(credentials);
   await mkdir(join(workspace.folder, "etc"));
   await mkdir(join(workspace.folder, "lock"));
   await writeFile(join(workspace.folder, "etc/tempest.conf"), tempestConf(facts, await readFlags(`${folder}/flags.tsv`), workspace.folder));
