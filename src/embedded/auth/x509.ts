@@ -74,7 +74,7 @@ function certificate({ subject, publicKey, issuer, validity, extensions }: Reque
   );
   const signature = sign("sha256", body, issuer.privateKey);
   const der = sequence(body, algorithm, bits(signature));
-  return `-----BEGIN CERTIFICATE-----\n${der.toString("base64").replaceAll(/(.{64})/g, "$1\n")}\n-----END CERTIFICATE-----\n`;
+  return `-----BEGIN CERTIFICATE-----\n${der.toString("base64").replaceAll(/.{64}(?=.)/g, "$&\n")}\n-----END CERTIFICATE-----\n`;
 }
 
 const keyId = (key: KeyObject): Buffer =>

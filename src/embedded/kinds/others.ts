@@ -2,9 +2,10 @@
 import { type Cause, field as cause } from "../errors.ts";
 import { deepEqual } from "../freeze.ts";
 import type { KubeObject } from "../types.ts";
-import { age, ago, at, column, count, field, labelsText, list, number, onlyAge, text } from "./column.ts";
+import { age, ago, at, column, field, labelsText, list, number, onlyAge, text } from "./column.ts";
 import type { Kind } from "./kind.ts";
 import { podSpecDefaults } from "./pod.ts";
+import { webhookConfiguration } from "./webhooks.ts";
 
 const node: Kind = {
   columns: [
@@ -91,43 +92,6 @@ const names = (object: KubeObject, key: string): string =>
     .map((one) => String(at(one, key)))
     .join(",");
 
-const admissionConfiguration: Kind = {
-  generation: true,
-  columns: [count("Webhooks", "webhooks"), age],
-  defaults: (object) => ({
-    ...object,
-    ...(object["webhooks"] !== undefined && {
-      webhooks: list(object["webhooks"]).map((one) => ({
-        failurePolicy: "Fail",
-        matchPolicy: "Equivalent",
-        namespaceSelector: {},
-        objectSelector: {},
-        timeoutSeconds: 10,
-        ...(object.kind === "MutatingWebhookConfiguration" && { reinvocationPolicy: "Never" }),
-        ...(one as object),
-        rules: list(at(one, "rules")).map((rule) => ({ scope: "*", ...(rule as object) })),
-      })),
-    }),
-  }),
-  validate: (object) =>
-    list(object["webhooks"]).flatMap((one, index) => {
-      const causes: Cause[] = [];
-      const path = `webhooks[${index}]`;
-      if (!at(one, "name")) causes.push(cause.required(`${path}.name`));
-      if (at(one, "sideEffects") !== "None" && at(one, "sideEffects") !== "NoneOnDryRun") {
-        causes.push(cause.unsupported(`${path}.sideEffects`, at(one, "sideEffects") ?? "", ["None", "NoneOnDryRun"]));
-      }
-      if (list(at(one, "admissionReviewVersions")).length === 0) {
-        causes.push(cause.required(`${path}.admissionReviewVersions`, "must specify one of v1, v1beta1"));
-      }
-      const config = at(one, "clientConfig");
-      if ((at(config, "url") === undefined) === (at(config, "service") === undefined)) {
-        causes.push(cause.required(`${path}.clientConfig`, "exactly one of url or service is required"));
-      }
-      return causes;
-    }),
-};
-
 export const others: Record<string, Kind> = {
   "/nodes": node,
   "apps/deployments": deployment,
@@ -204,8 +168,8 @@ export const others: Record<string, Kind> = {
       age,
     ],
   },
-  "admissionregistration.k8s.io/mutatingwebhookconfigurations": admissionConfiguration,
-  "admissionregistration.k8s.io/validatingwebhookconfigurations": admissionConfiguration,
+  "admissionregistration.k8s.io/mutatingwebhookconfigurations": webhookConfiguration,
+  "admissionregistration.k8s.io/validatingwebhookconfigurations": webhookConfiguration,
   "apiregistration.k8s.io/apiservices": {
     columns: [
       column("Service", (object) => {

@@ -1,7 +1,8 @@
-import { createServer, type Server } from "node:http";
+import { createServer, type Server } from "node:https";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { configMap, defaultMaps as maps, testServer } from "../../testing/api-client.ts";
+import { createAuthority } from "../auth/x509.ts";
 
 const test = testServer();
 type Review = {
@@ -14,13 +15,15 @@ type Review = {
   };
 };
 
+const authority = createAuthority("webhooks", new Date());
 let webhook: Server;
 let url: string;
 let asked: Review["request"][] = [];
 let answer: (request: Review["request"]) => object;
 
 beforeAll(async () => {
-  webhook = createServer(async (request, response) => {
+  const { certificate: cert, key } = authority.issue({ subject: { commonName: "webhook" }, uses: ["server"], addresses: ["127.0.0.1"] });
+  webhook = createServer({ cert, key }, async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const { request: review } = JSON.parse(Buffer.concat(chunks).toString()) as Review;
@@ -31,7 +34,7 @@ beforeAll(async () => {
     );
   });
   await new Promise<void>((resolve) => webhook.listen(0, "127.0.0.1", resolve));
-  url = `http://127.0.0.1:${(webhook.address() as AddressInfo).port}`;
+  url = `https://127.0.0.1:${(webhook.address() as AddressInfo).port}`;
 });
 afterAll(() => new Promise((resolve) => webhook.close(resolve)));
 beforeEach(() => {
@@ -44,7 +47,7 @@ const install = (kind: "Validating" | "Mutating", name: string, more: object) =>
     webhooks: [
       {
         name: `${name}.example.com`,
-        clientConfig: { url },
+        clientConfig: { url, caBundle: Buffer.from(authority.certificate).toString("base64") },
         admissionReviewVersions: ["v1"],
         sideEffects: "None",
         rules: [{ operations: ["CREATE", "UPDATE", "DELETE"], apiGroups: [""], apiVersions: ["v1"], resources: ["configmaps"] }],
@@ -89,10 +92,10 @@ describe("a validating webhook", () => {
   });
 
   it("fails the request when it cannot be reached, unless told to be ignored", async () => {
-    await install("Validating", "down", { clientConfig: { url: "http://127.0.0.1:1/" } });
+    await install("Validating", "down", { clientConfig: { url: "https://127.0.0.1:1/" } });
     const { code, body } = await test.admin.post(maps, hooked("x", "down"));
     expect([code, body.message]).toEqual([500, expect.stringContaining('failed calling webhook "down.example.com"')]);
-    await install("Validating", "ignored", { clientConfig: { url: "http://127.0.0.1:1/" }, failurePolicy: "Ignore" });
+    await install("Validating", "ignored", { clientConfig: { url: "https://127.0.0.1:1/" }, failurePolicy: "Ignore" });
     expect((await test.admin.post(maps, hooked("x", "ignored"))).code).toBe(201);
   });
 });

@@ -50,7 +50,11 @@ export async function mutateByWebhooks(
     if (response?.patch === undefined) return mutated;
     if (response.patchType !== "JSONPatch")
       throw internalError(`failed calling webhook ${quote(webhook.name)}: the patch type is not JSONPatch`);
-    return jsonPatch(mutated, JSON.parse(Buffer.from(response.patch, "base64").toString("utf8")));
+    try {
+      return jsonPatch(mutated, JSON.parse(Buffer.from(response.patch, "base64").toString("utf8")));
+    } catch (e) {
+      throw internalError((e as Error).message);
+    }
   }
 }
 
@@ -128,7 +132,8 @@ function reviewOf(
   const gvr = { group: ofGroup, version, resource: plural };
   const options = {
     CREATE: "CreateOptions",
-    UPDATE: info.verb === "patch" ? "PatchOptions" : "UpdateOptions",
+    // A patch is an update to those who look at its outcome.
+    UPDATE: "UpdateOptions",
     DELETE: "DeleteOptions",
     CONNECT: "",
   }[operation];
