@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, openSync } from "node:fs";
 import { readFile } from "node:fs/promises";
+import { Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 
 export interface Program {
@@ -47,8 +48,7 @@ export function program({ name, binary, flags, logFile, ready, readyWithinSecond
     closeSync(log);
     child = started;
     started.unref();
-    started.stdin?.on("error", () => {});
-    (started.stdin as unknown as { unref?(): void } | null)?.unref?.();
+    if (started.stdin instanceof Socket) started.stdin.unref();
     const failure = once(started, "error").then(([error]) => Promise.reject(error));
     failure.catch(() => {});
     await Promise.race([failure, untilReady(started)]);
