@@ -12,6 +12,7 @@ import type { KubeObject } from "../kube/objects.ts";
 import { mergePatch } from "../kube/patch.ts";
 import { collectionPath, kindOf, objectKey, objectPath } from "../kube/paths.ts";
 import { Informer, type Listener } from "./informer.ts";
+import { patient } from "./patience.ts";
 
 export type { KindName as Kind } from "../kube/kube.ts";
 
@@ -36,6 +37,8 @@ export interface Cluster {
   settled(object: KubeObject): Promise<void>;
   request<T>(method: Method, path: string, body?: unknown): Promise<T>;
   on(kind: Kind, listener: Listener): void;
+  /** From now on a request that fails is not repeated. */
+  hurry(): void;
   stop(): void;
 }
 
@@ -44,7 +47,7 @@ const attempts = 20;
 
 /** Connects and loads all objects of `kinds`; resolves when they are in memory. */
 export async function connectCluster(target: Target, kinds: readonly Kind[]): Promise<Cluster> {
-  const api = createClient(target);
+  const api = patient(createClient(target));
   const informers = new Map(
     kinds.map((kind) => {
       const resource = resources[kind];
@@ -127,6 +130,7 @@ export async function connectCluster(target: Target, kinds: readonly Kind[]): Pr
     request: (method, path, body) =>
       api.request({ method, path, body, ...(method === "PATCH" && { contentType: "application/merge-patch+json" }) }),
     on: (kind, listener) => informerOf(kind).listen(listener),
+    hurry: api.hurry,
 
     stop() {
       for (const informer of informers.values()) informer.stop();

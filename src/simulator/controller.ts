@@ -25,6 +25,7 @@ export function run(cluster: Cluster, controller: Controller, log: Logger): () =
   const { kind, triggers = {} } = controller;
   const queue = createQueue();
   const failures = new Map<string, number>();
+  const departed = new Map<string, KubeObject>();
   let stopped = false;
 
   async function attend(key: string, look: () => Promise<number | undefined> | undefined) {
@@ -41,9 +42,16 @@ export function run(cluster: Cluster, controller: Controller, log: Logger): () =
     }
   }
 
+  async function cleanUp(key: string, object: KubeObject): Promise<undefined> {
+    await controller.gone?.(object);
+    if (departed.get(key) === object) departed.delete(key);
+  }
+
   async function work() {
     for (let key = await queue.take(); key !== undefined; key = await queue.take()) {
       const { namespace, name } = splitKey(key);
+      const left = departed.get(key);
+      if (left) await attend(key, () => cleanUp(key, left));
       const object = cluster.find(kind, namespace, name);
       if (object) await attend(key, () => controller.reconcile(object));
       queue.done(key);
@@ -52,9 +60,12 @@ export function run(cluster: Cluster, controller: Controller, log: Logger): () =
 
   cluster.on(kind, (change, object) => {
     const key = objectKey(object);
-    if (change !== "DELETED") return queue.add(key);
-    failures.delete(key);
-    if (controller.gone) void attend(key, async () => void (await controller.gone?.(object)));
+    if (change === "DELETED") {
+      failures.delete(key);
+      if (!controller.gone) return;
+      departed.set(key, object);
+    }
+    queue.add(key);
   });
   for (const [other, keys] of Object.entries(triggers))
     cluster.on(other as Kind, (_, object, previous) => {

@@ -1,6 +1,7 @@
 /** A kind kept in memory: one list, then a watch that is resumed, or begun anew where the server has forgotten. */
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Client } from "../kube/client.ts";
-import { isGone, KubernetesError } from "../kube/errors.ts";
+import { isFromTheFuture, isGone, KubernetesError } from "../kube/errors.ts";
 import { lines } from "../kube/lines.ts";
 import type { KubeObject } from "../kube/objects.ts";
 import { objectKey } from "../kube/paths.ts";
@@ -14,7 +15,10 @@ interface WatchEvent {
 }
 
 const pageSize = 500;
-const retryMilliseconds = 200;
+const firstRetryMilliseconds = 25;
+const lastRetryMilliseconds = 2000;
+/** A bookmark comes about every minute: a watch that is silent for longer is dead, whatever TCP thinks. */
+const silenceSeconds = 150;
 
 export class Informer {
   readonly #client: Client;
@@ -25,6 +29,7 @@ export class Informer {
   readonly #waiting = new Set<{ version: bigint; done: () => void }>();
   readonly #stop = new AbortController();
   #version = 0n;
+  #events = 0;
 
   constructor(client: Client, path: string, type: { apiVersion: string; kind: string }) {
     this.#client = client;
@@ -76,36 +81,55 @@ export class Informer {
     let next: string | undefined;
     let version = "0";
     do {
-      const page = await this.#client.request<{ metadata: { resourceVersion: string; continue?: string }; items: KubeObject[] }>({
+      const page = await this.#client.request<{ metadata: { resourceVersion: string; continue?: string }; items: KubeObject[] | null }>({
         method: "GET",
         path: this.#path,
         query: { limit: pageSize, continue: next },
+        signal: this.#stop.signal,
       });
-      for (const item of page.items) {
+      for (const item of page.items ?? []) {
         // Items of a list come without apiVersion and kind.
         const object = { ...item, ...this.#type };
         const key = objectKey(object);
         seen.add(key);
-        const known = this.#objects.get(key);
-        if (known?.metadata.resourceVersion !== object.metadata.resourceVersion) this.#apply(known ? "MODIFIED" : "ADDED", object);
+        this.#learn(key, object);
       }
       version = page.metadata.resourceVersion;
       next = page.metadata.continue || undefined;
     } while (next);
     for (const [key, object] of this.#objects) if (!seen.has(key)) this.#apply("DELETED", object);
+    // Of a server that was put back to an earlier state it is lower than what was known.
+    this.#version = BigInt(version);
     this.#advance(version);
   }
 
+  #learn(key: string, object: KubeObject) {
+    const known = this.#objects.get(key);
+    if (known?.metadata.resourceVersion === object.metadata.resourceVersion) return;
+    // Another object that has taken the name while nobody looked.
+    const another = known !== undefined && known.metadata.uid !== object.metadata.uid;
+    if (another) this.#apply("DELETED", known);
+    this.#apply(known && !another ? "MODIFIED" : "ADDED", object);
+  }
+
+  /** For ever: a server that is away, or busy, comes back. */
   async #follow() {
     const { signal } = this.#stop;
-    while (!signal.aborted) {
+    let forgotten = false;
+    for (let failures = 0; !signal.aborted; ) {
+      this.#events = 0;
       try {
+        if (forgotten) await this.#list();
+        forgotten = false;
         await this.#watch(signal);
       } catch (error) {
-        if (signal.aborted) return;
-        await new Promise((resolve) => setTimeout(resolve, retryMilliseconds));
-        if (isGone(error)) await this.#list().catch(() => {});
+        if (isGone(error) || isFromTheFuture(error)) forgotten = true;
       }
+      if (signal.aborted) return;
+      failures = this.#events > 0 ? 0 : failures + 1;
+      // Not in step with the other kinds: all lose their watches at one time when an API server goes away.
+      const pause = Math.min(firstRetryMilliseconds * 2 ** failures, lastRetryMilliseconds) * (0.5 + Math.random() / 2);
+      await sleep(pause, undefined, { signal }).catch(() => {});
     }
   }
 
@@ -114,13 +138,14 @@ export class Informer {
       method: "GET",
       path: this.#path,
       query: { watch: true, allowWatchBookmarks: true, resourceVersion: String(this.#version) },
-      timeoutSeconds: 0,
+      timeoutSeconds: silenceSeconds,
       signal,
     });
     for await (const line of lines(answer)) this.#event(JSON.parse(line) as WatchEvent);
   }
 
   #event({ type, object }: WatchEvent) {
+    this.#events++;
     if (type === "ERROR") throw new KubernetesError(object.code ?? 500, object);
     if (type !== "BOOKMARK") this.#apply(type as Change, object);
     this.#advance(object.metadata.resourceVersion!);

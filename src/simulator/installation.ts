@@ -28,6 +28,7 @@ export async function install(cluster: Cluster, { nodes, now, uploadProxyUrl, au
   for (const name of ["kubevirt", "cdi"]) await cluster.ensure({ apiVersion: "v1", kind: "Namespace", metadata: { name } });
   for (let n = 1; n <= nodes; n++) await put(cluster, node(n, now, kubeletPort));
   for (const object of [...storage, ...network]) await put(cluster, object);
+  await cluster.put("/apis/storage.k8s.io/v1/csidrivers", csiDriver);
   await put(cluster, kubeVirt(now));
   await put(cluster, {
     apiVersion: "cdi.kubevirt.io/v1beta1",
@@ -165,6 +166,14 @@ const storage: Loose[] = [
     deletionPolicy: "Delete",
   },
 ];
+
+/** kube-controller-manager would else wait for somebody to attach each volume to its node. */
+const csiDriver: Loose = {
+  apiVersion: "storage.k8s.io/v1",
+  kind: "CSIDriver",
+  metadata: { name: DRIVER },
+  spec: { attachRequired: false, podInfoOnMount: false, volumeLifecycleModes: ["Persistent"] },
+};
 
 /** What Kube-OVN makes at its first start. https://github.com/kubeovn/kube-ovn/blob/v1.15.0/pkg/controller/init.go */
 const network: Loose[] = [

@@ -23,6 +23,14 @@ function numberOf(text: string): number {
   return number;
 }
 
+/** Who was killed cannot end what it started. */
+function endWithParent(): void {
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) process.kill(process.pid, "SIGTERM");
+  }, 1000).unref();
+}
+
 const options = new Command("simulator")
   .description("Play KubeVirt, CDI, a CSI driver, Kube-OVN and the kubelets of a cluster in which nothing runs")
   .option("--kubeconfig <file>", "the cluster; default: $KUBECONFIG or ~/.kube/config")
@@ -42,6 +50,7 @@ try {
     if (err) process.stderr.write(`simulator: ${err.stack ?? err.message}\n`);
     await simulator.stop();
   });
+  if (process.env["DICOT_END_WITH_PARENT"] === "yes") endWithParent();
   process.stdout.write("simulator ready\n");
 } catch (error) {
   process.stderr.write(`simulator: ${error instanceof Error ? error.message : String(error)}\n`);

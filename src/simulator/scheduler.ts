@@ -19,6 +19,9 @@ export interface Node extends KubeObject {
   };
 }
 
+/** Where kube-scheduler runs it has placed a pod, or said why not, long before. */
+const patienceMilliseconds = 10_000;
+
 const over = (pod: Pod) => ["Succeeded", "Failed"].includes(pod.status?.phase ?? "");
 
 export function requestsOf(pod: Pod): Record<string, number> {
@@ -28,8 +31,15 @@ export function requestsOf(pod: Pod): Record<string, number> {
   return sum;
 }
 
-export function scheduler(sim: Simulation): Controller<Pod> {
+/**
+ * `alone`: there is no other scheduler. Else each pod is left to another one for some time; the first for which nobody comes shows that
+ * there is none, and the first that somebody else places that there is one.
+ */
+export function scheduler(sim: Simulation, { alone }: { alone: boolean }): Controller<Pod> {
   const { cluster } = sim;
+  const seen = new Map<string, number>();
+  const placedHere = new Set<string>();
+  let deputy = !alone;
   const onNode = cluster.index<Pod>("Pod", (pod) => [over(pod) ? undefined : pod.spec.nodeName]);
   const unplaced = cluster.index<Pod>("Pod", (pod) => [pod.spec.nodeName === undefined && !over(pod) ? "unplaced" : undefined]);
   const waiting = () => unplaced("unplaced").map(objectKey);
@@ -65,8 +75,27 @@ export function scheduler(sim: Simulation): Controller<Pod> {
     const { namespace, name } = pod.metadata;
     const target = { apiVersion: "v1", kind: "Node", name: placed.node.metadata.name };
     const binding = { apiVersion: "v1", kind: "Binding", metadata: { namespace, name }, target };
+    placedHere.add(pod.metadata.uid!);
     await cluster.request("POST", `/api/v1/namespaces/${namespace}/pods/${name}/binding`, binding);
     await cluster.settled(pod);
+  }
+
+  /** Milliseconds for which another scheduler may still come. */
+  function leftToOthers({ metadata, status }: Pod): number {
+    if (!deputy) return 0;
+    const now = performance.now();
+    const since = seen.get(metadata.uid!) ?? now;
+    seen.set(metadata.uid!, since);
+    const looked = scheduled(status) !== undefined;
+    const left = looked ? patienceMilliseconds : since + patienceMilliseconds - now;
+    if (left <= 0) deputy = false;
+    return Math.max(left, 0);
+  }
+
+  function notice({ metadata, status }: Pod) {
+    seen.delete(metadata.uid!);
+    // A pod that was made for a node has not been scheduled by anybody.
+    if (!alone && scheduled(status) === "True" && !placedHere.has(metadata.uid!)) deputy = true;
   }
 
   return {
@@ -77,14 +106,25 @@ export function scheduler(sim: Simulation): Controller<Pod> {
       Pod: (pod, previous) => (previous && (over(pod as Pod) || pod.metadata.deletionTimestamp !== undefined) ? waiting() : []),
     },
     async reconcile(pod) {
-      if (pod.spec.nodeName !== undefined || pod.metadata.deletionTimestamp !== undefined || over(pod)) return undefined;
+      if (pod.spec.nodeName !== undefined || pod.metadata.deletionTimestamp !== undefined || over(pod)) {
+        notice(pod);
+        return undefined;
+      }
+      const left = leftToOthers(pod);
+      if (left > 0) return left;
       const mine = turn.then(() => bind(pod));
       turn = mine.catch(() => {});
       await mine;
       return undefined;
     },
+    async gone({ metadata }) {
+      seen.delete(metadata.uid!);
+      placedHere.delete(metadata.uid!);
+    },
   };
 }
+
+const scheduled = (status: Pod["status"]) => status?.conditions?.find(({ type }) => type === "PodScheduled")?.status;
 
 function refusal(pod: Pod, node: Node, used: readonly Pod[]): string | undefined {
   const labels = node.metadata.labels ?? {};

@@ -12,6 +12,7 @@ import { type Controller, run } from "./controller.ts";
 import { installKinds } from "./crds.ts";
 import { claims } from "./csi/claims.ts";
 import { snapshots } from "./csi/snapshots.ts";
+import { binder, volumes } from "./csi/volumes.ts";
 import { openDisks } from "./disks.ts";
 import { listen, type Route } from "./endpoint.ts";
 import { heartbeats } from "./heartbeats.ts";
@@ -31,6 +32,7 @@ import { virtualMachines } from "./kubevirt/vm.ts";
 import { vmRestores, vmSnapshots } from "./kubevirt/vm-snapshots.ts";
 import { podsOf, virtualMachineInstances } from "./kubevirt/vmi.ts";
 import { webhooks as kubeVirtWebhooks } from "./kubevirt/webhooks.ts";
+import { patient } from "./patience.ts";
 import { defaultNetwork } from "./pod-network.ts";
 import { createSecurity, extensions, registerApis, unregisterApis } from "./registration.ts";
 import { scheduler } from "./scheduler.ts";
@@ -102,7 +104,7 @@ const watched: readonly Kind[] = [
 export async function startSimulator({ api, nodes = 2, speed = 1, folder, log }: SimulatorOptions): Promise<Simulator> {
   const embedded = "server" in api ? undefined : api;
   const target = "server" in api ? api : { server: api.url, credentials: () => ({ authorization: `Bearer ${api.tokenFor("admin")}` }) };
-  const client = createClient(target);
+  const client = patient(createClient(target));
   await installKinds(client);
   const security = embedded ? undefined : await createSecurity(client, new Date());
   client.close();
@@ -119,10 +121,11 @@ export async function startSimulator({ api, nodes = 2, speed = 1, folder, log }:
   const pods = podsOf(sim);
   const exported = exports(sim, disks, { url, authority });
   const controllers = [
-    ...(embedded ? [] : [heartbeats(sim)]),
-    scheduler(sim),
+    ...(embedded ? [binder(sim)] : [heartbeats(sim)]),
+    scheduler(sim, { alone: embedded !== undefined }),
     kubelet(sim, podNetwork(sim, defaultNetwork(sim), addresses)),
     claims(sim, disks),
+    volumes(sim, disks),
     snapshots(sim, disks),
     vpcs(sim),
     subnets(sim, addresses),
@@ -153,6 +156,7 @@ export async function startSimulator({ api, nodes = 2, speed = 1, folder, log }:
 
   return {
     async stop() {
+      cluster.hurry();
       await Promise.all(ends.map((end) => end()));
       await unregisterWebhooks(cluster);
       if (!embedded) await unregisterApis(cluster);

@@ -1,16 +1,13 @@
-/** A CSI driver with external-provisioner and external-resizer, and the binder and the protection of kube-controller-manager. */
+/** A CSI driver with external-provisioner and external-resizer: makes the volume of a claim, and lets it grow. */
 import type { KubeObject } from "../../kube/objects.ts";
 import { objectKey } from "../../kube/paths.ts";
 import { parseQuantity } from "../../kube/quantity.ts";
 import type { Controller } from "../controller.ts";
 import type { Disks } from "../disks.ts";
-import type { Pod } from "../kubevirt/launcher-pod.ts";
 import type { Claim } from "../kubevirt/storage-state.ts";
-import { dropFinalizer } from "../kubevirt/vmi-status.ts";
 import type { Simulation } from "../simulation.ts";
 
 export const DRIVER = "simulator.csi.dicot.io";
-export const PROTECTION = "kubernetes.io/pvc-protection";
 
 export interface Volume extends KubeObject {
   spec: {
@@ -19,7 +16,7 @@ export interface Volume extends KubeObject {
     volumeMode?: string;
     storageClassName?: string;
     persistentVolumeReclaimPolicy?: string;
-    claimRef?: { apiVersion: string; kind: string; namespace: string; name: string; uid: string };
+    claimRef?: { apiVersion: string; kind: string; namespace: string; name: string; uid?: string };
     csi?: { driver: string; volumeHandle: string; volumeAttributes?: Record<string, string> };
   };
   status?: { phase?: string };
@@ -45,42 +42,27 @@ const provisionMilliseconds = 30;
 
 export function claims(sim: Simulation, disks: Disks): Controller<Claim> {
   const { cluster } = sim;
-  const keys = (namespace: string | undefined, names: (string | undefined)[]) => names.map((name) => name && `${namespace}/${name}`);
-  const pods = cluster.index<Pod>("Pod", (pod) =>
-    ["Succeeded", "Failed"].includes(pod.status?.phase ?? "")
-      ? []
-      : keys(
-          pod.metadata.namespace,
-          (pod.spec.volumes ?? []).map((v) => v.persistentVolumeClaim?.claimName),
-        ),
-  );
   const bySource = cluster.index<Claim>("PersistentVolumeClaim", (claim) => {
     const source = sourceOf(claim);
     return [source && `${source.kind} ${source.namespace ?? claim.metadata.namespace}/${source.name}`];
   });
 
   async function reconcile(claim: Claim): Promise<number | undefined> {
-    if (claim.metadata.deletionTimestamp !== undefined) {
-      const inUse = pods(objectKey(claim)).length > 0;
-      if (!inUse) await cluster.update(claim, (copy) => dropFinalizer(copy, PROTECTION));
-      return undefined;
-    }
+    if (claim.metadata.deletionTimestamp !== undefined) return undefined;
     if (claim.status?.phase === "Bound") return grow(claim);
-    const type = cluster.find<StorageClass>("StorageClass", undefined, claim.spec.storageClassName ?? "") ?? defaultClass();
+    // Who names a volume does not want another.
+    if (claim.spec.volumeName !== undefined) return undefined;
+    const type = cluster.find<StorageClass>("StorageClass", undefined, claim.spec.storageClassName ?? "");
     if (type?.provisioner !== DRIVER) return undefined;
+    if (cluster.find("PersistentVolume", undefined, handleOf(claim))) return undefined;
     const source = await contentOf(claim);
     if (source === "wait") return undefined;
     const left = sim.left(`provision ${claim.metadata.uid}`, provisionMilliseconds);
     if (left > 0) return left;
     if (source !== undefined) await disks.copy(source, handleOf(claim));
-    await bind(claim, type);
+    await provision(claim, type);
     return undefined;
   }
-
-  const defaultClass = () =>
-    cluster
-      .list<StorageClass>("StorageClass")
-      .find((c) => c.metadata.annotations?.["storageclass.kubernetes.io/is-default-class"] === "true");
 
   /** The handle whose bytes the volume starts with; undefined for an empty one, or for one that CDI has filled under its own handle. */
   async function contentOf(claim: Claim): Promise<string | undefined | "wait"> {
@@ -97,50 +79,23 @@ export function claims(sim: Simulation, disks: Disks): Controller<Claim> {
     return other?.status?.phase === "Bound" ? handleOf(other) : "wait";
   }
 
-  async function bind(claim: Claim, type: StorageClass) {
+  async function provision(claim: Claim, type: StorageClass) {
     const { namespace, name, uid } = claim.metadata;
-    const volumeName = claim.spec.volumeName ?? handleOf(claim);
-    const storage = claim.spec.resources?.requests?.storage ?? "0";
     const { accessModes = ["ReadWriteOnce"], volumeMode = "Filesystem" } = claim.spec;
     await cluster.ensure<Volume>({
       apiVersion: "v1",
       kind: "PersistentVolume",
-      metadata: {
-        name: volumeName,
-        annotations: { "pv.kubernetes.io/provisioned-by": DRIVER },
-        finalizers: ["kubernetes.io/pv-protection"],
-      },
+      metadata: { name: handleOf(claim), annotations: { "pv.kubernetes.io/provisioned-by": DRIVER } },
       spec: {
-        capacity: { storage },
+        capacity: { storage: claim.spec.resources?.requests?.storage ?? "0" },
         accessModes,
         volumeMode,
         storageClassName: type.metadata.name!,
         persistentVolumeReclaimPolicy: type.reclaimPolicy ?? "Delete",
         claimRef: { apiVersion: "v1", kind: "PersistentVolumeClaim", namespace: namespace!, name: name!, uid: uid! },
-        csi: { driver: DRIVER, volumeHandle: volumeName },
+        csi: { driver: DRIVER, volumeHandle: handleOf(claim) },
       },
     });
-    const bound = await cluster.update(claim, (copy) => {
-      copy.spec.volumeName = volumeName;
-      copy.spec.storageClassName ??= type.metadata.name!;
-      const finalizers = copy.metadata.finalizers ?? [];
-      if (!finalizers.includes(PROTECTION)) copy.metadata.finalizers = [...finalizers, PROTECTION];
-      copy.metadata.annotations = {
-        ...copy.metadata.annotations,
-        "pv.kubernetes.io/bind-completed": "yes",
-        "pv.kubernetes.io/bound-by-controller": "yes",
-        "volume.kubernetes.io/storage-provisioner": DRIVER,
-      };
-    });
-    if (!bound) return;
-    await cluster.updateStatus(bound, (copy) => {
-      copy.status = { ...copy.status, phase: "Bound", accessModes, capacity: { storage } };
-    });
-    const volume = cluster.find<Volume>("PersistentVolume", undefined, volumeName);
-    if (volume)
-      await cluster.updateStatus(volume, (copy) => {
-        copy.status = { ...copy.status, phase: "Bound" };
-      });
   }
 
   /** A larger request grows the volume at once, in use or not. A smaller one the API server has refused already. */
@@ -158,31 +113,17 @@ export function claims(sim: Simulation, disks: Disks): Controller<Claim> {
     return undefined;
   }
 
-  const used = (object: KubeObject) => {
-    const { volumes } = (object as Pod).spec;
-    return (volumes ?? []).map((v) => v.persistentVolumeClaim && `${object.metadata.namespace}/${v.persistentVolumeClaim.claimName}`);
-  };
   return {
     kind: "PersistentVolumeClaim",
     triggers: {
-      Pod: used,
       VolumeSnapshot: (snapshot) => bySource(`VolumeSnapshot ${objectKey(snapshot)}`).map(objectKey),
       PersistentVolumeClaim: (claim) => bySource(`PersistentVolumeClaim ${objectKey(claim)}`).map(objectKey),
     },
     reconcile,
     async gone(claim) {
       sim.forget(`provision ${claim.metadata.uid}`);
-      const volume = cluster.find<Volume>("PersistentVolume", undefined, claim.spec.volumeName ?? handleOf(claim));
-      if (!volume || volume.spec.claimRef?.uid !== claim.metadata.uid) return disks.remove(handleOf(claim));
-      if (volume.spec.persistentVolumeReclaimPolicy === "Retain") {
-        await cluster.updateStatus(volume, (copy) => {
-          copy.status = { ...copy.status, phase: "Released" };
-        });
-        return;
-      }
-      await cluster.delete(volume);
-      await cluster.update(volume, (copy) => dropFinalizer(copy, "kubernetes.io/pv-protection"));
-      await disks.remove(handleOf(claim));
+      // What was uploaded for a claim that never got its volume.
+      if (claim.status?.phase !== "Bound") await disks.remove(handleOf(claim));
     },
   };
 }

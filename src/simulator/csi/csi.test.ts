@@ -3,7 +3,7 @@ import type { KubeObject } from "../../kube/objects.ts";
 import { claim, machine, startWorld, type World } from "../../testing/world.ts";
 import type { Claim } from "../kubevirt/storage-state.ts";
 import type { VirtualMachine } from "../kubevirt/types.ts";
-import { PROTECTION, type Volume } from "./claims.ts";
+import type { Volume } from "./claims.ts";
 import type { VolumeSnapshot } from "./snapshots.ts";
 
 let world: World;
@@ -73,7 +73,7 @@ describe("claims", () => {
     const vm = await world.until<VirtualMachine>("VirtualMachine", "web", ({ status }) => status?.printableStatus === "Running");
     await world.cluster.delete(await bound("web"));
     const held = await world.until<Claim>("PersistentVolumeClaim", "web", ({ metadata }) => metadata.deletionTimestamp !== undefined);
-    expect(held.metadata.finalizers).toContain(PROTECTION);
+    expect(held.metadata.finalizers).toContain("kubernetes.io/pvc-protection");
     await world.cluster.delete(vm);
     await world.gone("PersistentVolumeClaim", "web");
   });

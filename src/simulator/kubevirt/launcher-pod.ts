@@ -1,5 +1,5 @@
 /** The virt-launcher pod of an instance: what the scheduler, the kubelet and the network read of it. */
-import { createHash, randomBytes } from "node:crypto";
+import { createHash } from "node:crypto";
 import type { KubeObject } from "../../kube/objects.ts";
 import { parseQuantity, toQuantity } from "../../kube/quantity.ts";
 import { controlledBy } from "../owners.ts";
@@ -62,7 +62,8 @@ const overheadBytes = (vmi: VirtualMachineInstance) => Math.ceil((220 + 8 * core
 /** KubeVirt's default cpuAllocationRatio. */
 const vcpusPerCore = 10;
 
-export function launcherPod(vmi: VirtualMachineInstance): Pod {
+/** `reason` is the uid of what the pod is made for. Its name follows from that, so that one whose answer was lost is not made twice. */
+export function launcherPod(vmi: VirtualMachineInstance, reason = vmi.metadata.uid!): Pod {
   const { metadata, spec } = vmi;
   const dedicated = spec.domain.cpu?.dedicatedCpuPlacement === true;
   const cpu = dedicated
@@ -80,7 +81,7 @@ export function launcherPod(vmi: VirtualMachineInstance): Pod {
     apiVersion: "v1",
     kind: "Pod",
     metadata: {
-      name: `virt-launcher-${metadata.name!.slice(0, 40)}-${randomBytes(3).toString("hex").slice(0, 5)}`,
+      name: `virt-launcher-${metadata.name!.slice(0, 40)}-${createHash("sha256").update(reason).digest("hex").slice(0, 5)}`,
       namespace: metadata.namespace!,
       labels: {
         ...metadata.labels,

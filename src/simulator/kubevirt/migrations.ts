@@ -59,7 +59,7 @@ export function migrations(sim: Simulation, pods: PodsOf): Controller<Migration>
     if (phase === "") return void (await enter(migration, "Pending"));
     const source = activePod(vmi, all);
     if (!source || vmi.status?.phase !== "Running") return undefined;
-    if (!target) return void (await cluster.create(targetPod(migration, vmi, source)));
+    if (!target) return void (await cluster.ensure(targetPod(migration, vmi, source)));
     // A target that fits nowhere leaves the migration pending; it goes on by itself when there is room.
     if (target.spec.nodeName === undefined) return undefined;
     if (target.metadata.deletionTimestamp !== undefined) return end(migration, "Failed");
@@ -142,7 +142,7 @@ const stateOf = ({ metadata }: Migration, { source, target }: { source: Pod; tar
 
 /** On another node than the source, and where the migration wants it. */
 function targetPod(migration: Migration, vmi: VirtualMachineInstance, source: Pod): Pod {
-  const pod = launcherPod(vmi);
+  const pod = launcherPod(vmi, migration.metadata.uid);
   const apart = { labelSelector: { matchLabels: { "kubevirt.io/created-by": vmi.metadata.uid! } }, topologyKey: "kubernetes.io/hostname" };
   const { podAntiAffinity, ...affinity } = pod.spec.affinity ?? {};
   pod.metadata.labels = { ...pod.metadata.labels, ...source.metadata.labels, [jobLabel]: migration.metadata.uid! };

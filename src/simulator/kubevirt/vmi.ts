@@ -44,7 +44,7 @@ export function virtualMachineInstances(sim: Simulation, pods: PodsOf): Controll
     const storage = claimsReady(cluster, vmi.metadata.namespace!, vmi.spec.volumes);
     let pod = activePod(vmi, own);
     if (!pod && !deleting && storage === true && (vmi.status?.phase ?? "Pending") === "Pending") {
-      pod = await cluster.create(launcherPod(vmi));
+      pod = await cluster.ensure(launcherPod(vmi));
       own.push(pod);
     }
     if (pod && !deleting && vmi.status?.phase === "Running") {
