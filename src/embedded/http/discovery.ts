@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import type { Cluster } from "../cluster.ts";
 import type { Registry, Resource } from "../resources.ts";
-import { apiVersionOf, type KubeObject } from "../types.ts";
+import { apiVersionOf, type GroupVersionKind, type KubeObject } from "../types.ts";
 import { parseRange } from "./negotiate.ts";
 
 const aggregatedType = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
@@ -98,19 +98,25 @@ export function aggregatedDiscovery(cluster: Cluster, core: boolean, extensions:
   return { type: aggregatedType, body: { kind: "APIGroupDiscoveryList", apiVersion: "apidiscovery.k8s.io/v2", metadata: {}, items } };
 }
 
+/** Built-in kinds leave out what is said already by where they stand. */
+const responseKind = (resource: Resource, { group: of, version, kind }: GroupVersionKind) =>
+  !resource.custom && of === resource.group && version === resource.version
+    ? { group: "", version: "", kind }
+    : { group: of, version, kind };
+
 const aggregatedResource = (resource: Resource) => ({
   resource: resource.plural,
-  responseKind: { group: resource.group, version: resource.version, kind: resource.kind },
+  responseKind: responseKind(resource, resource),
   scope: resource.namespaced ? "Namespaced" : "Cluster",
   singularResource: resource.singular,
   verbs: resource.verbs,
   ...(resource.shortNames.length > 0 && { shortNames: resource.shortNames }),
   ...(resource.categories.length > 0 && { categories: resource.categories }),
   ...(resource.subresources.size > 0 && {
-    subresources: [...resource.subresources].map(([subresource, { group: of, version, kind, verbs }]) => ({
+    subresources: [...resource.subresources].map(([subresource, kind]) => ({
       subresource,
-      responseKind: { group: of, version, kind },
-      verbs: verbs,
+      responseKind: responseKind(resource, kind),
+      verbs: kind.verbs,
     })),
   }),
 });

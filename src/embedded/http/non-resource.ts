@@ -12,7 +12,8 @@ const missing: Answer = { code: 404, type: "text/plain; charset=utf-8", text: "4
 export async function nonResource(exchange: Exchange): Promise<Answer> {
   const { info, request } = exchange;
   const path = info.path.replace(/\/+$/, "") || "/";
-  if (path === "/healthz" || path === "/livez" || path === "/readyz") return { code: 200, type: "text/plain; charset=utf-8", text: "ok" };
+  const health = /^\/(healthz|livez|readyz)(?:\/(.+))?$/.exec(path);
+  if (health) return healthOf(health[1]!, health[2], exchange.query.has("verbose"));
   if (path === "/version") return json(version);
   if (path === "/api" || path === "/apis") {
     if (wantsAggregated(request.headers.accept))
@@ -33,6 +34,13 @@ export async function nonResource(exchange: Exchange): Promise<Answer> {
     body = second === undefined ? group(exchange.cluster, first) : resourceList(exchange.cluster.registry, first, second);
   }
   return orMissing(body);
+}
+
+/** There is one thing to check: that there is an answer. */
+function healthOf(endpoint: string, check: string | undefined, verbose: boolean): Answer {
+  if (check !== undefined && check !== "ping") return missing;
+  const text = verbose && check === undefined ? `[+]ping ok\n${endpoint} check passed\n` : "ok";
+  return { code: 200, type: "text/plain; charset=utf-8", text };
 }
 
 const orMissing = (body: unknown): Answer => (body === undefined ? missing : json(body));

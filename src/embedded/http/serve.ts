@@ -16,7 +16,7 @@ import { nonResource } from "./non-resource.ts";
 import { get, list } from "./read.ts";
 import { remove, removeCollection } from "./remove.ts";
 import { parseRequest } from "./request.ts";
-import { respond, send, warn } from "./respond.ts";
+import { respond, send, warn, wishesOf } from "./respond.ts";
 import { watch } from "./watch.ts";
 
 const anonymous: User = { name: "system:anonymous", groups: ["system:unauthenticated"], extra: {} };
@@ -25,7 +25,6 @@ export async function serve(cluster: Cluster, request: IncomingMessage, response
   const url = new URL(request.url ?? "/", "http://localhost");
   const aborter = new AbortController();
   response.on("close", () => aborter.abort());
-  let yaml = false;
   try {
     const info = parseRequest(request.method ?? "GET", url.pathname, url.searchParams);
     const user = impersonate(cluster, await authenticate(cluster, request), request);
@@ -35,8 +34,7 @@ export async function serve(cluster: Cluster, request: IncomingMessage, response
     if (backend !== undefined) return await proxy(exchange, backend);
     const answer = info.isResource ? await resourceAnswer(exchange) : await nonResource(exchange);
     warn(response, exchange.warnings);
-    yaml = wantsYaml(request);
-    if (answer !== undefined) await respond(response, answer, yaml);
+    if (answer !== undefined) await respond(response, answer, wishesOf(request, url.searchParams, wantsYaml(request)));
   } catch (e) {
     await refuse(response, e);
   }
@@ -93,7 +91,7 @@ async function resourceAnswer(exchange: Exchange): Promise<Answer> {
   const resource = cluster.registry.find(info.group, info.version, info.resource);
   if (resource === undefined) {
     // Groups of custom resources have a server of their own, which does not answer with a Status.
-    if (cluster.registry.resources(info.group, info.version).every(({ custom }) => custom))
+    if (info.group !== "" && cluster.registry.resources(info.group, info.version).every(({ custom }) => custom))
       return { code: 404, type: "text/plain; charset=utf-8", text: "404 page not found\n" };
     throw noSuchResource();
   }
@@ -112,8 +110,12 @@ async function resourceAnswer(exchange: Exchange): Promise<Answer> {
 }
 
 async function dispatch(exchange: ResourceExchange): Promise<Answer> {
-  const { info, resource } = exchange;
-  if (info.verb === "create" && isReview(resource.key)) return { code: 201, object: await review(exchange) };
+  const { info, resource, request } = exchange;
+  if (isReview(resource.key)) {
+    if (info.verb !== "create") throw methodNotAllowed();
+    return { code: 201, object: await review(exchange) };
+  }
+  if (request.method === "HEAD") throw methodNotAllowed();
   if (info.subresource !== "" && !resource.subresources.has(info.subresource)) throw noSuchResource();
   const subresource = subresourceHandler(exchange);
   if (subresource !== undefined) return subresource(exchange);

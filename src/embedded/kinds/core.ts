@@ -28,7 +28,8 @@ const namespace: Kind = {
   prepareUpdate: (object, current, { subresource }) => (subresource === "finalize" ? object : { ...object, spec: current["spec"] }),
 };
 
-function dataCauses(object: KubeObject, fields: string[]): Cause[] {
+/** `encoded`: the values of `data` are base64, of which what they stand for is counted. */
+function dataCauses(object: KubeObject, fields: string[], encoded: boolean): Cause[] {
   const causes: Cause[] = [];
   let size = 0;
   for (const name of fields) {
@@ -36,10 +37,10 @@ function dataCauses(object: KubeObject, fields: string[]): Cause[] {
       if (!/^[-._a-zA-Z0-9]+$/.test(key) || key.length > 253) {
         causes.push(cause.invalid(`${name}[${key}]`, key, "a valid config key must consist of alphanumeric characters, '-', '_' or '.'"));
       }
-      size += String(value).length;
+      size += name === "data" && !encoded ? Buffer.byteLength(String(value)) : (String(value).length * 3) / 4;
     }
   }
-  if (size > 1024 * 1024 * 1.4) causes.push(cause.tooLong("", 1024 * 1024));
+  if (size > 1024 * 1024) causes.push(cause.tooLong("", 1024 * 1024));
   return causes;
 }
 
@@ -56,7 +57,7 @@ function immutableCauses(object: KubeObject, current: KubeObject, fields: string
 
 const configMap: Kind = {
   columns: [count("Data", "data"), age],
-  validate: (object) => dataCauses(object, ["data", "binaryData"]),
+  validate: (object) => dataCauses(object, ["data", "binaryData"], false),
   validateUpdate: (object, current) => immutableCauses(object, current, ["data", "binaryData"]),
 };
 
@@ -80,7 +81,7 @@ const secret: Kind = {
     return { ...rest, ...(data !== undefined && { data }), type: object["type"] || "Opaque" } as KubeObject;
   },
   validate(object) {
-    const causes = dataCauses(object, ["data"]);
+    const causes = dataCauses(object, ["data"], true);
     for (const key of secretKeys[String(object["type"])] ?? []) if (!hasKey(object, key)) causes.push(cause.required(`data[${key}]`));
     return causes;
   },
