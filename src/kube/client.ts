@@ -52,6 +52,7 @@ export function createClient(cluster: Cluster, observe: (request: Observed) => v
   const base = new URL(cluster.server);
   const secure = base.protocol === "https:";
   const transport = secure ? https : http;
+  const weather = { awayAt: Number.NEGATIVE_INFINITY };
   let agent: http.Agent | undefined;
   let certificate: string | undefined;
 
@@ -117,7 +118,7 @@ export function createClient(cluster: Cluster, observe: (request: Observed) => v
   return {
     open,
     options,
-    request: (request) => persist(request, once),
+    request: (request) => persist(request, once, weather),
     now: clock.now,
     close: () => agent?.destroy(),
   };

@@ -57,9 +57,18 @@ describe("a request that is sent away", () => {
   });
 
   it("again and again fails in the end", async () => {
-    answers = [1, 2, 3, 4, 5].map(() => status(503));
+    answers = [1, 2, 3, 4, 5, 6].map(() => status(503));
     await expect(client.request({ method: "GET", path: "/api/v1/nodes" })).rejects.toMatchObject({ code: 503 });
-    expect(asked).toHaveLength(4);
+    expect(asked).toHaveLength(5);
+  }, 15_000);
+
+  it("with 403 is sent again only where the API server has just begun, and so knows no roles yet", async () => {
+    answers = [status(403, { reason: "Forbidden" })];
+    await expect(client.request(create)).rejects.toMatchObject({ code: 403 });
+    answers = [lost, status(403, { reason: "Forbidden" }), status(404), status(200)];
+    expect(await client.request(create)).toEqual({ kind: "Status" });
+    answers = [status(404, { reason: "NotFound" })];
+    await expect(client.request(create)).rejects.toMatchObject({ code: 404 });
   });
 });
 

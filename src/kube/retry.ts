@@ -4,24 +4,31 @@
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Request } from "./client.ts";
-import { isAlreadyExists, isConflict, isNotFound, KubernetesError } from "./errors.ts";
+import { isAlreadyExists, isConflict, isForbidden, isNotFound, KubernetesError } from "./errors.ts";
 import type { KubeObject } from "./objects.ts";
 
-const PAUSES_SECONDS = [0.1, 0.3, 1];
+const PAUSES_SECONDS = [0.1, 0.3, 1, 2];
 /** Whoever is to wait for longer may do that himself: his request fails with what the API server says. */
 const MOST_SECONDS = 3;
 
 type Ask = <T>(request: Request) => Promise<T>;
 
-export async function persist<T>(request: Request, ask: Ask): Promise<T> {
+/** Remembers when the API server was last away: one that has just begun does not know all kinds yet, nor what anybody may. */
+export interface Weather {
+  awayAt: number;
+}
+
+const BEGINNING_SECONDS = 20;
+
+export async function persist<T>(request: Request, ask: Ask, weather: Weather): Promise<T> {
   let uncertain = false;
   for (let attempt = 0; ; attempt++) {
     try {
       return await ask<T>(request);
     } catch (error) {
-      const done = uncertain ? await alreadyDone<T>(request, error, ask) : undefined;
+      const done = uncertain ? await alreadyDone<T>(request, error, (again) => persist(again, ask, weather)) : undefined;
       if (done !== undefined) return done;
-      const failure = failureOf(error);
+      const failure = failureOf(error, weather);
       const pause = PAUSES_SECONDS[attempt];
       if (failure === undefined || pause === undefined || request.signal?.aborted) throw error;
       if (failure === "uncertain" && !isRepeatable(request)) throw error;
@@ -35,11 +42,15 @@ export async function persist<T>(request: Request, ask: Ask): Promise<T> {
 }
 
 /** `refused`: it was surely not carried out. Undefined: it was answered, or took so long that nobody waits once more. */
-function failureOf(error: unknown): "refused" | "uncertain" | undefined {
+function failureOf(error: unknown, weather: Weather): "refused" | "uncertain" | undefined {
   if (!(error instanceof KubernetesError)) return undefined;
   if (error.code === 429) return "refused";
   if ([500, 502, 503, 504].includes(error.code)) return "uncertain";
+  const beginning = performance.now() - weather.awayAt < BEGINNING_SECONDS * 1000;
+  // Its authorizer has read no roles yet, or it does not serve the kind yet: that is no answer of Kubernetes' own form.
+  if (beginning && (isForbidden(error) || (isNotFound(error) && error.status.reason === undefined))) return "refused";
   if (error.code !== 0) return undefined;
+  weather.awayAt = performance.now();
   const { code } = (error.cause ?? {}) as NodeJS.ErrnoException;
   if (code === "ETIMEDOUT") return undefined;
   return code === "ECONNREFUSED" ? "refused" : "uncertain";
@@ -74,7 +85,7 @@ const isCollection = (path: string) => /^\/(api|apis\/[^/]+)\/[^/]+\/(namespaces
 async function alreadyDone<T>(request: Request, error: unknown, ask: Ask): Promise<T | undefined> {
   const { method, path, body, as, signal } = request;
   const { metadata, preconditions } = (body ?? {}) as Body;
-  const read = (at: string) => persist<KubeObject>({ method: "GET", path: at, as, ...(signal && { signal }) }, ask).catch(() => undefined);
+  const read = (at: string) => ask<KubeObject>({ method: "GET", path: at, as, ...(signal && { signal }) }).catch(() => undefined);
   // T is what the API server answers: the object, or of a deletion a Status.
   if (method === "DELETE" && (isNotFound(error) || isConflict(error)))
     return { kind: "Status", status: "Success", details: { uid: preconditions?.uid } } as T;
