@@ -14,8 +14,18 @@ export type PodLogs = (
   options: { follow: boolean; previous: boolean; signal: AbortSignal },
 ) => string | AsyncIterable<string> | Promise<string | AsyncIterable<string>>;
 
-/** Serves an aggregated group-version: the base URL of an extension API server. */
-export type Backend = string;
+/** Serves an aggregated group-version. */
+export interface Backend {
+  /** Base URL of an extension API server; empty where it cannot be found. */
+  url: string;
+  /** PEM of the authority that signed its certificate. */
+  ca?: string;
+  insecure?: boolean;
+  /** The name that its certificate is checked against, where that is not the host's. */
+  servername?: string;
+  /** False until it answered. */
+  available: boolean;
+}
 
 export interface Cluster {
   store: Store;

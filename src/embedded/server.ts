@@ -4,7 +4,7 @@ import { createCertificates } from "./auth/certificate.ts";
 import { createAuthorizer } from "./auth/rbac.ts";
 import { createServiceAccountTokens, serviceAccountGroups, serviceAccountOf } from "./auth/service-accounts.ts";
 import { bootstrap } from "./bootstrap.ts";
-import type { Backend, Cluster, PodLogs } from "./cluster.ts";
+import type { Cluster, PodLogs } from "./cluster.ts";
 import { startControllers } from "./controllers/controllers.ts";
 import { type CustomResourceDefinition, serveCustomResources } from "./crds.ts";
 import { listen } from "./http/listen.ts";
@@ -22,7 +22,7 @@ export interface ApiServerOptions {
   host?: string;
   crds?: readonly CustomResourceDefinition[];
   /** Group-version → base URL of the extension API server that serves it. */
-  aggregated?: Record<string, Backend>;
+  aggregated?: Record<string, string>;
   podLogs?: PodLogs;
   /** Changes of each resource that are remembered, for watches that begin in the past and lists in pages: 1000 unless said otherwise. */
   history?: number;
@@ -39,7 +39,7 @@ export interface ApiServer {
   kubeconfigFor(user: string | User): object;
   /** A bearer token that lives as long as the server. */
   tokenFor(user: string | User): string;
-  setAggregated(groupVersion: string, backend: Backend): void;
+  setAggregated(groupVersion: string, url: string): void;
   setPodLogs(podLogs: PodLogs): void;
   close(): Promise<void>;
 }
@@ -67,7 +67,7 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
     kubeconfig: () => kubeconfigFor(admin),
     kubeconfigFor,
     tokenFor,
-    setAggregated: (groupVersion, backend) => void cluster.aggregated.set(groupVersion, backend),
+    setAggregated: (groupVersion, url) => void cluster.aggregated.set(groupVersion, { url, available: true }),
     setPodLogs: (podLogs) => {
       cluster.podLogs = podLogs;
     },
@@ -84,7 +84,7 @@ function createCluster({ aggregated = {}, history, podLogs }: ApiServerOptions, 
     store: new Store(history),
     registry: new Registry(),
     now,
-    aggregated: new Map(Object.entries(aggregated)),
+    aggregated: new Map(Object.entries(aggregated).map(([groupVersion, url]) => [groupVersion, { url, available: true }])),
     podLogs,
   } as Cluster;
   cluster.serviceAccountTokens = createServiceAccountTokens(cluster);

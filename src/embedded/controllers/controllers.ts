@@ -3,6 +3,7 @@ import type { Cluster } from "../cluster.ts";
 import { registerApiServices } from "./api-services.ts";
 import { aggregateClusterRoles } from "./cluster-roles.ts";
 import { cleanCustomResources } from "./custom-resources.ts";
+import { followApiServices } from "./extension-servers.ts";
 import { collectGarbage } from "./garbage.ts";
 import { keepNamespaces } from "./namespaces.ts";
 import { protectStorage } from "./protection.ts";
@@ -19,5 +20,6 @@ export function startControllers(cluster: Cluster, authority: string): Queue {
   countQuotas(cluster, queue);
   cleanCustomResources(cluster, queue);
   registerApiServices(cluster, queue);
+  followApiServices(cluster, queue);
   return queue;
 }

@@ -7,6 +7,7 @@ import { StatusError } from "../errors.ts";
 import type { User } from "../types.ts";
 import type { ExtensionLists } from "./discovery.ts";
 import type { Exchange } from "./exchange.ts";
+import { send } from "./respond.ts";
 
 /** Who serves this path, if it is not us. */
 export function backendOf({ aggregated }: Cluster, path: string): Backend | undefined {
@@ -29,14 +30,24 @@ function identityHeaders({ name, uid, groups, extra }: User): Record<string, str
   };
 }
 
+/** What a request to it needs beside the path. */
+function addressOf({ url, ca, insecure, servername }: Backend) {
+  const { protocol, hostname: host, port, pathname } = new URL(url);
+  const secure = { ...(ca && { ca }), ...(servername && { servername }), ...(insecure && { rejectUnauthorized: false }) };
+  return {
+    start: protocol === "https:" ? httpsRequest : httpRequest,
+    base: pathname.replace(/\/$/, ""),
+    options: { host, port, ...secure },
+  };
+}
+
 function forward(backend: Backend, request: IncomingMessage, user: User, more: OutgoingHttpHeaders, signal?: AbortSignal): ClientRequest {
-  const { protocol, hostname: host, port, pathname } = new URL(backend);
+  const { start, base, options } = addressOf(backend);
   const headers = Object.fromEntries(Object.entries(request.headers).filter(([name]) => !dropped.test(name)));
-  return (protocol === "https:" ? httpsRequest : httpRequest)({
+  return start({
+    ...options,
     method: request.method ?? "GET",
-    host,
-    port,
-    path: `${pathname.replace(/\/$/, "")}${request.url}`,
+    path: `${base}${request.url}`,
     headers: { ...headers, ...identityHeaders(user), ...more },
     ...(signal && { signal }),
   });
@@ -73,25 +84,15 @@ export function proxyUpgrade(
 
 /** Passes the request on and streams the answer back. */
 export function proxy({ request, response, user, signal }: Exchange, backend: Backend): Promise<void> {
-  const target = new URL(backend);
-  const path = `${target.pathname.replace(/\/$/, "")}${request.url}`;
-  const headers = Object.fromEntries(Object.entries(request.headers).filter(([name]) => !dropped.test(name)));
+  if (!backend.available) {
+    send(response, 503, "text/plain; charset=utf-8", "service unavailable\n");
+    return Promise.resolve();
+  }
   const upgrade = request.headers.upgrade;
-  const options = {
-    method: request.method ?? "GET",
-    host: target.hostname,
-    port: target.port,
-    path,
-    signal,
-    headers: {
-      ...headers,
-      ...identityHeaders(user),
-      "x-forwarded-uri": request.url ?? "",
-      ...(upgrade && { upgrade, connection: "Upgrade" }),
-    },
-  };
+  const more = { "x-forwarded-uri": request.url ?? "", ...(upgrade && { upgrade, connection: "Upgrade" }) };
   return new Promise((resolve, reject) => {
-    const outgoing = (target.protocol === "https:" ? httpsRequest : httpRequest)(options, (incoming) => {
+    const outgoing = forward(backend, request, user, more, signal);
+    outgoing.on("response", (incoming) => {
       response.writeHead(incoming.statusCode ?? 502, incoming.headers);
       incoming.pipe(response);
       incoming.on("end", resolve);
@@ -104,15 +105,35 @@ export function proxy({ request, response, user, signal }: Exchange, backend: Ba
 
 const unavailable = (e: Error) => new StatusError(503, "ServiceUnavailable", `error trying to reach service: ${e.message}`);
 
+const aggregator: User = { name: "system:kube-aggregator", groups: ["system:masters"], extra: {} };
+
+/** What it serves, in the old form. Throws where it does not answer, or with an error. */
+export function discover(backend: Backend, groupVersion: string, user = aggregator): Promise<{ resources?: unknown[] }> {
+  const { start, base, options } = addressOf(backend);
+  const headers = { accept: "application/json", ...identityHeaders(user) };
+  return new Promise((resolve, reject) => {
+    const outgoing = start(
+      { ...options, path: `${base}/apis/${groupVersion}`, headers, signal: AbortSignal.timeout(2000) },
+      async (incoming) => {
+        try {
+          const text = Buffer.concat(await incoming.toArray()).toString();
+          if (incoming.statusCode !== 200) reject(new Error(`bad status from ${backend.url}/apis/${groupVersion}: ${incoming.statusCode}`));
+          else resolve(JSON.parse(text) as { resources?: unknown[] });
+        } catch (e) {
+          reject(e as Error);
+        }
+      },
+    );
+    outgoing.on("error", reject);
+    outgoing.end();
+  });
+}
+
 /** Asks every extension API server what it serves; undefined for those that do not answer. */
 export async function extensionLists({ aggregated }: Cluster, user: User): Promise<ExtensionLists> {
   const entries = [...aggregated].map(async ([groupVersion, backend]) => {
     try {
-      const url = new URL(`${backend.replace(/\/$/, "")}/apis/${groupVersion}`);
-      const headers = new Headers({ accept: "application/json", "x-remote-user": user.name });
-      for (const group of user.groups) headers.append("x-remote-group", group);
-      const answer = await fetch(url, { headers, signal: AbortSignal.timeout(2000) });
-      return [groupVersion, answer.ok ? ((await answer.json()) as { resources?: unknown[] }) : undefined] as const;
+      return [groupVersion, backend.available ? await discover(backend, groupVersion, user) : undefined] as const;
     } catch {
       // Shown as stale.
       return [groupVersion, undefined] as const;

@@ -22,7 +22,7 @@ describe("discovery", () => {
       scope: "Namespaced",
       singularResource: "pod",
       shortNames: ["po"],
-      responseKind: { kind: "Pod", version: "v1" },
+      responseKind: { kind: "Pod", version: "" },
     });
     const { body } = await test.admin.get("/apis", aggregated);
     expect(body.items.map(({ metadata }: { metadata: { name: string } }) => metadata.name)).toContain("rbac.authorization.k8s.io");
