@@ -6,7 +6,7 @@
  */
 import type { Kinds } from "../../generated/kubernetes/kinds.ts";
 import { badRequest } from "../http/errors.ts";
-import { isAlreadyExists } from "../kube/errors.ts";
+import { isAlreadyExists, isInvalid } from "../kube/errors.ts";
 import type { Kube } from "../kube/kube.ts";
 import { annotation, displayName, ID, objectName, STATUS, SUCCEEDED, SUCCESSOR } from "../kube/names.ts";
 import { deleteUnlessGone } from "./delete.ts";
@@ -87,8 +87,11 @@ async function isWhole(kube: Kube, successor: Claim | DataVolume): Promise<boole
   const found: Kinds["DataVolume"] | Claim | undefined =
     successor.kind === "DataVolume" ? kube.find("DataVolume", namespace, name) : kube.find("PersistentVolumeClaim", namespace, name);
   if (found === undefined) {
-    await kube.create(successor).catch((error: unknown) => {
-      if (!isAlreadyExists(error)) throw error;
+    await kube.create(successor).catch(async (error: unknown) => {
+      if (isAlreadyExists(error)) return;
+      // Of a second DataVolume of a name CDI says that its claim exists, before the API server says that the first one does.
+      if (successor.kind === "DataVolume" && isInvalid(error) && (await kube.read("DataVolume", namespace, name))) return;
+      throw error;
     });
   }
   return successor.kind === "PersistentVolumeClaim" || (found?.kind === "DataVolume" && found.status?.phase === "Succeeded");

@@ -57,6 +57,8 @@ export interface SimulatorOptions {
   speed?: number;
   /** Keeps the bytes of volumes for the next run; where absent they go with this one. */
   folder?: string | undefined;
+  /** False: it answers (webhooks, subresources, uploads), and does nothing of its own accord. True where absent. */
+  acting?: boolean;
   log: Logger;
 }
 
@@ -101,7 +103,7 @@ const watched: readonly Kind[] = [
   "KubeOvnSecurityGroup",
 ];
 
-export async function startSimulator({ api, nodes = 2, speed = 1, folder, log }: SimulatorOptions): Promise<Simulator> {
+export async function startSimulator({ api, nodes = 2, speed = 1, folder, acting = true, log }: SimulatorOptions): Promise<Simulator> {
   const embedded = "server" in api ? undefined : api;
   const target = "server" in api ? api : { server: api.url, credentials: () => ({ authorization: `Bearer ${api.tokenFor("admin")}` }) };
   const client = patient(createClient(target));
@@ -152,7 +154,7 @@ export async function startSimulator({ api, nodes = 2, speed = 1, folder, log }:
     for (const { groupVersion } of extensions) embedded.setAggregated(groupVersion, url);
     embedded.setPodLogs(async (namespace, pod, container) => (await consoleLog(sim, { namespace, pod, container })) ?? "");
   } else await registerApis(cluster, { port, authority: authority! });
-  const ends = controllers.map((controller) => run(cluster, controller, log));
+  const ends = acting ? controllers.map((controller) => run(cluster, controller, log)) : [];
 
   return {
     async stop() {
