@@ -45,8 +45,14 @@ export async function startTestCluster(kinds?: readonly KindName[]): Promise<Tes
  * A real one must have the definitions of `generated/kubernetes/crds.json`; what a test leaves there is in namespaces named `test-…`.
  */
 export async function eitherCluster(): Promise<{ address: Cluster; close(): Promise<void> }> {
-  const kubeconfig = process.env["DICOT_TEST_KUBECONFIG"];
-  if (kubeconfig) return { address: findCluster({ kubeconfig, environment: process.env }), close: async () => {} };
+  const address = realCluster();
+  if (address) return { address, close: async () => {} };
   const api = await startTestApi();
   return { address: clusterOf(api), close: () => api.close() };
+}
+
+/** The cluster that DICOT_TEST_KUBECONFIG names, if it names one. */
+export function realCluster(): Cluster | undefined {
+  const kubeconfig = process.env["DICOT_TEST_KUBECONFIG"];
+  return kubeconfig ? findCluster({ kubeconfig, environment: process.env }) : undefined;
 }

@@ -1,33 +1,44 @@
-/** For tests: an embedded API server with the stand-ins over it, and what tests of them put there. Imported by tests only. */
+/**
+ * For tests: an API server with the stand-ins over it, and what tests of them put there. It is an embedded one, or the one that
+ * DICOT_TEST_KUBECONFIG names, on which no other stand-ins may run; there one world at a time. Imported by tests only.
+ */
+import http, { type IncomingMessage } from "node:http";
+import https from "node:https";
+import type { Readable } from "node:stream";
+import { buffer } from "node:stream/consumers";
 import { resources } from "../../generated/kubernetes/resources.ts";
+import { createClient, type Method } from "../kube/client.ts";
 import type { KubeObject } from "../kube/objects.ts";
+import { kindOf } from "../kube/paths.ts";
 import { type Cluster, connectCluster, type Kind } from "../simulator/cluster.ts";
 import { startSimulator } from "../simulator/start.ts";
-import { clusterOf, silent, startTestApi } from "./cluster.ts";
+import { clusterOf, realCluster, silent, startTestApi } from "./cluster.ts";
+
+/** Where tests put what is namespaced. */
+export const namespace = "test-p1";
+
+interface Sent extends https.RequestOptions {
+  body?: Buffer | Readable;
+}
 
 export interface World {
-  url: string;
-  /** The administrator's own view, not the one of the stand-ins. */
+  /** The administrator's own view, not the one of the stand-ins. What tests make through it that is not namespaced goes with the world. */
   cluster: Cluster;
-  token: string;
-  tokenFor(user: string): string;
-  request(
-    method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE",
-    path: string,
-    body?: unknown,
-    token?: string,
-  ): Promise<{ status: number; text: string }>;
-  /** Calls a verb of a VM or an instance of namespace `p1`; gives the code and the message. */
+  /** Of the API server. As the administrator, or as another user whom he impersonates. */
+  request(method: Method, path: string, body?: unknown, how?: { as?: string; accept?: string }): Promise<{ status: number; text: string }>;
+  /** Calls a verb of a VM or an instance; gives the code and the message. */
   act(path: string, body?: object): Promise<{ status: number; message: string }>;
-  /** The object of namespace `p1` (or cluster-wide) once it is as wished. Fails after some seconds, showing what it was. */
+  /** The object once it is as wished. Fails after some seconds, showing what it was. */
   until<T extends KubeObject>(kind: Kind, name: string, wished: (object: T) => boolean): Promise<T>;
   gone(kind: Kind, name: string): Promise<void>;
   close(): Promise<void>;
 }
 
-const waitMilliseconds = 8000;
+/** kube-scheduler comes back to a pod that fitted nowhere after up to ten seconds, and namespaces take as long to go. */
+const waitMilliseconds = realCluster() ? 30_000 : 8000;
 
 const kinds: Kind[] = [
+  "Namespace",
   "Node",
   "Pod",
   "PersistentVolumeClaim",
@@ -53,24 +64,44 @@ const kinds: Kind[] = [
   "KubeOvnSecurityGroup",
 ];
 
-export async function startWorld({ speed = 0, nodes = 2 }: { speed?: number; nodes?: number } = {}): Promise<World> {
-  const api = await startTestApi();
-  const simulator = await startSimulator({ api, nodes, speed, log: silent });
-  const token = api.tokenFor("admin");
-  const cluster = await connectCluster(clusterOf(api), kinds);
-  await cluster.create({ apiVersion: "v1", kind: "Namespace", metadata: { name: "p1" } });
+/** Any request, with what it answers. */
+export async function send(url: string | URL, { body, ...options }: Sent): Promise<{ status: number; body: Buffer }> {
+  const transport = String(url).startsWith("https:") ? https : http;
+  const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+    const request = transport.request(url, options, resolve).once("error", reject);
+    if (body === undefined || Buffer.isBuffer(body)) request.end(body);
+    else body.on("error", (error) => request.destroy(error)).pipe(request);
+  });
+  return { status: answer.statusCode ?? 0, body: await buffer(answer) };
+}
 
-  const request: World["request"] = async (method, path, body, as = token) => {
-    const answer = await fetch(api.url + path, {
+export async function startWorld({ speed = 0, nodes = 2 }: { speed?: number; nodes?: number } = {}): Promise<World> {
+  const real = realCluster();
+  const embedded = real ? undefined : await startTestApi();
+  const address = real ?? clusterOf(embedded!);
+  const simulator = await startSimulator({ api: embedded ?? address, nodes, speed, log: silent });
+  const client = createClient(address);
+  const connection = await connectCluster(address, kinds);
+  const made: KubeObject[] = [];
+  const cluster: Cluster = {
+    ...connection,
+    async create(object) {
+      const created = await connection.create(object);
+      if (!resources[kindOf(object)].namespaced) made.push(created);
+      return created;
+    },
+  };
+
+  const request: World["request"] = async (method, path, body, { as, accept = "*/*" } = {}) => {
+    const type = method === "PATCH" ? "application/merge-patch+json" : "application/json";
+    const { url, headers, agent } = await client.options({ method, path, accept, ...(as !== undefined && { as: { user: as } }) });
+    const answer = await send(url, {
       method,
-      headers: {
-        authorization: `Bearer ${as}`,
-        accept: "*/*",
-        ...(body !== undefined && { "content-type": method === "PATCH" ? "application/merge-patch+json" : "application/json" }),
-      },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
+      agent,
+      headers: { ...(headers as http.OutgoingHttpHeaders), ...(body !== undefined && { "content-type": type }) },
+      ...(body !== undefined && { body: Buffer.from(JSON.stringify(body)) }),
     });
-    return { status: answer.status, text: await answer.text() };
+    return { status: answer.status, text: answer.body.toString() };
   };
 
   function watchFor<T>(kind: Kind, check: () => T | undefined, describe: () => string): Promise<T> {
@@ -86,17 +117,31 @@ export async function startWorld({ speed = 0, nodes = 2 }: { speed?: number; nod
       look();
     });
   }
+  const gone: World["gone"] = async (kind, name) =>
+    void (await watchFor(
+      kind,
+      () => (find(kind, name) ? undefined : true),
+      () => `${kind} ${name} is still there`,
+    ));
   const find = <T extends KubeObject>(kind: Kind, name: string) =>
-    cluster.find<T>(kind, resources[kind].namespaced ? "p1" : undefined, name);
+    cluster.find<T>(kind, resources[kind].namespaced ? namespace : undefined, name);
+
+  /** What a world before this one has left, as it was killed or its simulator was, must not be taken for ours. */
+  async function clean() {
+    const namespaces = cluster.list("Namespace").filter(({ metadata }) => metadata.name?.startsWith("test-p"));
+    for (const each of [...namespaces, ...made]) await cluster.delete(each);
+    for (const { metadata } of namespaces) await gone("Namespace", metadata.name!);
+    for (const { kind, metadata } of made.map((object) => ({ ...object, kind: kindOf(object) })))
+      if (kinds.includes(kind)) await gone(kind, metadata.name!);
+  }
+  if (real) await clean();
+  await cluster.create({ apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } });
 
   return {
-    url: api.url,
     cluster,
-    token,
-    tokenFor: (user) => api.tokenFor(user),
     request,
     async act(path, body = {}) {
-      const { status, text } = await request("PUT", `/apis/subresources.kubevirt.io/v1/namespaces/p1/${path}`, body);
+      const { status, text } = await request("PUT", `/apis/subresources.kubevirt.io/v1/namespaces/${namespace}/${path}`, body);
       return { status, message: text.startsWith("{") ? (JSON.parse(text) as { message: string }).message : text };
     },
     until: <T extends KubeObject>(kind: Kind, name: string, wished: (object: T) => boolean) =>
@@ -108,16 +153,17 @@ export async function startWorld({ speed = 0, nodes = 2 }: { speed?: number; nod
         },
         () => `${kind} ${name}: ${JSON.stringify(find<KubeObject & { status?: object }>(kind, name)?.status)}`,
       ),
-    gone: async (kind, name) =>
-      void (await watchFor(
-        kind,
-        () => (find(kind, name) ? undefined : true),
-        () => `${kind} ${name} is still there`,
-      )),
+    gone,
     async close() {
-      cluster.stop();
+      if (real) {
+        await clean();
+        // Tests change nodes; the next simulator makes them anew.
+        for (const node of cluster.list("Node")) await cluster.delete(node);
+      }
+      connection.stop();
+      client.close();
       await simulator.stop();
-      await api.close();
+      await embedded?.close();
     },
   };
 }
@@ -129,7 +175,7 @@ interface Loose extends KubeObject {
 export const claim = (name: string, storage = "1Gi", more: object = {}): Loose => ({
   apiVersion: "v1",
   kind: "PersistentVolumeClaim",
-  metadata: { name, namespace: "p1" },
+  metadata: { name, namespace },
   spec: {
     accessModes: ["ReadWriteMany"],
     volumeMode: "Block",
@@ -163,7 +209,7 @@ export function machine(name: string, change: (spec: Spec) => void = () => {}): 
     },
   };
   change(spec);
-  return { apiVersion: "kubevirt.io/v1", kind: "VirtualMachine", metadata: { name, namespace: "p1" }, spec };
+  return { apiVersion: "kubevirt.io/v1", kind: "VirtualMachine", metadata: { name, namespace }, spec };
 }
 
 /** As loose as tests of refusals need it. */

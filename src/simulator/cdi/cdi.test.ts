@@ -1,8 +1,9 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { Readable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { KubeObject } from "../../kube/objects.ts";
-import { claim, startWorld, type World } from "../../testing/world.ts";
+import { claim, namespace, send, startWorld, type World } from "../../testing/world.ts";
 import { findCondition, hasCondition } from "../conditions.ts";
 import type { Claim } from "../kubevirt/storage-state.ts";
 import type { DataSource, DataVolume, Source } from "./types.ts";
@@ -29,29 +30,34 @@ afterAll(async () => {
 const dataVolume = (name: string, source: Source | undefined, storage: string | null = "4Mi", more: object = {}): DataVolume => ({
   apiVersion: "cdi.kubevirt.io/v1beta1",
   kind: "DataVolume",
-  metadata: { name, namespace: "p1" },
+  metadata: { name, namespace },
   spec: { ...(source && { source }), storage: storage === null ? {} : { resources: { requests: { storage } } }, ...more },
 });
 const phase = (name: string, wanted: string) => world.until<DataVolume>("DataVolume", name, ({ status }) => status?.phase === wanted);
-const proxy = async () =>
-  JSON.parse((await world.request("GET", "/apis/cdi.kubevirt.io/v1beta1/cdiconfigs/config")).text).status.uploadProxyURL as string;
+const proxy = async () => {
+  const { status } = JSON.parse((await world.request("GET", "/apis/cdi.kubevirt.io/v1beta1/cdiconfigs/config")).text) as {
+    status: { uploadProxyURL: string; uploadProxyCA?: string };
+  };
+  return { url: `${status.uploadProxyURL}/v1beta1/upload`, ca: status.uploadProxyCA };
+};
 
 async function tokenFor(name: string): Promise<string> {
   const body = {
     apiVersion: "upload.cdi.kubevirt.io/v1beta1",
     kind: "UploadTokenRequest",
-    metadata: { name, namespace: "p1" },
+    metadata: { name, namespace },
     spec: { pvcName: name },
   };
-  const answer = await world.request("POST", "/apis/upload.cdi.kubevirt.io/v1beta1/namespaces/p1/uploadtokenrequests", body);
+  const answer = await world.request("POST", `/apis/upload.cdi.kubevirt.io/v1beta1/namespaces/${namespace}/uploadtokenrequests`, body);
   expect(answer.status).toBe(201);
   return JSON.parse(answer.text).status.token;
 }
 
-async function upload(name: string, bytes: Buffer, token?: string): Promise<Response> {
+async function upload(name: string, body: Buffer, token?: string) {
   await phase(name, "UploadReady");
   const authorization = `Bearer ${token ?? (await tokenFor(name))}`;
-  return fetch(`${await proxy()}/v1beta1/upload`, { method: "POST", headers: { authorization }, body: new Uint8Array(bytes) });
+  const { url, ca } = await proxy();
+  return send(url, { method: "POST", ca, headers: { authorization }, body });
 }
 
 /** The bytes of a claim, as KubeVirt exports them. */
@@ -59,23 +65,23 @@ async function download(name: string): Promise<Buffer> {
   const exported = {
     apiVersion: "export.kubevirt.io/v1beta1",
     kind: "VirtualMachineExport",
-    metadata: { name: `e-${name}`, namespace: "p1" },
+    metadata: { name: `e-${name}`, namespace },
   };
   const spec = { source: { apiGroup: "", kind: "PersistentVolumeClaim", name }, tokenSecretRef: `e-${name}` };
   await world.cluster.create({
     apiVersion: "v1",
     kind: "Secret",
-    metadata: { name: `e-${name}`, namespace: "p1" },
+    metadata: { name: `e-${name}`, namespace },
     stringData: { token: "secret" },
   } as KubeObject);
   await world.cluster.create({ ...exported, spec } as KubeObject);
   const ready = await world.until<
-    KubeObject & { status?: { phase?: string; links?: { internal: { volumes: { formats: { url: string }[] }[] } } } }
+    KubeObject & { status?: { phase?: string; links?: { internal: { cert: string; volumes: { formats: { url: string }[] }[] } } } }
   >("VirtualMachineExport", `e-${name}`, ({ status }) => status?.phase === "Ready");
-  const url = ready.status!.links!.internal.volumes[0]!.formats[0]!.url;
-  expect((await fetch(url)).status).toBe(401);
-  const answer = await fetch(url, { headers: { "x-kubevirt-export-token": "secret" } });
-  return Buffer.from(await answer.arrayBuffer());
+  const { cert, volumes } = ready.status!.links!.internal;
+  const url = volumes[0]!.formats[0]!.url;
+  expect((await send(url, { ca: cert })).status).toBe(401);
+  return (await send(url, { ca: cert, headers: { "x-kubevirt-export-token": "secret" } })).body;
 }
 
 describe("DataVolumes", () => {
@@ -84,7 +90,7 @@ describe("DataVolumes", () => {
     const done = await phase("blank", "Succeeded");
     expect(done.status?.progress).toBe("100.0%");
     for (const type of ["Bound", "Ready"]) expect(hasCondition(done.status?.conditions, type)).toBe(true);
-    const made = world.cluster.find<Claim>("PersistentVolumeClaim", "p1", "blank");
+    const made = world.cluster.find<Claim>("PersistentVolumeClaim", namespace, "blank");
     expect(made?.spec).toMatchObject({ volumeMode: "Block", accessModes: ["ReadWriteMany"], storageClassName: "standard" });
     expect(made?.metadata.ownerReferences?.[0]).toMatchObject({ kind: "DataVolume", name: "blank" });
   });
@@ -124,23 +130,23 @@ describe("DataVolumes", () => {
   });
 
   it("clone a claim, and a snapshot", async () => {
-    await world.cluster.create(dataVolume("clone", { pvc: { namespace: "p1", name: "web" } }, null));
+    await world.cluster.create(dataVolume("clone", { pvc: { namespace, name: "web" } }, null));
     await phase("clone", "Succeeded");
     const spec = { source: { persistentVolumeClaimName: "web" } };
     await world.cluster.create({
       apiVersion: "snapshot.storage.k8s.io/v1",
       kind: "VolumeSnapshot",
-      metadata: { name: "s", namespace: "p1" },
+      metadata: { name: "s", namespace },
       spec,
     } as KubeObject);
-    await world.cluster.create(dataVolume("from-snapshot", { snapshot: { namespace: "p1", name: "s" } }, "8Mi"));
+    await world.cluster.create(dataVolume("from-snapshot", { snapshot: { namespace, name: "s" } }, "8Mi"));
     await phase("from-snapshot", "Succeeded");
     expect((await download("clone")).subarray(0, 5).toString()).toBe("dicot");
     expect((await download("from-snapshot")).subarray(0, 5).toString()).toBe("dicot");
   });
 
   it("are refused into a smaller disk than their source's", async () => {
-    await world.cluster.create(dataVolume("small", { pvc: { namespace: "p1", name: "web" } }, "1Mi"));
+    await world.cluster.create(dataVolume("small", { pvc: { namespace, name: "web" } }, "1Mi"));
     const waiting = await world.until<DataVolume>("DataVolume", "small", ({ status }) => status?.phase === "Pending");
     expect(findCondition(waiting.status?.conditions, "Running")?.message).toMatch(/smaller/);
   });
@@ -167,7 +173,7 @@ describe("uploads", () => {
     qcow2.writeBigUInt64BE(BigInt(64 * MiB), 24);
     const answer = await upload("tight", qcow2);
     expect(answer.status).toBe(400);
-    expect(await answer.text()).toMatch(/Virtual image size 67108864/);
+    expect(answer.body.toString()).toMatch(/Virtual image size 67108864/);
   });
 
   it("store nothing of a broken connection", async () => {
@@ -175,14 +181,16 @@ describe("uploads", () => {
     await phase("broken", "UploadReady");
     const authorization = `Bearer ${await tokenFor("broken")}`;
     const stop = new AbortController();
-    const body = new ReadableStream({
-      pull(controller) {
-        controller.enqueue(new Uint8Array(1000));
-        stop.abort();
-      },
-    });
-    const init = { method: "POST", headers: { authorization }, body, duplex: "half", signal: stop.signal };
-    await expect(fetch(`${await proxy()}/v1beta1/upload`, init as RequestInit)).rejects.toThrow();
+    const body = Readable.from(
+      (function* () {
+        for (;;) {
+          yield Buffer.alloc(1000);
+          stop.abort();
+        }
+      })(),
+    );
+    const { url, ca } = await proxy();
+    await expect(send(url, { method: "POST", ca, headers: { authorization }, body, signal: stop.signal })).rejects.toThrow();
     expect((await upload("broken", image)).status).toBe(200);
   });
 });
@@ -191,16 +199,16 @@ describe("DataSources", () => {
   const dataSource = (name: string, source: DataSource["spec"]["source"]): DataSource => ({
     apiVersion: "cdi.kubevirt.io/v1beta1",
     kind: "DataSource",
-    metadata: { name, namespace: "p1" },
+    metadata: { name, namespace },
     spec: { source },
   });
 
   it("are ready when their claim is filled, and are cloned by reference", async () => {
-    await world.cluster.create(dataSource("tiny", { pvc: { namespace: "p1", name: "up" } }));
+    await world.cluster.create(dataSource("tiny", { pvc: { namespace, name: "up" } }));
     await world.until<DataSource>("DataSource", "tiny", ({ status }) => hasCondition(status?.conditions, "Ready"));
     await world.cluster.create(dataVolume("root", undefined, "16Mi", { sourceRef: { kind: "DataSource", name: "tiny" } }));
     await phase("root", "Succeeded");
-    expect(world.cluster.find<Claim>("PersistentVolumeClaim", "p1", "root")?.status?.capacity).toEqual({ storage: "16Mi" });
+    expect(world.cluster.find<Claim>("PersistentVolumeClaim", namespace, "root")?.status?.capacity).toEqual({ storage: "16Mi" });
   });
 
   it("say what they lack", async () => {
@@ -211,8 +219,8 @@ describe("DataSources", () => {
 });
 
 describe("the webhook of DataVolumes", () => {
-  const post = (body: object, token?: string) =>
-    world.request("POST", "/apis/cdi.kubevirt.io/v1beta1/namespaces/p1/datavolumes", body, token);
+  const post = (body: object, how?: { as: string }) =>
+    world.request("POST", `/apis/cdi.kubevirt.io/v1beta1/namespaces/${namespace}/datavolumes`, body, how);
 
   it.each([
     ["no source", dataVolume("x", undefined)],
@@ -226,12 +234,12 @@ describe("the webhook of DataVolumes", () => {
 
   it("refuses a name whose claim exists", async () => {
     await world.cluster.create(claim("taken"));
-    expect((await post(dataVolume("taken", { blank: {} }))).text).toMatch(/Destination PVC p1\/taken already exists/);
+    expect((await post(dataVolume("taken", { blank: {} }))).text).toMatch(/Destination PVC test-p1\/taken already exists/);
   });
 
   it("asks Kubernetes whether the caller may clone from another namespace", async () => {
-    const source = { namespace: "p2", name: "gold" };
-    await world.cluster.create({ apiVersion: "v1", kind: "Namespace", metadata: { name: "p2" } });
+    const source = { namespace: "test-p2", name: "gold" };
+    await world.cluster.create({ apiVersion: "v1", kind: "Namespace", metadata: { name: "test-p2" } });
     await world.cluster.create({ ...claim("gold"), metadata: source } as KubeObject);
     const roles = "/apis/rbac.authorization.k8s.io/v1/namespaces";
     const grant = async (namespace: string, rule: object) => {
@@ -251,10 +259,15 @@ describe("the webhook of DataVolumes", () => {
         roleRef,
       });
     };
-    await grant("p1", { apiGroups: ["cdi.kubevirt.io"], resources: ["datavolumes"], verbs: ["create"] });
-    const eve = world.tokenFor("eve");
+    await grant(namespace, { apiGroups: ["cdi.kubevirt.io"], resources: ["datavolumes"], verbs: ["create"] });
+    const eve = { as: "eve" };
     expect((await post(dataVolume("stolen", { pvc: source }, null), eve)).status).toBe(403);
-    await grant("p2", { apiGroups: ["cdi.kubevirt.io"], resources: ["datavolumes/source"], verbs: ["create"], resourceNames: ["gold"] });
+    await grant("test-p2", {
+      apiGroups: ["cdi.kubevirt.io"],
+      resources: ["datavolumes/source"],
+      verbs: ["create"],
+      resourceNames: ["gold"],
+    });
     expect((await post(dataVolume("shared", { pvc: source }, null), eve)).status).toBe(201);
   });
 });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { KubeObject } from "../../kube/objects.ts";
-import { claim, machine, startWorld, type World } from "../../testing/world.ts";
+import { claim, machine, namespace, startWorld, type World } from "../../testing/world.ts";
 import type { Claim } from "../kubevirt/storage-state.ts";
 import type { VirtualMachine } from "../kubevirt/types.ts";
 import type { Volume } from "./claims.ts";
@@ -16,7 +16,7 @@ const bound = (name: string) => world.until<Claim>("PersistentVolumeClaim", name
 const snapshot = (name: string, source: string): KubeObject & { spec: object } => ({
   apiVersion: "snapshot.storage.k8s.io/v1",
   kind: "VolumeSnapshot",
-  metadata: { name, namespace: "p1" },
+  metadata: { name, namespace },
   spec: { source: { persistentVolumeClaimName: source }, volumeSnapshotClassName: "standard" },
 });
 
@@ -49,7 +49,7 @@ describe("claims", () => {
     await world.cluster.create(claim("foreign", "1Gi", { storageClassName: "foreign" }));
     await world.cluster.create(claim("after"));
     await bound("after");
-    expect(world.cluster.find<Claim>("PersistentVolumeClaim", "p1", "foreign")?.status?.phase).not.toBe("Bound");
+    expect(world.cluster.find<Claim>("PersistentVolumeClaim", namespace, "foreign")?.status?.phase).not.toBe("Bound");
   });
 
   it("grow with their request", async () => {
@@ -89,7 +89,7 @@ describe("snapshots", () => {
       undefined,
       ready.status!.boundVolumeSnapshotContentName!,
     );
-    expect(content?.spec).toMatchObject({ deletionPolicy: "Delete", volumeSnapshotRef: { name: "before", namespace: "p1" } });
+    expect(content?.spec).toMatchObject({ deletionPolicy: "Delete", volumeSnapshotRef: { name: "before", namespace } });
     const source = { apiGroup: "snapshot.storage.k8s.io", kind: "VolumeSnapshot", name: "before" };
     await world.cluster.create(claim("restored", "5Gi", { dataSourceRef: source }));
     await bound("restored");

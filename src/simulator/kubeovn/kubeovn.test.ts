@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Kinds } from "../../../generated/kubernetes/kinds.ts";
 import type { KubeObject } from "../../kube/objects.ts";
-import { claim, machine, startWorld, type World } from "../../testing/world.ts";
+import { claim, machine, namespace, startWorld, type World } from "../../testing/world.ts";
 import { findCondition, hasCondition } from "../conditions.ts";
 import type { VirtualMachine, VirtualMachineInstance } from "../kubevirt/types.ts";
 import { ipFinalizer } from "./attach.ts";
@@ -27,14 +27,14 @@ const subnet = (name: string, cidrBlock: string, more: object = {}) =>
     cidrBlock,
     gateway: cidrBlock.replace(/\.0\/\d+$/, ".1"),
     excludeIps: [cidrBlock.replace(/\.0\/\d+$/, ".1")],
-    provider: `${name}.p1.ovn`,
+    provider: `${name}.${namespace}.ovn`,
     ...more,
   });
 const attachment = (name: string): Loose => ({
   apiVersion: "k8s.cni.cncf.io/v1",
   kind: "NetworkAttachmentDefinition",
-  metadata: { name, namespace: "p1" },
-  spec: { config: JSON.stringify({ cniVersion: "0.3.1", type: "kube-ovn", provider: `${name}.p1.ovn` }) },
+  metadata: { name, namespace },
+  spec: { config: JSON.stringify({ cniVersion: "0.3.1", type: "kube-ovn", provider: `${name}.${namespace}.ovn` }) },
 });
 
 /** A VM on the network `net`, with an address of its own wish. */
@@ -51,7 +51,7 @@ async function server(name: string, annotations: Record<string, string> = {}) {
 
 describe("networks", () => {
   it("count their addresses, and stand in their Vpc's status", async () => {
-    await world.cluster.create(ovn("Vpc", "r1", { namespaces: ["p1"] }));
+    await world.cluster.create(ovn("Vpc", "r1", { namespaces: [namespace] }));
     await world.cluster.create(attachment("net"));
     await world.cluster.create(subnet("net", "10.1.0.0/24"));
     const made = await world.until<Subnet>("KubeOvnSubnet", "net", ({ status }) => hasCondition(status?.conditions, "Ready"));
@@ -73,11 +73,14 @@ describe("networks", () => {
 
 describe("servers", () => {
   it("get the address and MAC that their annotations ask for, and an IP object", async () => {
-    await server("a", { "net.p1.ovn.kubernetes.io/ip_address": "10.1.0.50", "net.p1.ovn.kubernetes.io/mac_address": "fa:16:3e:00:00:50" });
-    const ip = world.cluster.find<IP>("KubeOvnIP", undefined, "a.p1.net.p1.ovn");
+    await server("a", {
+      [`net.${namespace}.ovn.kubernetes.io/ip_address`]: "10.1.0.50",
+      [`net.${namespace}.ovn.kubernetes.io/mac_address`]: "fa:16:3e:00:00:50",
+    });
+    const ip = world.cluster.find<IP>("KubeOvnIP", undefined, `a.${namespace}.net.${namespace}.ovn`);
     expect(ip?.spec).toMatchObject({
       podName: "a",
-      namespace: "p1",
+      namespace,
       subnet: "net",
       v4IpAddress: "10.1.0.50",
       macAddress: "fa:16:3e:00:00:50",
@@ -102,10 +105,10 @@ describe("servers", () => {
 
   it("get any free address where they ask for none, and wait where theirs is taken", async () => {
     await server("b");
-    expect(world.cluster.find<IP>("KubeOvnIP", undefined, "b.p1.net.p1.ovn")?.spec.v4IpAddress).toBe("10.1.0.2");
+    expect(world.cluster.find<IP>("KubeOvnIP", undefined, `b.${namespace}.net.${namespace}.ovn`)?.spec.v4IpAddress).toBe("10.1.0.2");
     await world.cluster.create(claim("c"));
     const vm = machine("c", ({ template }) => {
-      template.metadata.annotations = { "net.p1.ovn.kubernetes.io/ip_address": "10.1.0.50" };
+      template.metadata.annotations = { [`net.${namespace}.ovn.kubernetes.io/ip_address`]: "10.1.0.50" };
       template.spec.domain.devices.interfaces = [{ name: "port", bridge: {} }];
       template.spec.networks = [{ name: "port", multus: { networkName: "net" } }];
     });
@@ -115,16 +118,16 @@ describe("servers", () => {
       "c",
       ({ status }) => findCondition(status?.conditions, "Ready")?.reason === "GuestNotRunning",
     );
-    await world.cluster.delete(world.cluster.find<VirtualMachine>("VirtualMachine", "p1", "a")!);
+    await world.cluster.delete(world.cluster.find<VirtualMachine>("VirtualMachine", namespace, "a")!);
     await world.until<VirtualMachine>("VirtualMachine", "c", ({ status }) => status?.printableStatus === "Running");
-    expect(world.cluster.find<IP>("KubeOvnIP", undefined, "c.p1.net.p1.ovn")?.spec.v4IpAddress).toBe("10.1.0.50");
+    expect(world.cluster.find<IP>("KubeOvnIP", undefined, `c.${namespace}.net.${namespace}.ovn`)?.spec.v4IpAddress).toBe("10.1.0.50");
   });
 
   it("keep their address over a stop and a start", async () => {
-    const before = world.cluster.find<IP>("KubeOvnIP", undefined, "b.p1.net.p1.ovn");
+    const before = world.cluster.find<IP>("KubeOvnIP", undefined, `b.${namespace}.net.${namespace}.ovn`);
     await world.act("virtualmachines/b/stop");
     await world.gone("VirtualMachineInstance", "b");
-    expect(world.cluster.find("KubeOvnIP", undefined, "b.p1.net.p1.ovn")).toBeDefined();
+    expect(world.cluster.find("KubeOvnIP", undefined, `b.${namespace}.net.${namespace}.ovn`)).toBeDefined();
     await world.act("virtualmachines/b/start");
     const vmi = await world.until<VirtualMachineInstance>(
       "VirtualMachineInstance",
@@ -138,7 +141,7 @@ describe("servers", () => {
     await world.cluster.delete(world.cluster.find("KubeOvnSubnet", undefined, "net")!);
     const held = await world.until<Subnet>("KubeOvnSubnet", "net", ({ metadata }) => metadata.deletionTimestamp !== undefined);
     expect(held.metadata.finalizers).toEqual([ipFinalizer]);
-    for (const name of ["b", "c"]) await world.cluster.delete(world.cluster.find("VirtualMachine", "p1", name)!);
+    for (const name of ["b", "c"]) await world.cluster.delete(world.cluster.find("VirtualMachine", namespace, name)!);
     await world.gone("KubeOvnSubnet", "net");
     expect(world.cluster.list<IP>("KubeOvnIP")).toEqual([]);
   });
@@ -160,7 +163,7 @@ describe("external addresses", () => {
     expect(eip.status?.v4Ip).toBe("203.0.113.11");
     expect(eip.spec.v4Ip).toBe("203.0.113.11");
     await world.cluster.create(
-      ovn("Subnet", "inner", { vpc: "r1", cidrBlock: "10.9.0.0/24", gateway: "10.9.0.1", provider: "inner.p1.ovn" }),
+      ovn("Subnet", "inner", { vpc: "r1", cidrBlock: "10.9.0.0/24", gateway: "10.9.0.1", provider: `inner.${namespace}.ovn` }),
     );
     await world.cluster.create(ovn("OvnSnatRule", "snat", { ovnEip: "eip", vpcSubnet: "inner" }));
     const snat = await world.until<Kinds["KubeOvnSnatRule"]>("KubeOvnSnatRule", "snat", ({ status }) => status?.ready === true);

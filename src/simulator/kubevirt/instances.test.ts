@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { KubeObject } from "../../kube/objects.ts";
-import { claim, machine, type Spec, startWorld, type World } from "../../testing/world.ts";
+import { claim, machine, namespace, type Spec, startWorld, type World } from "../../testing/world.ts";
 import { findCondition, hasCondition } from "../conditions.ts";
 import { GUEST } from "./guest.ts";
 import type { Pod } from "./launcher-pod.ts";
@@ -14,7 +14,7 @@ afterAll(() => world.close());
 
 const status = (name: string, wanted: string) =>
   world.until<VirtualMachine>("VirtualMachine", name, (vm) => vm.status?.printableStatus === wanted);
-const instance = (name: string) => world.cluster.find<VirtualMachineInstance>("VirtualMachineInstance", "p1", name)!;
+const instance = (name: string) => world.cluster.find<VirtualMachineInstance>("VirtualMachineInstance", namespace, name)!;
 
 async function run(name: string, change?: (spec: Spec) => void) {
   await world.cluster.create(claim(name));
@@ -83,7 +83,7 @@ describe("an instance", () => {
     await world.cluster.create(claim("apart-3"));
     await world.cluster.create(machine("apart-3", apart("x")));
     await status("apart-3", "ErrorUnschedulable");
-    await world.cluster.delete(world.cluster.find("VirtualMachine", "p1", "apart-1")!);
+    await world.cluster.delete(world.cluster.find("VirtualMachine", namespace, "apart-1")!);
     await status("apart-3", "Running");
   });
 
@@ -134,7 +134,7 @@ describe("an instance", () => {
     await world.cluster.create({
       apiVersion: "v1",
       kind: "Secret",
-      metadata: { name: "key", namespace: "p1" },
+      metadata: { name: "key", namespace },
       stringData: { key: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIEVlvzQ me@here" },
     } as KubeObject);
     await run("talking", (spec) => {
@@ -145,17 +145,19 @@ describe("an instance", () => {
       spec.template.spec["accessCredentials"] = [{ sshPublicKey: { source, propagationMethod: { configDrive: {} } } }];
     });
     const pod = world.cluster.list<Pod>("Pod").find((each) => each.metadata.labels?.["vm.kubevirt.io/name"] === "talking")!;
-    const { text } = await world.request("GET", `/api/v1/namespaces/p1/pods/${pod.metadata.name}/log?container=guest-console-log`);
+    const { text } = await world.request(
+      "GET",
+      `/api/v1/namespaces/${namespace}/pods/${pod.metadata.name}/log?container=guest-console-log`,
+    );
     expect(text.split("\n")[0]).toMatch(/simulated/);
     expect(text).toMatch(/first login: /);
     expect(text).toMatch(/authorized key \| SHA256:\S+ me@here \(ED25519\)/);
   });
 
   it("answers 406 to who wants JSON of a verb, and 403 to who may not", async () => {
-    const path = `${world.url}/apis/subresources.kubevirt.io/v1/namespaces/p1/virtualmachines/calm/stop`;
-    const ask = (token: string, accept: string) => fetch(path, { method: "PUT", headers: { authorization: `Bearer ${token}`, accept } });
-    expect((await ask(world.token, "application/json")).status).toBe(406);
-    expect((await ask(world.tokenFor("eve"), "*/*")).status).toBe(403);
+    const path = `/apis/subresources.kubevirt.io/v1/namespaces/${namespace}/virtualmachines/calm/stop`;
+    expect((await world.request("PUT", path, undefined, { accept: "application/json" })).status).toBe(406);
+    expect((await world.request("PUT", path, undefined, { as: "eve" })).status).toBe(403);
   });
 });
 
@@ -175,9 +177,9 @@ describe("hotplug", () => {
     await world.cluster.create(claim("extra"));
     await world.until<VirtualMachineInstance>("VirtualMachineInstance", "plug", () => volume("extra")?.phase === "Ready");
     expect(volume("extra")).toMatchObject({ target: "vdb", persistentVolumeClaimInfo: { claimName: "extra" } });
-    expect(hasCondition(world.cluster.find<VirtualMachine>("VirtualMachine", "p1", "plug")?.status?.conditions, "RestartRequired")).toBe(
-      false,
-    );
+    expect(
+      hasCondition(world.cluster.find<VirtualMachine>("VirtualMachine", namespace, "plug")?.status?.conditions, "RestartRequired"),
+    ).toBe(false);
   });
 
   it("refuses the same name again, and a bus that cannot be plugged", async () => {
@@ -199,10 +201,10 @@ describe("hotplug", () => {
     await world.cluster.create({
       apiVersion: "k8s.cni.cncf.io/v1",
       kind: "NetworkAttachmentDefinition",
-      metadata: { name: "lan", namespace: "p1" },
+      metadata: { name: "lan", namespace },
       spec: { config },
     } as KubeObject);
-    const vm = () => world.cluster.find<VirtualMachine>("VirtualMachine", "p1", "plug")!;
+    const vm = () => world.cluster.find<VirtualMachine>("VirtualMachine", namespace, "plug")!;
     await world.cluster.update(vm(), ({ spec: { template } }) => {
       template.spec.domain.devices.interfaces?.push({ name: "second", bridge: {}, macAddress: "02:00:00:00:00:42" });
       template.spec.networks?.push({ name: "second", multus: { networkName: "lan" } });
@@ -222,7 +224,7 @@ describe("hotplug", () => {
 
 describe("a migration", () => {
   const migrate = (name: string, vmiName: string, addedNodeSelector?: Record<string, string>) =>
-    world.request("POST", "/apis/kubevirt.io/v1/namespaces/p1/virtualmachineinstancemigrations", {
+    world.request("POST", `/apis/kubevirt.io/v1/namespaces/${namespace}/virtualmachineinstancemigrations`, {
       apiVersion: "kubevirt.io/v1",
       kind: "VirtualMachineInstanceMigration",
       metadata: { name },

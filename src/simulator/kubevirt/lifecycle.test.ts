@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { KubeObject } from "../../kube/objects.ts";
-import { claim, instancetype, machine, startWorld, type World } from "../../testing/world.ts";
+import { claim, instancetype, machine, namespace, startWorld, type World } from "../../testing/world.ts";
 import { findCondition, hasCondition } from "../conditions.ts";
 import type { Pod } from "./launcher-pod.ts";
 import { follows, recording, type Step } from "./recording.fixture.ts";
@@ -54,7 +54,7 @@ async function replay(step: Step, what: () => Promise<unknown>, last: string) {
   for (const kind of ["vm", "vmi", "pod"] as const) expect(follows(seen[kind], step[kind]), kind).toBe(true);
 }
 
-const patch = (body: object) => world.request("PATCH", "/apis/kubevirt.io/v1/namespaces/p1/virtualmachines/web", body);
+const patch = (body: object) => world.request("PATCH", `/apis/kubevirt.io/v1/namespaces/${namespace}/virtualmachines/web`, body);
 
 beforeAll(async () => {
   world = await startWorld({ speed: 4 });
@@ -92,7 +92,7 @@ describe("a virtual machine's life, against the recording of KubeVirt 1.9.0", ()
       async () => expect((await world.act("virtualmachines/web/restart", { gracePeriodSeconds: 0 })).status).toBe(202),
       "Running cr - Ready",
     );
-    const vmi = world.cluster.find<VirtualMachineInstance>("VirtualMachineInstance", "p1", "web");
+    const vmi = world.cluster.find<VirtualMachineInstance>("VirtualMachineInstance", namespace, "web");
     expect(vmi?.spec.domain).toMatchObject({ cpu: { sockets: 2 }, memory: { guest: "1Gi" } });
   });
 
@@ -102,7 +102,7 @@ describe("a virtual machine's life, against the recording of KubeVirt 1.9.0", ()
       async () => expect((await world.act("virtualmachines/web/stop")).status).toBe(202),
       "Stopped -- - VMINotExists",
     );
-    expect(world.cluster.find<VirtualMachine>("VirtualMachine", "p1", "web")?.spec.runStrategy).toBe("RerunOnFailure");
+    expect(world.cluster.find<VirtualMachine>("VirtualMachine", namespace, "web")?.spec.runStrategy).toBe("RerunOnFailure");
   });
 
   it("refuses what a stopped machine cannot do", async () => {
@@ -122,9 +122,9 @@ describe("a virtual machine's life, against the recording of KubeVirt 1.9.0", ()
 
   it("gets the strategy Always when it is started from Halted", async () => {
     await replay(recording.startHalted, () => world.act("virtualmachines/web/start"), "Running cr - Ready");
-    expect(world.cluster.find<VirtualMachine>("VirtualMachine", "p1", "web")?.spec.runStrategy).toBe("Always");
+    expect(world.cluster.find<VirtualMachine>("VirtualMachine", namespace, "web")?.spec.runStrategy).toBe("Always");
   });
 
   it("goes with its instance and its pod", () =>
-    replay(recording.delete, () => world.request("DELETE", "/apis/kubevirt.io/v1/namespaces/p1/virtualmachines/web"), "gone"));
+    replay(recording.delete, () => world.request("DELETE", `/apis/kubevirt.io/v1/namespaces/${namespace}/virtualmachines/web`), "gone"));
 });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { KubeObject } from "../../kube/objects.ts";
-import { claim, machine, startWorld, type World } from "../../testing/world.ts";
+import { claim, machine, namespace, startWorld, type World } from "../../testing/world.ts";
 import type { VirtualMachine } from "./types.ts";
 
 let world: World;
@@ -30,7 +30,7 @@ const vmReference = (name: string) => ({ apiGroup: "kubevirt.io", kind: "Virtual
 const operation = (kind: string, name: string, spec: object): Operation => ({
   apiVersion: "snapshot.kubevirt.io/v1beta1",
   kind,
-  metadata: { name, namespace: "p1" },
+  metadata: { name, namespace },
   spec,
 });
 

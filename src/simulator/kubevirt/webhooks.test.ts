@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { instancetype, machine, type Spec, startWorld, type World } from "../../testing/world.ts";
+import { instancetype, machine, namespace, type Spec, startWorld, type World } from "../../testing/world.ts";
 
 let world: World;
 beforeAll(async () => {
@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const post = (body: object) => world.request("POST", "/apis/kubevirt.io/v1/namespaces/p1/virtualmachines", body);
+const post = (body: object) => world.request("POST", `/apis/kubevirt.io/v1/namespaces/${namespace}/virtualmachines`, body);
 
 /** Sets the field at a dotted path of the spec of a machine that would be accepted; undefined removes it. */
 const set =
