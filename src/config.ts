@@ -25,6 +25,7 @@ export interface ServeConfig extends ServerConfig {
   kubeconfig: string | undefined;
   context: string | undefined;
   drainSeconds: number;
+  peers: string[];
   diagnosticsPort: number | undefined;
 }
 
@@ -48,6 +49,13 @@ function services(text: string): ServiceName[] {
   const unknown = names.find((name) => !serviceNames.includes(name as ServiceName));
   if (unknown !== undefined) throw new InvalidArgumentError(`There is no service ${unknown}; there are: ${serviceNames.join(", ")}.`);
   return names as ServiceName[];
+}
+
+export function addresses(text: string): string[] {
+  const names = text.split(",").map((name) => name.trim());
+  const odd = names.find((name) => !/^[^/@?#]+:\d+$/.test(name) || !URL.canParse(`http://${name}`));
+  if (odd !== undefined) throw new InvalidArgumentError(`${odd} is no host:port.`);
+  return names;
 }
 
 const url = (text: string): string => {

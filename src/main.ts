@@ -5,7 +5,7 @@ import { enableCompileCache } from "node:module";
 import closeWithGrace from "close-with-grace";
 import { Argument, Command, Option } from "commander";
 import { completion, type Shell, shells } from "./completion.ts";
-import { addServerOptions, applyConfigFile, type DemoConfig, integer, type ServeConfig } from "./config.ts";
+import { addresses, addServerOptions, applyConfigFile, type DemoConfig, integer, type ServeConfig } from "./config.ts";
 import { createLog } from "./log.ts";
 
 enableCompileCache();
@@ -45,6 +45,12 @@ addServerOptions(program.command("demo"))
 
 kubeconfigOptions(addServerOptions(program.command("serve")))
   .description("Answer the OpenStack APIs for a cluster of yours that runs KubeVirt; nothing is simulated")
+  .addOption(
+    new Option("--peers <list>", "host:port of the other replicas, or of a headless Service of them, separated by commas")
+      .env("DICOT_PEERS")
+      .default([], "none")
+      .argParser(addresses),
+  )
   .addOption(
     new Option("--drain-seconds <seconds>", "how long to answer still, but not ready, after SIGTERM: until nobody sends requests here")
       .env("DICOT_DRAIN_SECONDS")

@@ -20,6 +20,7 @@ import { type Connection, connect } from "./kube/connect.ts";
 import type { Kube } from "./kube/kube.ts";
 import { type Cluster, findCluster } from "./kube/kubeconfig.ts";
 import { bootstrapNetworks } from "./network/bootstrap.ts";
+import { type Peers, startPeers } from "./peers.ts";
 import { startReconcilers } from "./reconcile/start.ts";
 import { createServer } from "./server.ts";
 import { controllers, services } from "./services.ts";
@@ -35,11 +36,14 @@ export async function startServing(config: ServeConfig, log: Logger): Promise<Se
   const metrics = createMetrics();
   const connection = await connect(clusterOf(config), { logger: log, observe: metrics.kubernetes });
   const diagnostics = config.diagnosticsPort === undefined ? undefined : await offerDiagnostics(connection, config.diagnosticsPort);
-  const { url, close } = await listen(connection, config, { log, metrics, drainSeconds: config.drainSeconds });
+  const { peers: names, drainSeconds } = config;
+  const peers = names.length === 0 ? undefined : startPeers({ names, reached: connection.reached, log });
+  const { url, close } = await listen(connection, config, { log, metrics, peers, drainSeconds });
   return {
     url,
     async close() {
       await close();
+      peers?.close();
       await diagnostics?.close();
       connection.stop();
     },
@@ -52,6 +56,7 @@ export const clusterOf = ({ kubeconfig, context }: Pick<ServeConfig, "kubeconfig
 export interface Surroundings {
   log: Logger;
   metrics: Metrics;
+  peers?: Peers | undefined;
   /** How long it still answers after it was asked to close. 0 where absent. */
   drainSeconds?: number;
 }
@@ -60,7 +65,7 @@ export interface Surroundings {
 export async function listen(
   connection: Connection,
   config: ServerConfig,
-  { log, metrics, drainSeconds = 0 }: Surroundings,
+  { log, metrics, peers, drainSeconds = 0 }: Surroundings,
 ): Promise<Serving> {
   const { kube } = connection;
   const drain = createDrain();
@@ -87,6 +92,7 @@ export async function listen(
     limits: defaultLimits,
     strict: config.strict,
     publicUrl: config.publicUrl,
+    peers,
     ready: () => !drain.leaving && connection.ready(),
     now: connection.now,
     log,

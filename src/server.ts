@@ -15,11 +15,13 @@ import { type KeptAnswers, keepAnswers } from "./http/kept.ts";
 import type { Metrics } from "./http/metrics.ts";
 import { versionDocument } from "./http/versions.ts";
 import { type Footprint, traced, writesSeen } from "./kube/footprint.ts";
+import { type Peers, SEEN } from "./peers.ts";
 
 /** Of answers that are kept for whoever asks the same again. */
 const KEPT_BYTES = 8 * 2 ** 20;
 /** While the watch is broken, writes are still answered, only later than else; what other replicas show may then be older. */
 const SEEN_WITHIN_MILLISECONDS = 1000;
+const LINGER_MILLISECONDS = 5000;
 
 /** Where each service is mounted, as devstack does. */
 export const mounts: Record<ServiceName, string> = {
@@ -38,6 +40,8 @@ export interface ServerOptions extends Omit<BackendOptions, "contract" | "mount"
   publicUrl: string | undefined;
   /** The watch cache is in step with the API server. */
   ready(): boolean;
+  /** The other replicas, where there are any. */
+  peers?: Peers | undefined;
   log: Logger;
   metrics: Metrics;
 }
@@ -49,7 +53,7 @@ interface Mounted {
   backend: Backend;
 }
 
-export function createServer({ services, publicUrl, ready, log, metrics, ...options }: ServerOptions): Server {
+export function createServer({ services, publicUrl, ready, peers, log, metrics, ...options }: ServerOptions): Server {
   const ajv = once(createAjv);
   const mounted = Object.entries(services).map(([name, collections]) => {
     const service = name as ServiceName;
@@ -70,6 +74,7 @@ export function createServer({ services, publicUrl, ready, log, metrics, ...opti
     const origin = publicUrl ?? `http://${request.headers.host ?? "127.0.0.1"}`;
     const target = mounted.find(({ mount }) => path === mount || path.startsWith(`${mount}/`));
     const requestId = `req-${randomUUID()}`;
+    if (peers !== undefined && path === SEEN) return peers.answer(search, response);
     if (target === undefined) return management(path, origin, mounted, { ready, metrics, response });
 
     const exchange: Exchange = {
@@ -82,7 +87,7 @@ export function createServer({ services, publicUrl, ready, log, metrics, ...opti
       origin,
       incoming: request,
     };
-    const answer = await answerTo(exchange, target, { log, kept, strict: options.strict });
+    const answer = await answerTo(exchange, target, { log, kept, peers, strict: options.strict });
     answer.headers["x-openstack-request-id"] = requestId;
     if (target.service === "compute") answer.headers["x-compute-request-id"] = requestId;
     await send(answer, request, response).catch((error: unknown) => log.debug({ err: error, requestId }, "the client went away"));
@@ -122,13 +127,14 @@ function once<T>(make: () => T): () => T {
 interface Answering {
   log: Logger;
   kept: KeptAnswers;
+  peers: Peers | undefined;
   strict: boolean;
 }
 
 async function answerTo(
   exchange: Exchange,
   { service, mount, contract, backend }: Mounted,
-  { log, kept, strict }: Answering,
+  { log, kept, peers, strict }: Answering,
 ): Promise<Answer> {
   const footprint: Footprint = { writes: [], reads: exchange.method === "GET" ? new Map() : undefined };
   try {
@@ -143,7 +149,8 @@ async function answerTo(
   } catch (error) {
     return faultOf(error, exchange, service, log);
   } finally {
-    await writesSeen(footprint, SEEN_WITHIN_MILLISECONDS);
+    const marks = await writesSeen(footprint, SEEN_WITHIN_MILLISECONDS);
+    await peers?.haveSeen(marks);
   }
 }
 
@@ -175,7 +182,7 @@ const wentAway = ({ complete, destroyed }: IncomingMessage, cause: unknown): Api
 
 async function send(answer: Answer, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { status, headers, body } = answer;
-  if (!request.complete && status >= 400) response.shouldKeepAlive = false;
+  if (!request.complete && status >= 400) linger(request);
   if (body === undefined || request.method === "HEAD") {
     response.writeHead(status, status === 204 || request.method === "HEAD" ? headers : { ...headers, "content-length": "0" }).end();
   } else if (typeof body === "string" || body instanceof Buffer) {
@@ -184,6 +191,16 @@ async function send(answer: Answer, request: IncomingMessage, response: ServerRe
     response.writeHead(status, headers);
     await pipeline(body, response);
   }
+}
+
+/**
+ * Drops what still comes of the body, for a while: who is still writing when his connection is closed never reads the answer.
+ * https://httpd.apache.org/docs/2.4/misc/perf-tuning.html (lingering close)
+ */
+function linger(request: IncomingMessage): void {
+  const timer = setTimeout(() => request.socket.destroy(), LINGER_MILLISECONDS);
+  timer.unref();
+  request.once("close", () => clearTimeout(timer)).resume();
 }
 
 /** Everything that is not a service: the list of them, and what an operator's probes ask. */

@@ -37,7 +37,7 @@ async function collect(request: IncomingMessage, limit: number): Promise<Buffer>
   return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
 }
 
-const tooLarge = () => new ApiError(413, "Request is too large.", { headers: { connection: "close" } });
+const tooLarge = () => new ApiError(413, "Request is too large.");
 
 /** Throws 400 for anything that is not JSON of bounded depth. */
 export function parseJson(bytes: Buffer, maximumDepth: number): unknown {

@@ -58,7 +58,10 @@ export function createKube({ client, caches }: Accessed, identity?: Identity, ow
   function takeWritten<T extends KubeObject>(kind: KindName, answer: T): T {
     take(kind, answer);
     const cache = caches.get(kind);
-    if (cache && selected(kind, answer)) noteWrite(() => cache.whenReached(versionOf(answer)));
+    if (cache && selected(kind, answer)) {
+      const version = versionOf(answer);
+      noteWrite({ told: () => cache.whenReached(version), mark: () => ({ kind, version }) });
+    }
     return answer;
   }
 
@@ -173,7 +176,7 @@ export function createKube({ client, caches }: Accessed, identity?: Identity, ow
         const gone = answer.details?.uid ?? uid ?? "";
         const cache = caches.get(kind);
         cache?.removeEarly({ ...object, metadata: { ...object.metadata, uid: gone } });
-        if (cache) noteWrite(() => cache.whenGone(gone));
+        if (cache) noteWrite({ told: () => cache.whenGone(gone), mark: () => ({ kind, version: cache.lastGoneAt }) });
       }
     },
 

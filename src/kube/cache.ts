@@ -27,6 +27,8 @@ export interface Cache<T extends KubeObject> {
   whenReached(version: number): Promise<void>;
   /** Resolves once the watch too says that the object with this uid, which `removeEarly` took out, is gone. */
   whenGone(uid: string): Promise<void>;
+  /** The version at which the watch last told of something that is gone. */
+  readonly lastGoneAt: number;
   /** Tells what is there as added, then every change. Returns what ends it. */
   on(listener: Listener<T>): () => void;
   readonly size: number;
@@ -54,6 +56,7 @@ export function createCache<T extends KubeObject>(): Cache<T> {
   const gone = new Set<string>();
   const waiting = new Set<{ over(): boolean; resolve(): void }>();
   let version = 0;
+  let lastGoneAt = 0;
   let changes = 0;
 
   function tell(change: Change, object: T, previous: T | undefined) {
@@ -127,6 +130,7 @@ export function createCache<T extends KubeObject>(): Cache<T> {
     byId: (reach, id) => index.find(reach, id),
     remove(object) {
       gone.delete(object.metadata.uid ?? "");
+      lastGoneAt = versionOf(object);
       drop(object);
       wake();
     },
@@ -163,6 +167,9 @@ export function createCache<T extends KubeObject>(): Cache<T> {
     },
     get size() {
       return objects.size;
+    },
+    get lastGoneAt() {
+      return lastGoneAt;
     },
     versions: () => Object.fromEntries([...objects].map(([key, { metadata }]) => [key, metadata.resourceVersion ?? ""])),
     get changes() {

@@ -38,6 +38,8 @@ export interface Connection {
   /** The state is not older than this; for the readiness probe. */
   ready(maxAgeSeconds?: number): boolean;
   health(): KindHealth[];
+  /** Resolves once the watch of the kind has told of everything up to `version`; rejects for a kind that is not watched. */
+  reached(kind: string, version: number): Promise<void>;
   /** What is in memory: of each kind every object's key and version. */
   contents(): Record<string, Record<string, string>>;
   /** The API server's time, which is every replica's. */
@@ -85,6 +87,11 @@ export async function connect(cluster: Cluster, options: ConnectOptions): Promis
     },
     ready: (maxAgeSeconds = 300) => health().every(({ ageSeconds }) => ageSeconds <= maxAgeSeconds),
     health,
+    async reached(kind, version) {
+      const cache = caches.get(kind as KindName);
+      if (!cache) throw new Error(`${kind} is not watched on this connection`);
+      await cache.whenReached(version);
+    },
     contents: () => Object.fromEntries([...caches].flatMap(([kind, cache]) => (cache ? [[kind, cache.versions()]] : []))),
     now: client.now,
     stop,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createCache } from "./cache.ts";
+import { type Cache, createCache } from "./cache.ts";
 import { type Footprint, holds, noteElse, noteRead, noteWrite, traced, writesSeen } from "./footprint.ts";
 import type { KubeObject } from "./objects.ts";
 import { freeze } from "./trim.ts";
@@ -11,6 +11,11 @@ const object = (name: string, resourceVersion: number): KubeObject =>
     metadata: { name, namespace: "n", uid: `uid-${name}`, resourceVersion: String(resourceVersion) },
   });
 
+const reaching = (cache: Cache<KubeObject>, version: number) => ({
+  told: () => cache.whenReached(version),
+  mark: () => ({ kind: "ConfigMap", version }),
+});
+
 /** What has happened once everything that can happen without the watch has. */
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -20,7 +25,7 @@ describe("what a request wrote", () => {
   it("is awaited until the watch has told of it", async () => {
     const cache = createCache();
     const footprint = writing();
-    await traced(footprint, async () => noteWrite(() => cache.whenReached(7)));
+    await traced(footprint, async () => noteWrite(reaching(cache, 7)));
     let seen = false;
     const waiting = writesSeen(footprint, 60_000).then(() => {
       seen = true;
@@ -37,23 +42,26 @@ describe("what a request wrote", () => {
     cache.put(object("a", 3));
     cache.removeEarly(object("a", 3));
     const footprint = writing();
-    await traced(footprint, async () => noteWrite(() => cache.whenGone("uid-a")));
+    await traced(footprint, async () =>
+      noteWrite({ told: () => cache.whenGone("uid-a"), mark: () => ({ kind: "ConfigMap", version: cache.lastGoneAt }) }),
+    );
     let seen = false;
-    const waiting = writesSeen(footprint, 60_000).then(() => {
+    const waiting = writesSeen(footprint, 60_000).then((marks) => {
       seen = true;
+      return marks;
     });
     await settled();
     expect(seen).toBe(false);
     cache.remove(object("a", 4));
-    await waiting;
+    expect(await waiting).toEqual([{ kind: "ConfigMap", version: 4 }]);
   });
 
   it("is not awaited for ever, and not what others wrote", async () => {
     const cache = createCache();
     const footprint = writing();
-    await traced(footprint, async () => noteWrite(() => cache.whenReached(7)));
+    await traced(footprint, async () => noteWrite(reaching(cache, 7)));
     await writesSeen(footprint, 1);
-    noteWrite(() => cache.whenReached(7));
+    noteWrite(reaching(cache, 7));
     await writesSeen(writing(), 60_000);
   });
 });
@@ -99,6 +107,6 @@ describe("what a request read", () => {
   it("does not hold where it depends on more, or something was written", async () => {
     const cache = createCache();
     expect(holds(await reading(cache, ["a"], noteElse))).toBe(false);
-    expect(holds(await reading(cache, ["a"], () => noteWrite(async () => {})))).toBe(false);
+    expect(holds(await reading(cache, ["a"], () => noteWrite(reaching(cache, 0))))).toBe(false);
   });
 });

@@ -2,7 +2,7 @@
  * What one request wrote, and what it read from memory, noted while it is answered.
  *
  * - A caller's next request may be answered by another replica, from that one's memory. So the answer to a write waits until our own watch
- *   has told of it: the API server tells all its watchers at once (docs/decisions/0013-read-your-writes.md).
+ *   has told of it, and until the other replicas say the same of theirs (docs/decisions/0013-read-your-writes.md).
  * - An answer that depends on nothing but what it read from memory holds as long as it would read the same again
  *   (docs/decisions/0014-kept-answers.md).
  */
@@ -10,7 +10,19 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import type { Cache } from "./cache.ts";
 import type { KubeObject } from "./objects.ts";
 
-type Told = () => Promise<void>;
+/** Of a kind, all that had happened up to this version. */
+export interface Mark {
+  kind: string;
+  version: number;
+}
+
+interface Write {
+  /** Resolves when our own watch has told of it. */
+  told(): Promise<void>;
+  /** What another watch must have told of to have told of it. Asked once our own has. */
+  mark(): Mark;
+}
+
 type AnyCache = Cache<KubeObject>;
 /** Whether the cache still gives what it gave. */
 type Holds = () => boolean;
@@ -23,7 +35,7 @@ interface Read {
 }
 
 export interface Footprint {
-  readonly writes: Told[];
+  readonly writes: Write[];
   /** Undefined where nothing is to be noted, or where the answer depends on more than memory. */
   reads: Map<AnyCache, Read> | undefined;
 }
@@ -35,11 +47,10 @@ const current = new AsyncLocalStorage<Footprint>();
 /** Does `work`, and notes in `footprint` what it reads and writes. */
 export const traced = <T>(footprint: Footprint, work: () => Promise<T>): Promise<T> => current.run(footprint, work);
 
-/** `told` resolves when the watch has told of the write. */
-export function noteWrite(told: Told): void {
+export function noteWrite(write: Write): void {
   const footprint = current.getStore();
   if (footprint === undefined) return;
-  footprint.writes.push(told);
+  footprint.writes.push(write);
   footprint.reads = undefined;
 }
 
@@ -72,11 +83,18 @@ export function holds({ reads }: Footprint): boolean {
 export const countReads = ({ reads }: Footprint): number =>
   [...(reads?.values() ?? [])].reduce((sum, { checks }) => sum + (checks?.length ?? 0), 0);
 
-/** Waits until the watch has told of all writes, at most `milliseconds`. */
-export async function writesSeen({ writes }: Footprint, milliseconds: number): Promise<void> {
-  if (writes.length === 0) return;
-  const { promise: late, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, milliseconds);
-  await Promise.race([Promise.all(writes.map((told) => told())), late]);
+/** Waits until the watch has told of all writes, at most `milliseconds`; answers what to ask other replicas for, where it has. */
+export async function writesSeen({ writes }: Footprint, milliseconds: number): Promise<Mark[]> {
+  if (writes.length === 0) return [];
+  const { promise: late, resolve } = Promise.withResolvers<Mark[]>();
+  const timer = setTimeout(resolve, milliseconds, []);
+  const all = Promise.all(
+    writes.map(async ({ told, mark }) => {
+      await told();
+      return mark();
+    }),
+  );
+  const marks = await Promise.race([all, late]);
   clearTimeout(timer);
+  return marks;
 }
