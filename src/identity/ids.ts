@@ -8,6 +8,7 @@ import { isAlreadyExists, isNotFound } from "../kube/errors.ts";
 import type { Kube } from "../kube/kube.ts";
 import { objectName, openstackId, SYSTEM_NAMESPACE } from "../kube/names.ts";
 import type { KubeObject } from "../kube/objects.ts";
+import { kindOf } from "../kube/paths.ts";
 
 /** The kinds whose objects have such an id and live in `dicot-system`. */
 export type SystemKind = "User" | "Group" | "OpenStackRole" | "ApplicationCredential" | "CatalogService" | "Endpoint" | "Policy" | "Trust";
@@ -28,13 +29,15 @@ export const uniqueName = (name: string, ...key: string[]): string =>
 
 /**
  * Creates an object named by `uniqueName`. The name may be taken by one that was renamed since: then the id makes the name.
- * `clashes` says whether the object that has the name is a duplicate in OpenStack's sense.
+ * `clashes` says whether the object that has the name, which is in memory by then, is a duplicate in OpenStack's sense.
  */
 export async function createUnique<T extends KubeObject>(kube: Kube, object: T, clashes: () => void): Promise<T> {
   try {
     return await kube.create(object);
   } catch (error) {
     if (!isAlreadyExists(error)) throw error;
+    // Another replica may have made it just now.
+    await kube.read(kindOf(object), object.metadata.namespace, object.metadata.name ?? "");
     clashes();
     const name = objectName(object.metadata.name?.replace(/-[0-9a-f]{8}$/, ""), idOf(object));
     return kube.create({ ...object, metadata: { ...object.metadata, name } });
