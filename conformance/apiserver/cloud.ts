@@ -12,7 +12,7 @@ import { type ControlPlane, startControlPlane } from "../../scripts/cluster/cont
 import { startK3s } from "../k3s/container.ts";
 import { offerControl } from "./control.ts";
 import { bootstrap, deploy } from "./operator.ts";
-import { keepProcesses, type Processes, type Running } from "./processes.ts";
+import { freePort, keepProcesses, type Processes, type Running } from "./processes.ts";
 import { type RoundRobin, startProxy } from "./proxy.ts";
 import { type Account, type Particular, type Replica, startReplica, toKubeconfig } from "./replicas.ts";
 import { startSimulator } from "./simulator.ts";
@@ -28,6 +28,8 @@ export interface RealCloudOptions {
   folder?: string;
   /** k3s in a container in place of the control plane that we build: needs Docker. */
   k3s?: boolean;
+  /** What the API server shall note in `controlPlane.auditLog`. */
+  auditPolicy?: object;
   /** Told what is done, with the seconds since the start. */
   say?: (line: string) => void;
 }
@@ -63,7 +65,7 @@ export interface CloudFacts {
 
 /** Resolves when every replica is ready. What had been started is stopped again where it fails. */
 export async function startRealCloud(options: RealCloudOptions = {}): Promise<RealCloud> {
-  const { replicas: count = 2, nodes = 2, particular = {}, say = () => {} } = options;
+  const { replicas: count = 2, nodes = 2, particular = {}, auditPolicy, say = () => {} } = options;
   const started = performance.now();
   const seconds = () => (performance.now() - started) / 1000;
   const step = (line: string) => say(`${seconds().toFixed(1).padStart(5)} s  ${line}`);
@@ -76,7 +78,9 @@ export async function startRealCloud(options: RealCloudOptions = {}): Promise<Re
     if (options.folder === undefined) await rm(folder, { recursive: true, force: true });
   };
   try {
-    const own = options.k3s ? undefined : await startControlPlane({ folder: join(folder, "control-plane"), say: step });
+    const own = options.k3s
+      ? undefined
+      : await startControlPlane({ folder: join(folder, "control-plane"), say: step, ...(auditPolicy && { auditPolicy }) });
     const cluster = own ?? (await startK3s(step));
     ends.push(() => cluster.stop());
     step(own ? "etcd, kube-apiserver, kube-controller-manager and kube-scheduler are ready" : "k3s is ready");
@@ -92,9 +96,18 @@ export async function startRealCloud(options: RealCloudOptions = {}): Promise<Re
 
     const proxy = await startProxy();
     ends.push(() => proxy.close());
+    const ports = await Promise.all(Array.from({ length: count }, freePort));
     const replicas = await Promise.all(
-      Array.from({ length: count }, (_, n) =>
-        startReplica(`dicot-${n + 1}`, { processes, folder, account, publicUrl: proxy.url, particular: particular[n] ?? {} }),
+      ports.map((port, n) =>
+        startReplica(`dicot-${n + 1}`, {
+          processes,
+          folder,
+          account,
+          port,
+          peers: ports,
+          publicUrl: proxy.url,
+          particular: particular[n] ?? {},
+        }),
       ),
     );
     await Promise.all(replicas.map((replica) => replica.ready()));

@@ -41,6 +41,10 @@ export interface ReplicaOptions {
   processes: Processes;
   folder: string;
   account: Account;
+  /** A free one where absent. */
+  port?: number;
+  /** The ports of all replicas, which ask each other whether they have seen a write. */
+  peers?: readonly number[];
   /** The address that clients use: the proxy's. */
   publicUrl: string;
   particular?: Particular;
@@ -50,8 +54,7 @@ const dicot = new URL("../../bin/dicot.js", import.meta.url).pathname;
 
 /** Is under way when this resolves, and ready when `ready` does. */
 export async function startReplica(name: string, options: ReplicaOptions): Promise<Replica> {
-  const { processes, folder, account, publicUrl } = options;
-  const port = await freePort();
+  const { processes, folder, account, peers = [], publicUrl, port = await freePort() } = options;
   const url = `http://127.0.0.1:${port}`;
   const kubeconfig = join(folder, `${name}.kubeconfig`);
   let particular = options.particular ?? {};
@@ -60,6 +63,7 @@ export async function startReplica(name: string, options: ReplicaOptions): Promi
     const server = particular.kubernetesUrl ?? account.server;
     await writeFile(kubeconfig, toKubeconfig({ ...account, server, ca: particular.kubernetesCa ?? account.ca }), { mode: 0o600 });
     const flags = ["serve", "--kubeconfig", kubeconfig, "--port", String(port), "--public-url", publicUrl, "--strict"];
+    flags.push("--drain-seconds", "2", ...(peers.length === 0 ? [] : ["--peers", peers.map((one) => `127.0.0.1:${one}`).join(",")]));
     return processes.start(name, [process.execPath, dicot, ...flags, ...(particular.args ?? [])], {
       DICOT_LOG_LEVEL: "info",
       ...particular.env,

@@ -11,7 +11,7 @@ export interface SimulatorOptions {
 }
 
 const main = new URL("../../src/simulator/main.ts", import.meta.url).pathname;
-const READY = /simulating|ready/i;
+const READY = /simulator ready/;
 
 /** Resolves when it says that it is at work. */
 export async function startSimulator({ processes, kubeconfig, nodes }: SimulatorOptions): Promise<Running> {

@@ -1,6 +1,6 @@
 /** Reads come from memory: neither a GET nor the validation of a token asks the Kubernetes API anything. */
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { type Cloud, type ServiceType, send, startCloud } from "./cloud.ts";
+import { type Cloud, eventually, type ServiceType, send, startCloud } from "./cloud.ts";
 
 let cloud: Cloud;
 beforeAll(async () => {
@@ -33,8 +33,19 @@ const reads: [ServiceType, string][] = [
 it("asks Kubernetes nothing for reads", async () => {
   // The first look at security groups makes the project's default one, as in Neutron.
   await cloud.admin.ask("network", "GET", "/security-groups");
-  const before = await kubernetesRequests();
-  expect(before).toBeGreaterThan(0);
+  expect(await kubernetesRequests()).toBeGreaterThan(0);
+  // What others do on the same cloud counts too, so that only some of the rounds may be quiet.
+  await eventually(
+    async () => {
+      const before = await kubernetesRequests();
+      await readAll();
+      return (await kubernetesRequests()) - before;
+    },
+    (requests) => requests === 0,
+  );
+});
+
+async function readAll(): Promise<void> {
   for (const [service, path] of reads) {
     const answer = await cloud.admin.ask(service, "GET", path);
     expect(answer.status, `${path}: ${answer.text}`).toBe(200);
@@ -43,5 +54,4 @@ it("asks Kubernetes nothing for reads", async () => {
     const answer = await cloud.admin.ask("identity", "GET", "/auth/tokens", { headers: { "x-subject-token": cloud.demo.token } });
     expect(answer.status).toBe(200);
   }
-  expect(await kubernetesRequests()).toBe(before);
-});
+}
