@@ -23,7 +23,7 @@ function definition(
   return { object, group, path: `${crds}/${object.metadata.name}` };
 }
 
-describe("a new definition", () => {
+describe.concurrent("a new definition", () => {
   it("is completed and established", async () => {
     const { object, path, group } = definition();
     await api.define(object);
@@ -189,7 +189,7 @@ describe("a definition that is none", () => {
   });
 });
 
-describe("versions", () => {
+describe.concurrent("versions", () => {
   it("show the same objects, each in its own name", async () => {
     const { object, group } = definition([version("v1"), version("v1beta1"), version("v2", { served: false })]);
     await api.define(object);
@@ -234,7 +234,7 @@ describe("versions", () => {
   });
 });
 
-describe("subresources", () => {
+describe.concurrent("subresources", () => {
   const replicas = { type: "object", properties: { replicas: { type: "integer" }, selector: { type: "string" } } };
   const schema = { openAPIV3Schema: { type: "object", properties: { spec: replicas, status: replicas } } };
   const subresources = {
@@ -277,7 +277,7 @@ describe("subresources", () => {
   });
 });
 
-describe("additionalPrinterColumns", () => {
+describe.concurrent("additionalPrinterColumns", () => {
   it("make the table", async () => {
     const columns = [
       { name: "Size", type: "integer", jsonPath: ".spec.size", description: "How big." },
@@ -306,7 +306,7 @@ describe("additionalPrinterColumns", () => {
   });
 });
 
-describe("selectableFields", () => {
+describe.concurrent("selectableFields", () => {
   it("can be selected by, in lists and watches", async () => {
     const schema = {
       openAPIV3Schema: { type: "object", properties: { spec: { type: "object", properties: { color: { type: "string" } } } } },
@@ -330,7 +330,7 @@ describe("selectableFields", () => {
   });
 });
 
-describe("DELETE of a definition", () => {
+describe.concurrent("DELETE of a definition", () => {
   it("takes its objects along, and ends what it served", async () => {
     const { object, group, path } = definition();
     await api.define(object);

@@ -1,6 +1,6 @@
 /** What a server answers that was asked about a past it has forgotten. */
 import { beforeAll, describe, expect, it } from "vitest";
-import { configMap, server } from "./server.ts";
+import { configMap, server, unique } from "./server.ts";
 
 const api = server();
 let maps: string;
@@ -38,9 +38,20 @@ describe("a list, after the past is forgotten", () => {
   });
 });
 
-describe("a watch from a version that is forgotten", () => {
+describe("a watch from a version that nobody remembers", () => {
   it("begins, says 410 and ends", async () => {
-    const watch = await api.admin.watch(`${maps}?watch=true&resourceVersion=2`);
+    // What is served since a moment ago has no past.
+    const group = `${unique("young")}.example.com`;
+    await api.define({
+      metadata: { name: `eggs.${group}` },
+      spec: {
+        group,
+        scope: "Cluster",
+        names: { plural: "eggs", kind: "Egg" },
+        versions: [{ name: "v1", served: true, storage: true, schema: { openAPIV3Schema: { type: "object" } } }],
+      },
+    });
+    const watch = await api.admin.watch(`/apis/${group}/v1/eggs?watch=true&resourceVersion=2`);
     expect(await watch.rest()).toEqual([
       {
         type: "ERROR",

@@ -48,7 +48,7 @@ describe("a new namespace", () => {
   });
 });
 
-describe("DELETE of a namespace", () => {
+describe.concurrent("DELETE of a namespace", () => {
   it("marks it Terminating, takes its content, then itself", async () => {
     const name = await api.namespace();
     await api.admin.must("POST", `${at(name)}/configmaps`, configMap("a"));

@@ -19,7 +19,7 @@ async function account() {
 const ask = (spec: object) => api.admin.post("/apis/authentication.k8s.io/v1/tokenreviews", { spec });
 const claims = (token: string) => JSON.parse(Buffer.from(token.split(".")[1]!, "base64url").toString());
 
-describe("TokenRequest", () => {
+describe.concurrent("TokenRequest", () => {
   it("gives a token with its end, that works and says whose it is", async () => {
     const { path, name, user, uid } = await account();
     const { code, body } = await api.admin.post(`${path}/token`, { spec: { expirationSeconds: 1200 } });

@@ -39,7 +39,7 @@ const HISTORY = 100;
 
 /** To be called once in a file of tests, outside of any test. */
 export function server(): Server {
-  const kubeconfig = process.env["DICOT_TEST_KUBECONFIG"];
+  const kubeconfig = process.env["DICOT_TEST_KUBECONFIG"] || undefined;
   const etcd = process.env["DICOT_TEST_ETCD"];
   const made: string[] = [];
   let current: { admin: Client; address: Address; close(): Promise<void> };

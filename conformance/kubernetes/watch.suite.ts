@@ -221,7 +221,7 @@ describe("the scope of a watch", () => {
   });
 });
 
-describe("the end of a watch", () => {
+describe.concurrent("the end of a watch", () => {
   it("comes after timeoutSeconds", async () => {
     const watch = await api.admin.watch(`${maps}?${mine().query}&timeoutSeconds=1`);
     expect(await watch.rest()).toEqual([]);
