@@ -560,13 +560,6 @@ export interface Groups {
     body: Schemas["GroupsUpdateBody"];
     answer: Record<string, unknown> | void;
   };
-  /** DELETE /v3/groups/{group_id} */
-  delete: {
-    path: { group_id: string; };
-    query: Empty;
-    body: Schemas["GroupsDeleteBody"];
-    answer: Record<string, unknown> | void;
-  };
   action: {
     /** POST /v3/groups/{group_id}/action (create-from-src) */
     "create-from-src": {
@@ -610,6 +603,24 @@ export interface Groups {
       body: Schemas["GroupsActionResetStatusBody"];
       answer: Record<string, unknown> | void;
     };
+    /** POST /v3/groups/{group_id}/action (delete) */
+    delete: {
+      path: { group_id: string; };
+      query: Empty;
+      body: Schemas["GroupsActionDeleteBody"];
+      answer: Record<string, unknown> | void;
+    };
+  };
+}
+
+/** groups/action */
+export interface GroupsAction {
+  /** POST /v3/groups/action */
+  create: {
+    path: Empty;
+    query: Empty;
+    body: Schemas["GroupsActionCreateBody"];
+    answer: Schemas["GroupsActionCreateAnswer"];
   };
 }
 

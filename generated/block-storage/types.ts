@@ -1016,12 +1016,6 @@ export interface components {
                 remove_volumes?: string | null;
             };
         };
-        GroupsDeleteBody: {
-            delete: {
-                /** @enum {unknown} */
-                "delete-volumes"?: true | "True" | "TRUE" | "true" | "1" | "ON" | "On" | "on" | "YES" | "Yes" | "yes" | "y" | "t" | false | "False" | "FALSE" | "false" | "0" | "OFF" | "Off" | "off" | "NO" | "No" | "no" | "n" | "f";
-            };
-        };
         GroupsActionCreateFromSrcBody: {
             "create-from-src": {
                 description?: string | null;
@@ -1065,6 +1059,11 @@ export interface components {
         GroupsActionResetStatusBody: {
             reset_status: {
                 status: string;
+            };
+        };
+        GroupsActionDeleteBody: {
+            delete: {
+                "delete-volumes"?: boolean | string;
             };
         };
         LimitsListAnswer: {
@@ -3018,6 +3017,24 @@ export interface components {
                 [key: string]: any;
             })[] | null;
             unavailable?: unknown[] | null;
+        } & {
+            [key: string]: any;
+        };
+        GroupsActionCreateBody: {
+            "create-from-src": {
+                description?: string | null;
+                name?: string | null;
+                source_group_id?: string;
+                group_snapshot_id?: string;
+            };
+        };
+        GroupsActionCreateAnswer: {
+            group?: ({
+                id?: string | null;
+                name?: string | null;
+            } & {
+                [key: string]: any;
+            }) | null;
         } & {
             [key: string]: any;
         };

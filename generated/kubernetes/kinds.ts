@@ -3786,7 +3786,6 @@ export interface VolumeGroup {
   kind: "VolumeGroup";
   metadata: ObjectMeta;
   spec: VolumeGroupSpec;
-  status?: { status?: string };
 }
 
 export interface GroupSnapshotSpec {
@@ -3801,7 +3800,6 @@ export interface GroupSnapshot {
   kind: "GroupSnapshot";
   metadata: ObjectMeta;
   spec: GroupSnapshotSpec;
-  status?: { status?: string };
 }
 
 export interface KubeOvnVpcSpecStaticRoute {

@@ -22,6 +22,8 @@ export interface Correction extends Partial<Record<Kind, Replacement>> {
   /** `METHOD /path` of an operation that the release's code offers by accident. */
   remove?: string;
   id?: string;
+  /** The key of the body by which an added operation is chosen among those of its path; `since` is then its first microversion. */
+  action?: string;
   status?: (number | Operation["status"][number])[];
   errors?: number[];
   policy?: string[];
@@ -64,10 +66,15 @@ function remove(document: Document, place: string): void {
   if (item !== undefined && Object.keys(item).every((key) => key === "parameters")) delete document.paths[path];
 }
 
-function add(document: Document, { add: place = "", id }: Correction): Operation {
+function add(document: Document, { add: place = "", id, action, since }: Correction): Operation {
   const [method = "", path = ""] = place.split(" ");
   if (id === undefined) throw new Error(`overlay: ${place} needs an id`);
-  const operation: Operation = { id, status: [{ code: 200 }], errors: [], policy: [], request: [], query: [], response: [] };
+  const operation: Operation = {
+    id,
+    ...(action === undefined ? {} : { action }),
+    ...(since === undefined ? {} : { since }),
+    ...{ status: [{ code: 200 }], errors: [], policy: [], request: [], query: [], response: [] },
+  };
   document.paths[path] ??= {};
   document.paths[path][method.toLowerCase()] ??= { "x-openstack": { operations: [] } };
   document.paths[path][method.toLowerCase()]!["x-openstack"].operations.push(operation);

@@ -13,6 +13,7 @@ import {
   SOURCE_SNAPSHOT,
   SOURCE_VOLUME,
   USER_ID,
+  VOLUME_GROUP,
 } from "../kube/names.ts";
 import type { Claim, DataVolume } from "./volume.ts";
 import type { StorageClass } from "./volume-type.ts";
@@ -25,6 +26,7 @@ export interface NewVolume {
   sizeGiB: number;
   metadata?: Record<string, string> | undefined;
   userId?: string | undefined;
+  groupId?: string | undefined;
   availabilityZone?: string | undefined;
   storageClass: StorageClass | undefined;
   multiattach?: boolean;
@@ -70,7 +72,7 @@ function metadataOf(volume: NewVolume): Claim["metadata"] {
   return {
     name: objectName(volume.name, volume.id),
     namespace: volume.namespace,
-    labels: { [ID]: volume.id },
+    labels: { [ID]: volume.id, ...(volume.groupId === undefined ? {} : { [VOLUME_GROUP]: volume.groupId }) },
     annotations: Object.fromEntries(Object.entries(annotations).filter((entry): entry is [string, string] => entry[1] !== undefined)),
   };
 }

@@ -27,11 +27,16 @@ export const availabilityZones = {
 export const services = {
   list(call) {
     const { binary, host } = call.query as Query;
-    const all = [scheduler(call), ...backends(call).map((name) => toService(call, name))];
+    const all = knownServices(call);
     const isOn = (one: { host: string }) => host === undefined || one.host === host || one.host.startsWith(`${String(host)}@`);
     return { services: all.filter((one) => (binary === undefined || one.binary === binary) && isOn(one)) };
   },
 } satisfies Handlers<OsServices>;
+
+export const knownServices = (call: Pick<Call, "kube" | "now" | "since">) => [
+  scheduler(call),
+  ...backends(call).map((name) => toService(call, name)),
+];
 
 /** `kubernetes@driver`, as Cinder names a back end on a host. */
 const backends = (call: Pick<Call, "kube">): string[] => [
@@ -61,7 +66,7 @@ const toService = (call: Pick<Call, "now" | "since">, backend: string) => ({
 
 export const hosts = {
   list: (call) => ({
-    hosts: [scheduler(call), ...backends(call).map((name) => toService(call, name))].map(({ binary, host, updated_at }) => ({
+    hosts: knownServices(call).map(({ binary, host, updated_at }) => ({
       service: binary,
       host_name: host,
       zone: DEFAULT_ZONE,

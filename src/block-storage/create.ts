@@ -2,7 +2,7 @@
 import type { Volumes } from "../../generated/block-storage/index.ts";
 import { isTrue } from "../http/boolean.ts";
 import type { Call } from "../http/call.ts";
-import { ApiError, badRequest } from "../http/errors.ts";
+import { ApiError, badRequest, notFound } from "../http/errors.ts";
 import { getImage, type UsableImage } from "../image/lookup.ts";
 import { annotation, CHECKSUM, IMAGE_METADATA, SIZE } from "../kube/names.ts";
 import { GiB } from "../kube/quantity.ts";
@@ -11,7 +11,7 @@ import { requireRoom } from "./quotas.ts";
 import { getSnapshot, snapshotSizeGiB, snapshotStatus } from "./snapshot.ts";
 import { knownOne } from "./view.ts";
 import { findVolumeByName, getVolume, storageClassOf, type Volume } from "./volume.ts";
-import { defaultType, extraSpecsOf, findType, getType, type StorageClass } from "./volume-type.ts";
+import { defaultType, extraSpecsOf, findType, getType, type StorageClass, typeId } from "./volume-type.ts";
 import { zonesOf } from "./zones.ts";
 
 type CreateCall = Call<Volumes["create"]>;
@@ -33,6 +33,7 @@ export async function toNewVolume(call: CreateCall, body: Volumes["create"]["bod
   const origin = await originOf(call, volume);
   const storageClass = typeOf(call, volume.volume_type) ?? origin.storageClass ?? defaultType(call.kube);
   const sizeGiB = sizeOf(volume.size, origin);
+  const groupId = groupOf(call, volume, storageClass);
   const availabilityZone = zoneOf(call, volume.availability_zone);
   const multiattach = storageClass !== undefined && /<is> true/i.test(extraSpecsOf(storageClass)["multiattach"] ?? "");
   if (multiattach) call.enforce("volume:multiattach", { project_id: call.project.id });
@@ -45,6 +46,7 @@ export async function toNewVolume(call: CreateCall, body: Volumes["create"]["bod
     sizeGiB,
     metadata: volume.metadata ?? undefined,
     userId: call.token.userId,
+    groupId,
     availabilityZone,
     storageClass,
     multiattach,
@@ -54,7 +56,6 @@ export async function toNewVolume(call: CreateCall, body: Volumes["create"]["bod
 
 function refuseUnmapped(volume: Body, body: Volumes["create"]["body"]): void {
   if (volume.consistencygroup_id) throw badRequest("Consistency groups are not supported.");
-  if (volume.group_id) throw badRequest("Groups of volumes are not supported.");
   if (volume.backup_id) throw badRequest("A volume cannot be made from a backup: backups are not supported.");
   // https://opendev.org/openstack/cinder/src/tag/29.0.0/cinder/api/v3/volumes.py (the parameter became a property of the type)
   if (isTrue(volume.multiattach))
@@ -149,6 +150,17 @@ function sizeOf(wanted: Body["size"], { least, size, source }: Origin): number {
   if (number < least)
     throw badRequest(`Invalid input received: Volume size ${number}GB cannot be smaller than the ${least}GB of its ${source.from}.`);
   return number;
+}
+
+/** Throws 400 for a type that the group does not have: cinder/volume/api.py, create. */
+function groupOf(call: CreateCall, { group_id, volume_type }: Body, storageClass: StorageClass | undefined): string | undefined {
+  if (!group_id) return undefined;
+  const group = call.kube.findById("VolumeGroup", call.project.namespace, group_id);
+  if (group === undefined) throw notFound("Group", group_id);
+  if (!volume_type) throw badRequest("volume_type must be provided when creating a volume in a group.");
+  if (storageClass === undefined || !group.spec.volumeTypes?.includes(typeId(storageClass)))
+    throw badRequest(`Invalid volume_type ${volume_type} provided: it is not one of the group's.`);
+  return group_id;
 }
 
 /** Throws 404 for a type that the project may not use. */

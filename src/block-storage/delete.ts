@@ -2,6 +2,7 @@
 import { badRequest } from "../http/errors.ts";
 import { isNotFound } from "../kube/errors.ts";
 import type { Kube } from "../kube/kube.ts";
+import { VOLUME_GROUP } from "../kube/names.ts";
 import type { KubeObject } from "../kube/objects.ts";
 import type { VolumeSnapshot } from "./snapshot.ts";
 import type { Known } from "./view.ts";
@@ -19,6 +20,10 @@ export function requireDeletable(
   if (!forced && !deletable.includes(status))
     throw badRequest(
       `Invalid volume: Volume status must be available or error or error_restoring or error_extending or error_managing and must not be migrating, attached, belong to a group, have snapshots, awaiting a transfer, or be disassociated from snapshots after volume transfer.`,
+    );
+  if (volume.object.metadata.labels?.[VOLUME_GROUP] !== undefined && !forced)
+    throw badRequest(
+      `Invalid volume: Volume ${volume.id} belongs to a group: remove it from the group, or delete the group with its volumes.`,
     );
   if (snapshots.length > 0) throw badRequest(`Invalid volume: Volume still has ${snapshots.length} dependent snapshots.`);
 }

@@ -1,10 +1,23 @@
 /** The Block Storage API v3: collections by the names of the contract. */
 import { attachments, attachmentsDetail } from "./attachments.ts";
 import { availabilityZones, capabilities, extensions, hosts, pools, resourceFilters, services } from "./cloud.ts";
+import { typesEncryption, volumesEncryption } from "./encryption.ts";
+import { groupSnapshots, groupSnapshotsDetail } from "./groups/group_snapshots.ts";
+import { groupSpecs, groupTypes } from "./groups/group_types.ts";
+import { groups, groupsAction, groupsDetail } from "./groups/groups.ts";
 import { limits } from "./limits.ts";
 import { snapshotsMetadata, volumesMetadata } from "./metadata.ts";
 import { quotaClassSets, quotaSets, quotaSetsDefaults } from "./os-quota-sets.ts";
+import {
+  qosSpecs,
+  qosSpecsAssociate,
+  qosSpecsAssociations,
+  qosSpecsDeleteKeys,
+  qosSpecsDisassociate,
+  qosSpecsDisassociateAll,
+} from "./qos-specs.ts";
 import { snapshots, snapshotsDetail } from "./snapshots.ts";
+import { servicesDisable, servicesDisableLogReason, servicesEnable, servicesFreeze, servicesThaw } from "./steering.ts";
 import { types, typesAccess, typesExtraSpecs } from "./types.ts";
 import { volumeTransfers, volumeTransfersAccept, volumeTransfersDetail } from "./volume-transfers.ts";
 import { volumes, volumesDetail, volumesSummary } from "./volumes.ts";
@@ -14,6 +27,13 @@ export const blockStorage = {
   "attachments/detail": attachmentsDetail,
   capabilities,
   extensions,
+  group_snapshots: groupSnapshots,
+  "group_snapshots/detail": groupSnapshotsDetail,
+  group_types: groupTypes,
+  "group_types/group_specs": groupSpecs,
+  groups,
+  "groups/action": groupsAction,
+  "groups/detail": groupsDetail,
   limits,
   "os-availability-zone": availabilityZones,
   "os-hosts": hosts,
@@ -21,12 +41,24 @@ export const blockStorage = {
   "os-quota-sets": quotaSets,
   "os-quota-sets/defaults": quotaSetsDefaults,
   "os-services": services,
+  "os-services/disable": servicesDisable,
+  "os-services/disable-log-reason": servicesDisableLogReason,
+  "os-services/enable": servicesEnable,
+  "os-services/freeze": servicesFreeze,
+  "os-services/thaw": servicesThaw,
+  "qos-specs": qosSpecs,
+  "qos-specs/associate": qosSpecsAssociate,
+  "qos-specs/associations": qosSpecsAssociations,
+  "qos-specs/delete_keys": qosSpecsDeleteKeys,
+  "qos-specs/disassociate": qosSpecsDisassociate,
+  "qos-specs/disassociate_all": qosSpecsDisassociateAll,
   resource_filters: resourceFilters,
   "scheduler-stats/get_pools": pools,
   snapshots,
   "snapshots/detail": snapshotsDetail,
   "snapshots/metadata": snapshotsMetadata,
   types,
+  "types/encryption": typesEncryption,
   "types/extra_specs": typesExtraSpecs,
   "types/os-volume-type-access": typesAccess,
   "os-volume-transfer": volumeTransfers,
@@ -37,6 +69,7 @@ export const blockStorage = {
   "volume-transfers/detail": volumeTransfersDetail,
   volumes,
   "volumes/detail": volumesDetail,
+  "volumes/encryption": volumesEncryption,
   "volumes/metadata": volumesMetadata,
   "volumes/summary": volumesSummary,
 };

@@ -17,9 +17,11 @@ import {
   annotation,
   DESCRIPTION,
   displayName,
+  GROUP_SNAPSHOT,
   IMAGE,
   METADATA,
   openstackId,
+  PROGRESS,
   SIZE,
   SOURCE_VOLUME,
   STATUS,
@@ -99,7 +101,7 @@ export function toSnapshot(call: Pick<Call, "kube" | "since" | "can">, snapshot:
     size: snapshotSizeGiB(call.kube, snapshot),
     metadata: annotation<Record<string, string>>(snapshot, METADATA, {}),
     ...extended(call, snapshot, projectOf(call.kube, namespace)),
-    ...(call.since("3.14") && { group_snapshot_id: null }),
+    ...(call.since("3.14") && { group_snapshot_id: snapshot.metadata.labels?.[GROUP_SNAPSHOT] ?? null }),
     ...(call.since("3.41") && { user_id: text[USER_ID] ?? null }),
     ...(call.since("3.65") && { consumes_quota: true }),
   };
@@ -111,10 +113,10 @@ export const toSnapshotSummary = (call: Pick<Call, "kube" | "since" | "can">, sn
   return { id, created_at, updated_at, name, description, volume_id, status, size, metadata };
 };
 
-function extended(call: Pick<Call, "can">, { status }: VolumeSnapshot, project: string) {
+function extended(call: Pick<Call, "can">, { metadata, status }: VolumeSnapshot, project: string) {
   if (!call.can("volume_extension:extended_snapshot_attributes", { project_id: project })) return {};
   return {
     "os-extended-snapshot-attributes:project_id": project,
-    "os-extended-snapshot-attributes:progress": status?.readyToUse ? "100%" : "0%",
+    "os-extended-snapshot-attributes:progress": metadata.annotations?.[PROGRESS] ?? (status?.readyToUse ? "100%" : "0%"),
   };
 }

@@ -3,7 +3,20 @@ import type { Snapshots, SnapshotsDetail } from "../../generated/block-storage/i
 import { isTrue } from "../http/boolean.ts";
 import { type Call, type Handlers, Reply } from "../http/call.ts";
 import { badRequest } from "../http/errors.ts";
-import { DESCRIPTION, ID, METADATA, NAME, objectName, SIZE, SOURCE_VOLUME, STATUS, UPDATED_AT, USER_ID } from "../kube/names.ts";
+import {
+  DESCRIPTION,
+  GROUP_SNAPSHOT,
+  ID,
+  METADATA,
+  NAME,
+  objectName,
+  PROGRESS,
+  SIZE,
+  SOURCE_VOLUME,
+  STATUS,
+  UPDATED_AT,
+  USER_ID,
+} from "../kube/names.ts";
 import { deleteUnlessGone } from "./delete.ts";
 import { type Fields, listedNamespace, page, toFilter, withCount } from "./list.ts";
 import { requireRoom } from "./quotas.ts";
@@ -81,6 +94,8 @@ export const snapshots = {
   async delete(call) {
     const found = await getAllowed(call, "volume:delete_snapshot");
     const status = snapshotStatus(found);
+    if (found.metadata.labels?.[GROUP_SNAPSHOT] !== undefined)
+      throw badRequest("Invalid snapshot: Snapshot is a part of a group snapshot, and goes with it.");
     if (!["available", "error", "error_deleting", "deleting"].includes(status))
       throw badRequest(`Invalid snapshot: Snapshot status must be 'available' or 'error', but is ${status}.`);
     await deleteUnlessGone(call.kube, found);
@@ -92,6 +107,21 @@ export const snapshots = {
       const found = await getAllowed(call, "volume_extension:snapshot_admin_actions:reset_status");
       const { status } = call.body["os-reset_status"];
       await annotate(call, found, { [STATUS]: status === "available" ? undefined : status });
+      return new Reply({ status: 202 });
+    },
+
+    /** For drivers whose snapshots something else makes; none does here, but an administrator may have reset one. */
+    async "os-update_snapshot_status"(call) {
+      const found = await getAllowed(call, "snapshot_extension:snapshot_actions:update_snapshot_status");
+      const { status, progress } = call.body["os-update_snapshot_status"];
+      const current = snapshotStatus(found);
+      const next = { creating: ["creating", "available", "error"], deleting: ["deleting", "error_deleting"] }[current];
+      if (next === undefined) throw badRequest(`Snapshot status ${current} not allowed for update_snapshot_status`);
+      if (!next.includes(status)) throw badRequest(`Provided snapshot status ${status} not allowed for snapshot with status ${current}.`);
+      await annotate(call, found, {
+        [STATUS]: status === "available" ? undefined : status,
+        ...(progress ? { [PROGRESS]: String(progress) } : {}),
+      });
       return new Reply({ status: 202 });
     },
 

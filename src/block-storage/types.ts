@@ -11,6 +11,7 @@ import { ApiError, badRequest, conflict } from "../http/errors.ts";
 import { own } from "../http/own.ts";
 import { DESCRIPTION, displayName, EXTRA_SPECS, ID, NAME, objectName, PROJECTS, PUBLIC } from "../kube/names.ts";
 import { type Fields, page, type Query } from "./list.ts";
+import { qosSpecOf } from "./qos-specs.ts";
 import { listVolumes, storageClassOf } from "./volume.ts";
 import { defaultType, extraSpecsOf, findType, getType, isPublic, mayUse, projectsOf, type StorageClass, typeId } from "./volume-type.ts";
 
@@ -202,7 +203,7 @@ function toType(call: Pick<Call, "can" | "admin" | "token">, storageClass: Stora
     is_public: open,
     "os-volume-type-access:is_public": open,
     ...(sees && { extra_specs: visibleSpecs(call, storageClass) }),
-    ...(call.can("volume_extension:access_types_qos_specs_id", target) && { qos_specs_id: null }),
+    ...(call.can("volume_extension:access_types_qos_specs_id", target) && { qos_specs_id: qosSpecOf(storageClass) }),
   };
 }
 

@@ -16,6 +16,7 @@ import {
   SUCCEEDED,
   UPDATED_AT,
   USER_ID,
+  VOLUME_GROUP,
 } from "../kube/names.ts";
 import { type Addressed, addressOf } from "./address.ts";
 import { type Attachment, attachmentsByClaim } from "./attached.ts";
@@ -156,9 +157,9 @@ export function toPlainVolume(call: Viewer, one: Known) {
   };
 }
 
-function newer(call: Pick<Call, "admin" | "since">, { storageClass }: Known) {
+function newer(call: Pick<Call, "admin" | "since">, { storageClass, volume }: Known) {
   return {
-    ...(call.since("3.13") && { group_id: null }),
+    ...(call.since("3.13") && { group_id: volume.object.metadata.labels?.[VOLUME_GROUP] ?? null }),
     ...(call.since("3.21") && call.admin && { provider_id: null }),
     ...(call.since("3.48") && { service_uuid: null, shared_targets: call.since("3.69") ? null : false }),
     ...(call.since("3.61") && call.admin && { cluster_name: null }),

@@ -16,6 +16,8 @@ export const DOMAIN = own("domain");
 export const PARENT_PROJECT = own("parent-project");
 /** Annotation on a Namespace: "false" where the project is disabled. */
 export const ENABLED = own("enabled");
+/** Annotation on a Namespace: its deletion as a project was accepted; what is left to do of it is done before it goes. */
+export const DELETING = own("deleting");
 /** Annotation, JSON: Keystone's options of a resource (`immutable`). */
 export const OPTIONS = own("options");
 /** Annotation, JSON: attributes that Keystone lets a client add at will. */
@@ -87,6 +89,8 @@ export const SERVER_GROUP = own("server-group");
 export const LOCAL_DISK = own("local-disk");
 /** Annotation on a ResourceQuota, JSON: the limits of Compute that differ from the defaults and that Kubernetes has no word for. */
 export const COMPUTE_QUOTA = own("compute-quota");
+/** Annotation on a ResourceQuota, JSON: limits of single users of the project, by their ids. */
+export const COMPUTE_USER_QUOTAS = own("compute-user-quotas");
 
 /** Label on a DataVolume, claim or snapshot that holds an image's data, and on what shares the image: the image's id. */
 export const IMAGE = own("image");
@@ -127,6 +131,14 @@ export const STATUS = own("status");
 /** Annotation on a claim: the volume (id) or snapshot (id) that it was made from. */
 export const SOURCE_VOLUME = own("source-volume");
 export const SOURCE_SNAPSHOT = own("source-snapshot");
+/** Annotation on a snapshot: how far it is, as a driver's helper said. */
+export const PROGRESS = own("progress");
+/** Label on a claim: the volume group (id) that it is in. */
+export const VOLUME_GROUP = own("volume-group");
+/** Label on a VolumeSnapshot: the group snapshot (id) that it is a part of. */
+export const GROUP_SNAPSHOT = own("group-snapshot");
+/** Annotation on a StorageClass: the QoS spec (id) of the volume type. */
+export const QOS_SPEC = own("qos-spec");
 /** Label on a claim that another one succeeds: the volume (id) that it was. It goes when its successor has its content. */
 export const SUCCEEDED = own("succeeded");
 /** Annotation on such a claim, JSON: the claim or DataVolume that succeeds it. */
@@ -145,6 +157,8 @@ export const SUBNET = own("subnet");
 export const ROUTER = own("router");
 export const FLOATING_IP = own("floating-ip");
 export const SECURITY_GROUP = own("security-group");
+/** Annotation on a Port that was there before its server: when the server got it. Whoever deletes or unplugs it takes that away. */
+export const BOUND_AT = own("bound-at");
 
 /** Where Dicot keeps its own objects: keys, users, roles. */
 export const SYSTEM_NAMESPACE = "dicot-system";
