@@ -4,11 +4,13 @@
  *   instances      spec.hard["count/virtualmachines.kubevirt.io"], so that Kubernetes itself counts what kubectl makes
  *   all others     annotation openstack.dicot.io/compute-quota: Kubernetes would count pods, and what a server needs beside its guest
  *                  (https://github.com/kubevirt/kubevirt/issues/9238); servers that are stopped have none, but count with Nova
+ *   of one user    annotation openstack.dicot.io/compute-user-quotas, by the user's id
+ *   defaults       the same ResourceQuota of the namespace `dicot-system`
  */
 import type { Kinds } from "../../generated/kubernetes/kinds.ts";
 import { forbidden } from "../http/errors.ts";
 import type { Kube } from "../kube/kube.ts";
-import { annotation, COMPUTE_QUOTA } from "../kube/names.ts";
+import { annotation, COMPUTE_QUOTA, COMPUTE_USER_QUOTAS, SYSTEM_NAMESPACE, USER_ID } from "../kube/names.ts";
 import { machineSize } from "../placement/machines.ts";
 
 type ResourceQuota = Kinds["ResourceQuota"];
@@ -38,21 +40,48 @@ const INSTANCES = "count/virtualmachines.kubevirt.io";
 
 const find = (kube: Kube, namespace: string): ResourceQuota | undefined => kube.find("ResourceQuota", namespace, NAME);
 
-export function limitsOf(kube: Kube, namespace: string): Limits {
+/** The limits of a project that has none of its own. */
+export const defaultsOf = (kube: Kube): Limits => ({ ...defaults, ...writtenIn(kube, SYSTEM_NAMESPACE) });
+
+function writtenIn(kube: Kube, namespace: string): Partial<Limits> {
   const quota = find(kube, namespace);
   const hard = quota?.spec?.hard?.[INSTANCES];
   const written = quota ? annotation<Partial<Limits>>(quota, COMPUTE_QUOTA, {}) : {};
-  return { ...defaults, ...written, ...(hard === undefined ? {} : { instances: Number(hard) }) };
+  return { ...written, ...(hard === undefined ? {} : { instances: Number(hard) }) };
 }
+
+/** A project's, or those of one of its users: the project's, but where he has others. */
+export function limitsOf(kube: Kube, namespace: string, userId?: string): Limits {
+  const project = { ...defaultsOf(kube), ...writtenIn(kube, namespace) };
+  return userId === undefined ? project : { ...project, ...usersIn(find(kube, namespace))[userId] };
+}
+
+const usersIn = (quota: ResourceQuota | undefined) =>
+  quota ? annotation<Record<string, Partial<Limits>>>(quota, COMPUTE_USER_QUOTAS, {}) : {};
+
+/** Nothing takes a user's own limits away. */
+export async function setUserLimits(kube: Kube, namespace: string, userId: string, changes: Partial<Limits> | undefined): Promise<void> {
+  const quota = find(kube, namespace) ?? (await kube.own.create(empty(namespace)));
+  await kube.own.update(quota, (copy) => {
+    const { [userId]: before, ...others } = usersIn(copy);
+    const users = changes === undefined ? others : { ...others, [userId]: { ...before, ...changes } };
+    copy.metadata.annotations = { ...copy.metadata.annotations, [COMPUTE_USER_QUOTAS]: JSON.stringify(users) };
+    return copy;
+  });
+}
+
+const empty = (namespace: string): ResourceQuota => ({
+  apiVersion: "v1",
+  kind: "ResourceQuota",
+  metadata: { name: NAME, namespace },
+  spec: { hard: {} },
+});
 
 /** Written as Dicot itself: a project's members must not raise their own limits, and so have no right to. */
 export async function setLimits(kube: Kube, namespace: string, changes: Partial<Limits>): Promise<Limits> {
   const quota = find(kube, namespace);
   if (quota) await kube.own.update(quota, (copy) => withLimits(copy, changes));
-  else
-    await kube.own.create(
-      withLimits({ apiVersion: "v1", kind: "ResourceQuota", metadata: { name: NAME, namespace }, spec: { hard: {} } }, changes),
-    );
+  else await kube.own.create(withLimits(empty(namespace), changes));
   return limitsOf(kube, namespace);
 }
 
@@ -81,10 +110,11 @@ export interface Usage {
   ram: number;
 }
 
-/** Of all machines of a project, whoever made them, running or not. */
-export function usageOf(kube: Kube, namespace: string): Usage {
+/** Of all machines of a project, whoever made them, running or not; with a user only of those that he made. */
+export function usageOf(kube: Kube, namespace: string, userId?: string): Usage {
   const usage = { instances: 0, cores: 0, ram: 0 };
   for (const vm of kube.list("VirtualMachine", namespace)) {
+    if (userId !== undefined && vm.metadata.annotations?.[USER_ID] !== userId) continue;
     const { vcpus, ram } = machineSize(kube, vm);
     usage.instances += 1;
     usage.cores += vcpus;
@@ -98,15 +128,25 @@ export interface Wanted {
   max: number;
   /** How many instances each counts for: 0 where one that is there grows; 1 where absent. */
   instances?: number;
+  /** Whose they are: his own limits hold beside the project's. */
+  userId?: string;
 }
 
 /**
  * How many of `wanted.max` servers of a size fit, at least `wanted.min`: Nova makes as many as it can. Throws 403 where they do not.
  * https://opendev.org/openstack/nova/src/tag/34.0.0/nova/compute/utils.py (check_num_instances_quota)
  */
-export function fitQuota(kube: Kube, namespace: string, size: { vcpus: number; ram: number }, wanted: Wanted): number {
-  const limits = limitsOf(kube, namespace);
-  const used = usageOf(kube, namespace);
+export function fitQuota(kube: Kube, namespace: string, size: { vcpus: number; ram: number }, { userId, ...wanted }: Wanted): number {
+  const fitting = fit({ limits: limitsOf(kube, namespace), used: usageOf(kube, namespace) }, size, wanted);
+  if (userId === undefined || usersIn(find(kube, namespace))[userId] === undefined) return fitting;
+  return fit({ limits: limitsOf(kube, namespace, userId), used: usageOf(kube, namespace, userId) }, size, { ...wanted, max: fitting });
+}
+
+function fit(
+  { limits, used }: { limits: Limits; used: Usage },
+  size: { vcpus: number; ram: number },
+  wanted: Omit<Wanted, "userId">,
+): number {
   const demands = { instances: wanted.instances ?? 1, cores: size.vcpus, ram: size.ram };
   const room = (name: keyof Usage) =>
     limits[name] < 0 || demands[name] === 0 ? Number.POSITIVE_INFINITY : Math.floor((limits[name] - used[name]) / demands[name]);

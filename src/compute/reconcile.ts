@@ -18,6 +18,7 @@ import { abandon, adopt, CONSTRUCTION_SECONDS, giveUp } from "./servers/create/c
 import { releasePorts } from "./servers/create/networks.ts";
 import { growRoot, insertRescueDisk, removeRescueDisk, replaceRoot } from "./servers/disk-changes.ts";
 import { isTaken, rotate } from "./servers/imaging.ts";
+import { isKeptOn, kept, settled } from "./servers/moving.ts";
 import { findInstance } from "./servers/surroundings.ts";
 import { type Task, taskOf, type VirtualMachine, type VirtualMachineInstance, withTask } from "./servers/task.ts";
 
@@ -132,10 +133,14 @@ async function advanceResize(scene: Scene, task: Task & { kind: "resize" }): Pro
     await kube.update(vm, (copy) => withTask(withFlavor(copy, task.to), { ...task, phase: task.running ? "starting" : "verify" }));
   } else if (task.phase === "starting") {
     if (await started(scene)) await setTask(scene, { ...task, phase: "verify" });
-  } else if (!has(task.from)) {
-    // A disk that has grown stays so: storage does not shrink.
-    if (await stopped(scene)) await kube.update(vm, (copy) => withFlavor(copy, task.from));
-  } else if (!task.running || (await started(scene))) await setTask(scene, undefined);
+  } else if (!has(task.from) || (task.leaves !== undefined && !isKeptOn(vm, task.leaves))) {
+    // A disk that has grown stays so: storage does not shrink. Who was moved goes back to where he was.
+    if (await stopped(scene))
+      await kube.update(vm, (copy) => {
+        const before = withFlavor(copy, task.from);
+        return task.leaves === undefined ? before : kept(settled(before, task), task.leaves, "In");
+      });
+  } else if (!task.running || (await started(scene))) await kube.update(vm, (copy) => withTask(settled(copy, task), undefined));
 }
 
 async function advanceRescue(scene: Scene, task: Task & { kind: "rescue" }): Promise<void> {

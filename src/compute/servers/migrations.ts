@@ -1,5 +1,6 @@
 /**
- * A live migration is a VirtualMachineInstanceMigration (kubevirt.io/v1).
+ * A live migration is a VirtualMachineInstanceMigration (kubevirt.io/v1); of a resize and of a cold migration the ServerAction tells that
+ * recorded it (record.ts), and the server's task how far it is.
  *
  *   id, uuid             a number made of metadata.uid, and that itself
  *   status               status.phase
@@ -15,7 +16,7 @@ import { findHost, HOSTNAME_LABEL } from "../../placement/hosts.ts";
 import { single, toPage } from "../pages.ts";
 import { assertState } from "./actions/states.ts";
 import { getServer, getUnlocked } from "./surroundings.ts";
-import type { VirtualMachine } from "./task.ts";
+import { taskOf, type VirtualMachine } from "./task.ts";
 import { userOf } from "./view.ts";
 
 type Migration = Kinds["VirtualMachineInstanceMigration"];
@@ -119,26 +120,67 @@ export const serverMigrations = {
   },
 } satisfies Handlers<ServersMigrations>;
 
+// The phase of a resize on the left, Nova's status of its migration on the right.
+const phases: Record<string, string> = {
+  stopping: "migrating",
+  starting: "post-migrating",
+  verify: "finished",
+  reverting: "reverting",
+};
+
+/** What was done after a resize, on the left: it ended so. */
+const ends: Record<string, string> = { confirmResize: "confirmed", revertResize: "reverted" };
+
+/** The resizes and cold migrations of servers that are still there. */
+function coldMigrations(call: Call) {
+  const actions = Map.groupBy(call.kube.list("ServerAction", call.reach), ({ spec }) => spec.serverID);
+  return [...actions].flatMap(([serverId, its]) => {
+    const vm = call.kube.findById("VirtualMachine", call.reach, serverId);
+    if (vm === undefined) return [];
+    const task = taskOf(vm);
+    const home = call.kube.find("Namespace", undefined, vm.metadata.namespace ?? "");
+    const ordered = its.sort((a, b) => (a.spec.startTime < b.spec.startTime ? -1 : 1));
+    const moves = ordered.flatMap((one, index) => (one.spec.action === "resize" || one.spec.action === "migrate" ? [{ one, index }] : []));
+    return moves.map(({ one, index }) => {
+      const end = ordered.slice(index + 1).find(({ spec }) => spec.action in ends);
+      const last = moves.at(-1)?.one === one;
+      const under = last && task?.kind === "resize" ? phases[task.phase] : undefined;
+      return {
+        ...{ id: Number.parseInt(one.metadata.uid?.slice(0, 7) ?? "0", 16) || 0, uuid: one.metadata.uid ?? "" },
+        status: under ?? (end ? (ends[end.spec.action] ?? "done") : "done"),
+        ...{ source_compute: null, source_node: null, dest_compute: null, dest_node: null, dest_host: null },
+        created_at: time(one.spec.startTime),
+        updated_at: time(end?.spec.startTime ?? one.status?.finishTime ?? one.spec.startTime),
+        project_id: home ? projectId(home) : "",
+        user_id: one.spec.userID ?? userOf(vm),
+        instance_uuid: serverId,
+        migration_type: one.spec.action === "resize" ? "resize" : "migration",
+        old_instance_type_id: null,
+        new_instance_type_id: null,
+      };
+    });
+  });
+}
+
 export const migrations = {
   list(call) {
     const { query } = call;
     const [status, type, host, instance] = [query.status, query.migration_type, query.host, query.instance_uuid].map(single);
-    const all = call.kube
-      .list("VirtualMachineInstanceMigration", call.reach)
-      .flatMap((one) => {
-        const vm = machineOf(call, one);
-        return vm
-          ? [
-              {
-                ...toMigration(call, one, vm),
-                instance_uuid: openstackId(vm),
-                migration_type: "live-migration",
-                old_instance_type_id: null,
-                new_instance_type_id: null,
-              },
-            ]
-          : [];
-      })
+    const live = call.kube.list("VirtualMachineInstanceMigration", call.reach).flatMap((one) => {
+      const vm = machineOf(call, one);
+      return vm
+        ? [
+            {
+              ...toMigration(call, one, vm),
+              instance_uuid: openstackId(vm),
+              migration_type: "live-migration",
+              old_instance_type_id: null,
+              new_instance_type_id: null,
+            },
+          ]
+        : [];
+    });
+    const all = [...live, ...coldMigrations(call)]
       .filter(
         (one) =>
           (status === undefined || one.status === status) &&

@@ -53,6 +53,7 @@ const names: Record<string, string> = {
   pause: "pause",
   unpause: "unpause",
   resize: "resize",
+  migrate: "migrate",
   confirmResize: "confirmResize",
   revertResize: "revertResize",
   rebuild: "rebuild",

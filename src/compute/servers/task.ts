@@ -14,8 +14,19 @@ export type Task =
   | { kind: "create"; phase: "making" | "owning" | "abandoned"; volumes: string[] }
   /** `instance` is the uid of the VirtualMachineInstance that a new one replaces: once there is another, the reboot is over. */
   | { kind: "reboot"; phase: "rebooting"; instance: string }
-  /** In `verify` it waits for the owner's word. `running`: it is to run afterwards. */
-  | { kind: "resize"; phase: "stopping" | "starting" | "verify" | "reverting"; from: Flavor; to: Flavor; running: boolean }
+  /**
+   * In `verify` it waits for the owner's word. `running`: it is to run afterwards. In a migration it `leaves` a host, and `reaches` one where
+   * the administrator names it.
+   */
+  | {
+      kind: "resize";
+      phase: "stopping" | "starting" | "verify" | "reverting";
+      from: Flavor;
+      to: Flavor;
+      running: boolean;
+      leaves?: string;
+      reaches?: string;
+    }
   | { kind: "rebuild"; phase: "stopping" | "starting"; root: DiskSource; running: boolean }
   | { kind: "rescue"; phase: "stopping" | "starting" | "rescued" | "unrescuing"; disk: DiskSource }
   /** `rotation` keeps so many backups of a kind. */

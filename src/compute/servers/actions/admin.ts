@@ -23,6 +23,12 @@ export const admin = {
     return undefined;
   },
 
+  /** Nothing to do, as with libvirt: a guest finds its network on its config drive, which KubeVirt writes at each start. */
+  async injectNetworkInfo(call) {
+    await getUnlocked(call, call.path.server_id);
+    return new Reply({ status: 202 });
+  },
+
   async forceDelete(call) {
     await deleteServer(call, await getUnlocked(call, call.path.server_id), { force: true });
     return undefined;

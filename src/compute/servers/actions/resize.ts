@@ -3,9 +3,11 @@ import type { Servers } from "../../../../generated/compute/index.ts";
 import type { Call, Handlers } from "../../../http/call.ts";
 import { badRequest, conflict } from "../../../http/errors.ts";
 import { DISK_CONFIG } from "../../../kube/names.ts";
+import { findHost, HOSTNAME_LABEL, hosts, isDisabled, isUp } from "../../../placement/hosts.ts";
 import { type Flavor, findInstancetype, mayUse, toFlavor } from "../../flavors/instancetype.ts";
 import { fitQuota } from "../../quota.ts";
 import { annotated } from "../annotated.ts";
+import { kept, settled } from "../moving.ts";
 import { flavorOf, getUnlocked, type Server } from "../surroundings.ts";
 import { type Task, taskOf, withTask } from "../task.ts";
 import { assertState } from "./states.ts";
@@ -57,11 +59,46 @@ export const resize = {
     return undefined;
   },
 
+  /** A resize to the same flavor on another host. A server that is down is on none: the scheduler chooses when it starts. */
+  async migrate(call) {
+    const server = await getUnlocked(call, call.path.server_id);
+    assertState(server, "migrate", { vm_state: ["active", "stopped"] });
+    const { host } = (call.body.migrate ?? {}) as { host?: string | null };
+    if (host) call.enforce("os_compute_api:os-migrate-server:migrate:host", { project_id: server.projectId });
+    const flavor = flavorOf(call.kube, server.vm);
+    if (flavor === undefined) throw conflict(`Instance ${server.id} has no flavor, but a size of its own: change its VirtualMachine.`);
+    const here = server.vmi?.status?.nodeName;
+    const target = host ? findHost(call.kube, host) : undefined;
+    if (host && target === undefined) throw badRequest(`Compute host ${host} could not be found.`);
+    if (host && target?.metadata.name === here) throw badRequest("Cannot migrate to the same host.");
+    const others = hosts(call.kube).filter((node) => node.metadata.name !== here && isUp(node) && !isDisabled(node));
+    const pinned = server.vm.spec.template.spec?.nodeSelector?.[HOSTNAME_LABEL] !== undefined;
+    if (others.length === 0 || pinned || (target && !others.includes(target)))
+      throw badRequest("No valid host was found. There are not enough hosts available.");
+    const source = here === undefined ? undefined : findHost(call.kube, here);
+    const leaves = source?.metadata.labels?.[HOSTNAME_LABEL] ?? here;
+    const reaches = target && (target.metadata.labels?.[HOSTNAME_LABEL] ?? target.metadata.name);
+    await call.kube.update(server.vm, (copy) => {
+      if (reaches !== undefined) kept(copy, reaches, "In");
+      else if (leaves !== undefined) kept(copy, leaves, "NotIn");
+      return withTask(annotated(call.now(), {})(copy), {
+        ...{ kind: "resize", phase: "stopping", from: flavor, to: flavor },
+        running: server.state.vm_state === "active",
+        ...(leaves === undefined ? {} : { leaves }),
+        ...(reaches === undefined ? {} : { reaches }),
+      });
+    });
+    return undefined;
+  },
+
   async confirmResize(call) {
     const server = await getUnlocked(call, call.path.server_id);
     assertState(server, "confirmResize", resized);
-    resizeOf(server);
-    await beginTask(call, server, undefined);
+    const task = resizeOf(server);
+    await call.kube.update(server.vm, (copy) => {
+      const done = withTask(annotated(call.now(), {})(copy), undefined);
+      return settled(done, task);
+    });
     return undefined;
   },
 

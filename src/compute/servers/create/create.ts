@@ -88,7 +88,7 @@ async function toOrder(call: Call, body: Body): Promise<Order> {
     publicKey: publicKeyOf(call, server.key_name),
     adminPass: server.adminPass || newPassword(),
     hints: hints as Record<string, unknown>,
-    count: fitQuota(call.kube, namespace, flavor, wanted),
+    count: fitQuota(call.kube, namespace, flavor, { ...wanted, userId: call.token.userId }),
   };
 }
 
