@@ -9,11 +9,12 @@ import { type Backend, type BackendOptions, type Collections, createBackend } fr
 import { type Contract, loadContract, type ServiceName } from "./http/contract.ts";
 import { ApiError } from "./http/errors.ts";
 import { type Answer, type Exchange, header } from "./http/exchange.ts";
-import { renderFault } from "./http/faults.ts";
+import { overQuota, renderFault } from "./http/faults.ts";
 import { createAjv } from "./http/formats.ts";
 import { type KeptAnswers, keepAnswers } from "./http/kept.ts";
 import type { Metrics } from "./http/metrics.ts";
 import { versionDocument } from "./http/versions.ts";
+import { isQuotaExceeded } from "./kube/errors.ts";
 import { type Footprint, traced, writesSeen } from "./kube/footprint.ts";
 import { type Peers, SEEN } from "./peers.ts";
 
@@ -161,12 +162,14 @@ function faultOf(error: unknown, exchange: Exchange, service: ServiceName, log: 
   if (known === undefined || (known.status >= 500 && known.status !== 501))
     log.error({ err: error, requestId, operation: exchange.operation?.id }, "request failed");
   else if (known.cause !== undefined) log.info({ err: known.cause, requestId, operation: exchange.operation?.id }, known.message);
-  const status = known?.status ?? 500;
+  // The slices count before they write; that another request was counted meanwhile only Kubernetes knows.
+  const exhausted = isQuotaExceeded(error) ? overQuota[service] : undefined;
+  const status = exhausted?.status ?? known?.status ?? 500;
   const message = known?.message ?? "An unexpected error prevented the server from fulfilling your request.";
   const { contentType, body } = renderFault(service, {
     status,
     message,
-    type: known?.type,
+    type: exhausted?.type ?? known?.type,
     requestId,
     accept: header(exchange.headers, "accept") ?? "",
   });

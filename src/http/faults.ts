@@ -16,6 +16,12 @@ export interface Rendered {
   body: string;
 }
 
+/** What each service answers where a quota is exhausted; the others answer 413. */
+export const overQuota: Partial<Record<ServiceName, { status: number; type?: string }>> = {
+  compute: { status: 403 },
+  network: { status: 409, type: "OverQuota" },
+};
+
 const json = (value: unknown): Rendered => ({ contentType: "application/json", body: JSON.stringify(value) });
 const title = (status: number) => STATUS_CODES[status] ?? "Error";
 
