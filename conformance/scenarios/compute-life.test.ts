@@ -104,9 +104,9 @@ describe("a server", () => {
     expect(migrations).toHaveLength(1);
     await eventually(host, (now) => now !== before && now !== null);
     await is("ACTIVE");
-    expect(await listed(admin, "compute", `/os-migrations?instance_uuid=${web.id}`, "compute 2.80")).toMatchObject([
-      { status: "completed" },
-    ]);
+    expect(
+      await listed(admin, "compute", `/os-migrations?instance_uuid=${web.id}&migration_type=live-migration`, "compute 2.80"),
+    ).toMatchObject([{ status: "completed" }]);
   });
 
   it("says what was done with it, and by whose request", async () => {
