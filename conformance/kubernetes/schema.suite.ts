@@ -1,92 +1,18 @@
-/** Custom resources: what their schema accepts, drops, completes and refuses. */
+/** Custom resources: what their schema accepts and refuses. */
 import { beforeAll, describe, expect, it } from "vitest";
 import { server, unique } from "./server.ts";
+import { thingDefinition, thingOf } from "./thing.ts";
 
 const api = server();
 const group = `${unique("schema")}.example.com`;
+const thing = thingOf(group);
 let things: string;
 
-const text = (more: object = {}) => ({ type: "string", ...more });
-const integer = (more: object = {}) => ({ type: "integer", ...more });
-
-const spec = {
-  type: "object",
-  properties: {
-    size: integer({ minimum: 1, maximum: 10 }),
-    even: integer({ multipleOf: 2 }),
-    above: integer({ minimum: 3, exclusiveMinimum: true }),
-    small: integer({ format: "int32" }),
-    ratio: { type: "number" },
-    flag: { type: "boolean" },
-    color: text({ enum: ["red", "blue"] }),
-    code: text({ pattern: "^[A-Z]{3}$", maxLength: 5, minLength: 2 }),
-    mode: text({ default: "auto" }),
-    nested: { type: "object", default: {}, properties: { depth: integer({ default: 7 }) } },
-    maybe: text({ nullable: true, default: "d" }),
-    port: { "x-kubernetes-int-or-string": true },
-    free: { type: "object", "x-kubernetes-preserve-unknown-fields": true },
-    half: { type: "object", "x-kubernetes-preserve-unknown-fields": true, properties: { known: integer() } },
-    template: { type: "object", "x-kubernetes-embedded-resource": true, "x-kubernetes-preserve-unknown-fields": true },
-    labels: { type: "object", additionalProperties: text() },
-    names: { type: "array", items: text(), "x-kubernetes-list-type": "set" },
-    list: { type: "array", items: integer(), maxItems: 2, minItems: 1 },
-    parts: {
-      type: "array",
-      "x-kubernetes-list-type": "map",
-      "x-kubernetes-list-map-keys": ["name"],
-      items: { type: "object", required: ["name"], properties: { name: text(), weight: integer() } },
-    },
-    when: text({ format: "date-time" }),
-    day: text({ format: "date" }),
-    bytes: text({ format: "byte" }),
-    uuid: text({ format: "uuid" }),
-    ip: text({ format: "ipv4" }),
-    link: text({ format: "uri" }),
-    span: text({ format: "duration" }),
-    either: {
-      type: "object",
-      properties: { a: integer(), b: integer() },
-      oneOf: [{ required: ["a"] }, { required: ["b"] }],
-    },
-    any: { type: "object", properties: { a: integer(), b: integer() }, anyOf: [{ required: ["a"] }, { required: ["b"] }] },
-    never: { type: "object", properties: { a: integer(), b: integer() }, not: { required: ["a", "b"] } },
-    all: { type: "object", properties: { a: integer() }, allOf: [{ required: ["a"] }] },
-    few: { type: "object", additionalProperties: integer(), maxProperties: 1, minProperties: 1 },
-    needs: { type: "object", required: ["x"], properties: { x: integer(), y: integer() } },
-  },
-};
-
 beforeAll(async () => {
-  await api.define({
-    metadata: { name: `things.${group}` },
-    spec: {
-      group,
-      scope: "Namespaced",
-      names: { plural: "things", singular: "thing", kind: "Thing", listKind: "ThingList" },
-      versions: [
-        {
-          name: "v1",
-          served: true,
-          storage: true,
-          schema: {
-            openAPIV3Schema: {
-              type: "object",
-              properties: { spec, status: { type: "object", properties: { phase: text() } } },
-            },
-          },
-        },
-      ],
-    },
-  });
+  await api.define(thingDefinition(group));
   things = `/apis/${group}/v1/namespaces/${await api.namespace()}/things`;
 });
 
-const thing = (content: unknown, metadata: object = {}) => ({
-  apiVersion: `${group}/v1`,
-  kind: "Thing",
-  metadata: { name: unique("thing"), ...metadata },
-  spec: content,
-});
 const post = (content: unknown, query = "") => api.admin.post(`${things}${query}`, thing(content));
 
 describe("what a schema accepts", () => {
@@ -259,153 +185,6 @@ describe("the kind of a custom object", () => {
     expect(await api.admin.post(things, { ...thing({}), apiVersion: `${group}/v2` })).toMatchObject({
       code: 400,
       body: { message: `the API version in the data (${group}/v2) does not match the expected API version (${group}/v1)` },
-    });
-  });
-});
-
-describe("pruning", () => {
-  it("drops what the schema does not know, and warns", async () => {
-    const { headers, body } = await post({ size: 1, colour: "red", nested: { height: 1 } });
-    expect(headers["warning"]).toContain('299 - "unknown field \\"spec.colour\\""');
-    expect(headers["warning"]).toContain('299 - "unknown field \\"spec.nested.height\\""');
-    expect(body.spec).toEqual({ size: 1, mode: "auto", maybe: "d", nested: { depth: 7 } });
-  });
-  it("is a refusal for Strict", async () => {
-    expect(await post({ colour: "red" }, "?fieldValidation=Strict")).toMatchObject({
-      code: 400,
-      body: { reason: "BadRequest", message: expect.stringContaining('strict decoding error: unknown field "spec.colour"') },
-    });
-  });
-  it("stops where unknown fields are kept, and goes on at known ones within", async () => {
-    const template = { apiVersion: "v1", kind: "Pod", metadata: { name: "x", unknown: 1 }, spec: { a: 1 } };
-    const { body } = await post({ free: { x: 1 }, half: { known: 1, y: 2 }, template });
-    expect(body.spec).toMatchObject({ free: { x: 1 }, half: { known: 1, y: 2 }, template: { metadata: { name: "x" }, spec: { a: 1 } } });
-    expect(body.spec.template.metadata).not.toHaveProperty("unknown");
-  });
-  it("drops unknown fields beside the spec", async () => {
-    const { body } = await api.admin.post(things, { ...thing({}), speck: {} });
-    expect(body).not.toHaveProperty("speck");
-  });
-});
-
-describe("defaults", () => {
-  it("fill in what is absent, in nested objects too", async () => {
-    expect((await post({})).body.spec).toEqual({ mode: "auto", maybe: "d", nested: { depth: 7 } });
-  });
-  it("replace a null that may not be, and keep one that may", async () => {
-    expect((await post({ mode: null, maybe: null })).body.spec).toMatchObject({ mode: "auto", maybe: null });
-  });
-  it("a null that neither may be nor has a default is as absent", async () => {
-    expect((await post({ size: null })).body.spec).not.toHaveProperty("size");
-  });
-  it("leave what is there", async () => {
-    expect((await post({ mode: "manual", nested: { depth: 1 } })).body.spec).toMatchObject({ mode: "manual", nested: { depth: 1 } });
-  });
-  it("do not make an object that is absent", async () => {
-    const { body } = await api.admin.post(things, { ...thing({}), spec: undefined });
-    expect(body).not.toHaveProperty("spec");
-  });
-});
-
-describe("changes of a custom object", () => {
-  it("count in its generation, all but metadata", async () => {
-    const { body } = await post({ size: 1 });
-    const path = `${things}/${body.metadata.name}`;
-    const generation = async (patch: object) => (await api.admin.patch("merge", path, patch)).body.metadata.generation;
-    expect(body.metadata.generation).toBe(1);
-    expect(await generation({ metadata: { labels: { a: "1" } } })).toBe(1);
-    expect(await generation({ spec: { size: 2 } })).toBe(2);
-    // Without a status subresource, status is a field as any other.
-    expect(await generation({ status: { phase: "x" } })).toBe(3);
-  });
-  it("must name the version that they replace", async () => {
-    const { body } = await post({ size: 1 });
-    const { resourceVersion: _, ...metadata } = body.metadata;
-    expect(await api.admin.put(`${things}/${body.metadata.name}`, { ...body, metadata })).toMatchObject({
-      code: 422,
-      body: {
-        reason: "Invalid",
-        details: { causes: [{ field: "metadata.resourceVersion", message: "Invalid value: 0: must be specified for an update" }] },
-      },
-    });
-  });
-  it("are checked as a whole", async () => {
-    const { body } = await post({ size: 1 });
-    expect(await api.admin.patch("merge", `${things}/${body.metadata.name}`, { spec: { size: 99 } })).toMatchObject({
-      code: 422,
-      body: { details: { causes: [{ field: "spec.size" }] } },
-    });
-  });
-  it("take no strategic merge patch", async () => {
-    const { body } = await post({});
-    expect(await api.admin.patch("strategic", `${things}/${body.metadata.name}`, {})).toMatchObject({
-      code: 415,
-      body: {
-        reason: "UnsupportedMediaType",
-        message:
-          "the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml",
-      },
-    });
-  });
-  it("by a JSON patch", async () => {
-    const { body } = await post({ size: 1, names: ["a"] });
-    const patch = [
-      { op: "add", path: "/spec/names/-", value: "b" },
-      { op: "replace", path: "/spec/size", value: 2 },
-    ];
-    expect((await api.admin.patch("json", `${things}/${body.metadata.name}`, patch)).body.spec).toMatchObject({
-      size: 2,
-      names: ["a", "b"],
-    });
-  });
-  it("by apply: lists by key are shared", async () => {
-    const name = unique("thing");
-    const object = (parts: object[]) => ({ ...thing({ parts }), metadata: { name } });
-    const apply = (manager: string, parts: object[]) =>
-      api.admin.patch("apply", `${things}/${name}?fieldManager=${manager}`, object(parts));
-    expect((await apply("one", [{ name: "a", weight: 1 }])).code).toBe(201);
-    const { body } = await apply("two", [{ name: "b", weight: 2 }]);
-    expect(body.spec.parts).toEqual([
-      { name: "a", weight: 1 },
-      { name: "b", weight: 2 },
-    ]);
-    expect((await apply("two", [{ name: "a", weight: 3 }])).code).toBe(409);
-    expect((await apply("one", [])).body.spec.parts).toEqual([{ name: "b", weight: 2 }]);
-  });
-});
-
-describe("apply of what the schema does not have", () => {
-  it.each([
-    ["an unknown field", { colour: "red" }, ".spec.colour: field not declared in schema"],
-    ["a value of another type", { size: "1" }, ".spec.size: expected numeric (int or float), got"],
-  ])("%s is refused", async (_, content, message) => {
-    const object = thing(content);
-    expect(await api.admin.patch("apply", `${things}/${object.metadata.name}?fieldManager=x`, object)).toMatchObject({
-      code: 500,
-      body: { message: expect.stringMatching(/^failed to create typed patch object \(/) },
-    });
-    expect((await api.admin.patch("apply", `${things}/${object.metadata.name}?fieldManager=x`, object)).body.message).toContain(message);
-  });
-});
-
-describe("lists of custom objects", () => {
-  it("name the kind of each item", async () => {
-    await post({});
-    const { body } = await api.admin.get(things);
-    expect(body).toMatchObject({
-      kind: "ThingList",
-      apiVersion: `${group}/v1`,
-      metadata: { continue: "", resourceVersion: expect.any(String) },
-    });
-    expect(body.items[0]).toMatchObject({ kind: "Thing", apiVersion: `${group}/v1` });
-  });
-  it("know two fields to select by", async () => {
-    const { body } = await post({});
-    const { name } = body.metadata;
-    expect((await api.admin.get(`${things}?fieldSelector=metadata.name%3D${name}`)).body.items).toHaveLength(1);
-    expect(await api.admin.get(`${things}?fieldSelector=spec.size%3D1`)).toMatchObject({
-      code: 400,
-      body: { message: "field label not supported: spec.size" },
     });
   });
 });
