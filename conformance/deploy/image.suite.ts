@@ -78,7 +78,7 @@ describe("what its steps make", { timeout: 300_000 }, () => {
     for (const { word, rest } of stages[0]?.instructions ?? []) {
       if (word === "WORKDIR") at = within(rest);
       else if (word === "COPY") await copy(rest.split(" "), at);
-      else if (word === "RUN") await execa("bash", ["-euc", within(rest)], { cwd: at });
+      else if (word === "RUN") await execa("sh", ["-ec", within(rest)], { cwd: at });
       else throw new Error(`this replay does not know ${word}`);
     }
     await readOnly(join(folder, "dicot"));

@@ -16,7 +16,7 @@ function get(call: Call, name: string): Node {
   return node;
 }
 
-interface Resource {
+export interface Resource {
   host: string;
   project: string;
   cpu: number;
