@@ -2,6 +2,7 @@
 import { blockStorage } from "./block-storage/index.ts";
 import { volumeController } from "./block-storage/reconcile.ts";
 import { compute } from "./compute/index.ts";
+import { leftoverController } from "./compute/leftovers.ts";
 import { serverController } from "./compute/reconcile.ts";
 import type { Collections } from "./http/backend.ts";
 import type { ServiceName } from "./http/contract.ts";
@@ -16,4 +17,11 @@ import type { StartController } from "./reconcile/start.ts";
 
 export const services: Record<ServiceName, Collections> = { identity, image, compute, "block-storage": blockStorage, network, placement };
 
-export const controllers: readonly StartController[] = [keepProjects, sweepHashes, volumeController, networkController, serverController];
+export const controllers: readonly StartController[] = [
+  keepProjects,
+  sweepHashes,
+  volumeController,
+  networkController,
+  serverController,
+  leftoverController,
+];

@@ -10,6 +10,9 @@ import { bearer, type Caller, eventually, login } from "../scenarios/doors.ts";
 import { type KubernetesDoor, kubernetesDoor, namespaceOf } from "../scenarios/kubernetes-door.ts";
 import { type FaultProxy, startFaultProxy } from "./fault-proxy.ts";
 
+/** As many as the servers of all faults together need. */
+const NODES = 10;
+
 export interface Member {
   replica: Replica;
   proxy: FaultProxy;
@@ -42,7 +45,7 @@ export interface Tenant {
 }
 
 export async function startScene(say: (line: string) => void, folder: string | undefined): Promise<Scene> {
-  const cloud = await startRealCloud({ replicas: 0, say, ...(folder !== undefined && { folder }) });
+  const cloud = await startRealCloud({ replicas: 0, nodes: NODES, say, ...(folder !== undefined && { folder }) });
   const members: Member[] = [];
   const stop = async () => {
     await cloud.stop();

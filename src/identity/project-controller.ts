@@ -1,5 +1,6 @@
 /**
- * Keeps every project's accounts and bindings as they should be, whoever labelled, disabled, changed or deleted its namespace.
+ * Keeps every project's accounts and bindings as they should be, whoever labelled, disabled, changed or deleted its namespace; and ends the
+ * deletions that a replica died in.
  *
  * A key is a namespace's name and the project's id: the accounts are in another namespace, and have to go when this one has gone.
  */
@@ -9,7 +10,8 @@ import { type Controller, startController } from "../kube/controller.ts";
 import type { Kube } from "../kube/kube.ts";
 import { PROJECT } from "../kube/names.ts";
 import { closeProject, prepareProject, releaseProject } from "./project-accounts.ts";
-import { findProject, isProject, type Namespace, projectEnabled, projectId } from "./project-namespaces.ts";
+import { finishDeletion } from "./project-deletion.ts";
+import { findProject, isDeleting, isProject, type Namespace, projectEnabled, projectId } from "./project-namespaces.ts";
 
 /** Also of a namespace that is going, and so no project any more. */
 const keysOf = (namespace: Namespace | undefined): string[] =>
@@ -39,6 +41,7 @@ async function reconcile(key: string, own: Kube): Promise<void> {
     return namespace?.metadata.deletionTimestamp === undefined ? namespace : undefined;
   };
   const namespace = standing();
+  if (namespace !== undefined && isDeleting(namespace)) return finishDeletion(own, namespace);
   if (namespace !== undefined && isProject(namespace)) {
     if (!projectEnabled(namespace)) await closeProject(own, namespace);
     await prepareProject(own, namespace).catch((error: unknown) => {

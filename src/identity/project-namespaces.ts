@@ -14,6 +14,7 @@ import { conflict, notFound } from "../http/errors.ts";
 import type { Kube } from "../kube/kube.ts";
 import {
   annotation,
+  DELETING,
   DESCRIPTION,
   DOMAIN,
   displayName,
@@ -47,7 +48,10 @@ export interface ProjectEntity {
 export const projectId = (namespace: Namespace): string => openstackId(namespace);
 
 export const isProject = (namespace: Namespace): boolean =>
-  namespace.metadata.labels?.[PROJECT] !== undefined && namespace.metadata.deletionTimestamp === undefined;
+  namespace.metadata.labels?.[PROJECT] !== undefined && namespace.metadata.deletionTimestamp === undefined && !isDeleting(namespace);
+
+/** It is no project any more, and goes when nothing of it is left elsewhere. */
+export const isDeleting = (namespace: Namespace): boolean => namespace.metadata.annotations?.[DELETING] !== undefined;
 
 export const projectEnabled = (namespace: Namespace): boolean => namespace.metadata.annotations?.[ENABLED] !== "false";
 

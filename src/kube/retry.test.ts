@@ -69,7 +69,9 @@ describe("a request that is sent away", () => {
     expect(await client.request(create)).toEqual({ kind: "Status" });
     answers = [status(404, { reason: "NotFound" })];
     await expect(client.request(create)).rejects.toMatchObject({ code: 404 });
-  });
+    answers = [lost, ...[1, 2, 3, 4, 5].map(() => status(403, { reason: "Forbidden" }))];
+    await expect(client.request(create)).rejects.toMatchObject({ code: 503 });
+  }, 15_000);
 });
 
 describe("a write of which nobody knows whether it was done", () => {

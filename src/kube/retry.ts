@@ -18,7 +18,7 @@ export interface Weather {
   awayAt: number;
 }
 
-const BEGINNING_SECONDS = 20;
+const BEGINNING_SECONDS = 30;
 
 export async function persist<T>(request: Request, ask: Ask, weather: Weather): Promise<T> {
   let uncertain = false;
@@ -30,6 +30,7 @@ export async function persist<T>(request: Request, ask: Ask, weather: Weather): 
       if (done !== undefined) return done;
       const failure = failureOf(error, weather);
       const pause = PAUSES_SECONDS[attempt];
+      if (failure === "refused" && pause === undefined) throw unready(error);
       if (failure === undefined || pause === undefined || request.signal?.aborted) throw error;
       if (failure === "uncertain" && !isRepeatable(request)) throw error;
       const asked = (error as KubernetesError).status.details?.retryAfterSeconds ?? 0;
@@ -54,6 +55,12 @@ function failureOf(error: unknown, weather: Weather): "refused" | "uncertain" | 
   const { code } = (error.cause ?? {}) as NodeJS.ErrnoException;
   if (code === "ETIMEDOUT") return undefined;
   return code === "ECONNREFUSED" ? "refused" : "uncertain";
+}
+
+/** What an API server says that has just begun is no answer: the caller is neither forbidden anything, nor is anything not there. */
+function unready(error: unknown): unknown {
+  if (!isForbidden(error) && !isNotFound(error)) return error;
+  return new KubernetesError(503, { reason: "ServiceUnavailable", message: "the API server has just begun" }, error);
 }
 
 interface Body {

@@ -160,8 +160,11 @@ describe("the ports of a server", () => {
     const network = await alice.network({});
     const port = portOf((await alice.port({ network_id: network.id })).id);
     const device = { serverId: "a", deviceOwner: "compute:nova" };
-    const bound = await bindPort(cluster.kube, port, device);
-    await expect(bindPort(cluster.kube, bound, { ...device, serverId: "b" })).rejects.toMatchObject({ status: 409, type: "PortInUse" });
+    const bound = await bindPort(cluster.kube, port, { ...device, now: new Date() });
+    await expect(bindPort(cluster.kube, bound, { ...device, serverId: "b", now: new Date() })).rejects.toMatchObject({
+      status: 409,
+      type: "PortInUse",
+    });
     expect((await unbindPort(cluster.kube, bound)).spec).toMatchObject({ deviceID: "", deviceOwner: "" });
   });
 });

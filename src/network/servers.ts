@@ -5,8 +5,9 @@
 import type { Kinds } from "../../generated/kubernetes/kinds.ts";
 import { conflict } from "../http/errors.ts";
 import type { Kube } from "../kube/kube.ts";
-import { openstackId } from "../kube/names.ts";
+import { BOUND_AT, openstackId } from "../kube/names.ts";
 import type { OwnerReference } from "../kube/objects.ts";
+import { timestamp } from "../kube/time.ts";
 import { derivedPortsOf } from "./derived-ports.ts";
 import { checkQuota } from "./limits.ts";
 import type { Port } from "./port-answers.ts";
@@ -66,11 +67,16 @@ export async function createPortFor(kube: Kube, request: ServerPort): Promise<Po
 }
 
 /** Gives a port that a client made to a server. Throws 409 PortInUse where another device has it. */
-export function bindPort(kube: Kube, port: Port, { serverId, deviceOwner }: { serverId: string; deviceOwner: string }): Promise<Port> {
+export function bindPort(
+  kube: Kube,
+  port: Port,
+  { serverId, deviceOwner, now }: { serverId: string; deviceOwner: string; now: Date },
+): Promise<Port> {
   return kube.update(port, (copy) => {
     if (copy.spec.deviceID && copy.spec.deviceID !== serverId) throw conflict(`Port ${openstackId(port)} is still in use.`, "PortInUse");
     copy.spec.deviceID = serverId;
     copy.spec.deviceOwner = deviceOwner;
+    copy.metadata.annotations = { ...copy.metadata.annotations, [BOUND_AT]: timestamp(now) };
     return copy;
   });
 }
@@ -80,6 +86,8 @@ export function unbindPort(kube: Kube, port: Port): Promise<Port> {
   return kube.update(port, (copy) => {
     copy.spec.deviceID = "";
     copy.spec.deviceOwner = "";
+    const { [BOUND_AT]: _, ...annotations } = copy.metadata.annotations ?? {};
+    copy.metadata.annotations = annotations;
     delete copy.spec.binding?.hostID;
     return copy;
   });

@@ -51,7 +51,8 @@ export const interfaces = {
     const [request] = requestOf(owner);
     if (request === undefined) throw badRequest("No network is left that the interface could be on.");
     const zone = zoneOf(server.vmi?.status?.nodeName ? findHost(call.kube, server.vmi.status.nodeName) : undefined);
-    const bound = await bindPorts(owner, [request], { id: server.id, zone, securityGroupIds: undefined });
+    const device = { id: server.id, zone, securityGroupIds: undefined, owner: ownerReference(server.vm) };
+    const bound = await bindPorts(owner, [request], device);
     try {
       await plug(call, server, bound[0]!);
     } catch (error) {
@@ -95,10 +96,10 @@ function requestOf(
   return toNicRequests(call, [{ uuid: net_id!, ...(fixedIp ? { fixed_ip: fixedIp.ip_address } : {}), ...(tag ? { tag } : {}) }], 1);
 }
 
-async function plug(call: Call, { vm }: Server, { port, made, tag }: BoundPort): Promise<void> {
+async function plug(call: Call, { vm }: Server, { port, tag }: BoundPort): Promise<void> {
   const taken = new Set((vm.spec.template.spec?.networks ?? []).flatMap(({ multus }) => multus?.networkName.split("/").at(-1) ?? []));
   const nic = await interfaceFor(call.kube, port, taken);
-  const updated = await call.kube.update(vm, (copy) => {
+  await call.kube.update(vm, (copy) => {
     const { template } = copy.spec;
     const spec = template.spec!;
     spec.networks = [...(spec.networks ?? []), nic.network];
@@ -110,11 +111,6 @@ async function plug(call: Call, { vm }: Server, { port, made, tag }: BoundPort):
       labels: { ...template.metadata?.labels, ...nic.labels },
     };
     return annotated(call.now(), {})(copy);
-  });
-  if (!made) return;
-  await call.kube.update(port, (copy) => {
-    copy.metadata.ownerReferences = [...(copy.metadata.ownerReferences ?? []), ownerReference(updated)];
-    return copy;
   });
 }
 

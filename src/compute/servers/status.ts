@@ -129,8 +129,8 @@ const rows: Record<string, Row> = {
       6,
     ),
   Stopped: ({ vm, vmi, launched, requests }) => {
-    // It is to run and never has: virt-controller has seen it, and has yet to make the instance.
-    if (!launched && vmi === undefined && isToRun(vm)) return building("scheduling");
+    // It is to run and never has: virt-controller has yet to make the instance, or to say that it did.
+    if (!launched && isToRun(vm)) return building("scheduling");
     if (requests.includes("Stop") && requests.includes("Start")) return { ...active, task_state: "rebooting_hard" };
     // virt-controller still has the instance, and takes no start before it is gone.
     if (requests.includes("Stop")) return { ...active, task_state: "powering-off" };

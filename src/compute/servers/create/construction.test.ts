@@ -1,32 +1,16 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { KindName, Kube } from "../../../kube/kube.ts";
+import type { KindName } from "../../../kube/kube.ts";
 import { openstackId } from "../../../kube/names.ts";
 import type { KubeObject } from "../../../kube/objects.ts";
 import { objectKey } from "../../../kube/paths.ts";
 import { reconcile as reconcileNetwork } from "../../../network/reconcile.ts";
 import { silent } from "../../../testing/cluster.ts";
+import { type Life, mortal } from "../../../testing/mortal.ts";
 import { type ServerCloud, startServerCloud, turn } from "../../../testing/server-cloud.ts";
 import { compute } from "../../index.ts";
 import { reconcile } from "../../reconcile.ts";
 
-/** How many writes a replica still makes before it dies. */
-const life = { writes: Number.POSITIVE_INFINITY };
-
-/** Writes until it dies; nothing of what comes after reaches Kubernetes. */
-function mortal(kube: Kube): Kube {
-  const write =
-    <A extends unknown[], R>(method: (...args: A) => Promise<R>) =>
-    async (...args: A): Promise<R> => {
-      if (life.writes-- <= 0) throw new Error("this replica is dead");
-      return method(...args);
-    };
-  return Object.create(kube, {
-    create: { value: write((object: KubeObject) => kube.create(object)) },
-    update: { value: write((object: KubeObject, change: (copy: KubeObject) => KubeObject | undefined) => kube.update(object, change)) },
-    delete: { value: write((object: KubeObject) => kube.delete(object)) },
-    own: { get: () => mortal(kube.own) },
-  }) as Kube;
-}
+const life: Life = { writes: Number.POSITIVE_INFINITY };
 
 type Create = typeof compute.servers.create;
 const dying = {
@@ -34,7 +18,7 @@ const dying = {
   servers: {
     ...compute.servers,
     create: (call: Parameters<Create>[0]) =>
-      compute.servers.create(Object.create(call, { kube: { value: mortal(call.kube) } }) as typeof call),
+      compute.servers.create(Object.create(call, { kube: { value: mortal(call.kube, life) } }) as typeof call),
   },
 };
 

@@ -127,7 +127,8 @@ export async function bindPorts(call: Call, requests: readonly NicRequest[], dev
 async function bind(call: Call, request: NicRequest, { id, zone, securityGroupIds, owner }: Device): Promise<BoundPort> {
   const device = { serverId: id, deviceOwner: `compute:${zone}` };
   const { network, tag } = request;
-  if ("port" in request) return { port: await bindPort(call.kube, request.port, device), network, made: false, tag };
+  if ("port" in request)
+    return { port: await bindPort(call.kube, request.port, { ...device, now: call.now() }), network, made: false, tag };
   try {
     const port = await createPortFor(call.kube, {
       ...device,
