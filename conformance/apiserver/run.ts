@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { execa } from "execa";
 import { ExpectedError } from "../../scripts/cluster/say.ts";
+import { auditPolicy, report as reportPermissions } from "../../scripts/permissions.ts";
 import { startRealCloud } from "./cloud.ts";
 import { memory } from "./memory.ts";
 
@@ -15,7 +16,7 @@ const { values: flags } = parseArgs({ options: { keep: { type: "boolean" }, k3s:
 const root = new URL("../..", import.meta.url).pathname;
 const print = (line: string) => void process.stdout.write(`${line}\n`);
 
-const options = { say: print, k3s: flags.k3s ?? false, ...(flags.logs !== undefined && { folder: flags.logs }) };
+const options = { say: print, k3s: flags.k3s ?? false, auditPolicy, ...(flags.logs !== undefined && { folder: flags.logs }) };
 const cloud = await startRealCloud(options).catch((error: unknown) => {
   // No Go, or no Docker: one line says it.
   if (!(error instanceof ExpectedError)) throw error;
@@ -39,6 +40,12 @@ try {
   const counted = clients.match(/(\d+) passed, (\d+) failed\s*$/);
   passed += Number(counted?.[1] ?? 0);
   failed += Number(counted?.[2] ?? 1);
+  if (!flags.k3s) {
+    print("\n=== permissions that were granted and never used, and what was refused");
+    const { refused } = await reportPermissions(cloud.controlPlane.auditLog ?? "");
+    if (refused === 0) passed++;
+    else failed++;
+  }
   print(`\nrequests by replica: ${JSON.stringify(cloud.proxy.requests())}; resident memory in MiB: ${await memoryNow()}`);
   if (flags.keep) {
     print(`\nthe cloud runs on at ${cloud.url}; its files are in ${cloud.folder}. End it with Ctrl-C.`);
