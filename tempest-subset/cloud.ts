@@ -25,6 +25,8 @@ export interface CloudFacts {
   catalogTypes: { volume: string };
   /** The name of a volume type whose volumes several servers may have. */
   multiattachType: string | undefined;
+  /** Who makes the storage, and how it is spoken to. */
+  pool: { vendor_name: string; storage_protocol: string } | undefined;
 }
 
 /** Reads a cloud of clouds.yaml. Throws one clear line where it is not there. */
@@ -71,6 +73,9 @@ export async function factsOf(credentials: Credentials): Promise<CloudFacts> {
   const { extensions } = await get<{ extensions: { alias: string }[] }>(`${network}/v2.0/extensions`);
   const { services } = await get<{ services: { state: string }[] }>(`${compute}/os-services?binary=nova-compute`);
   const { volume_types } = await get<{ volume_types: (Named & { extra_specs?: Record<string, string> })[] }>(`${endpoint(volume)}/types`);
+  const { pools } = await get<{ pools: { capabilities: NonNullable<CloudFacts["pool"]> }[] }>(
+    `${endpoint(volume)}/scheduler-stats/get_pools?detail=true`,
+  );
   const small = flavors.sort((a, b) => a.ram - b.ram || a.vcpus - b.vcpus);
   if (!images[0] || !small[0]) throw new Error("the cloud has no public image or no flavor");
   const newest = async (url: string | undefined) => {
@@ -95,6 +100,7 @@ export async function factsOf(credentials: Credentials): Promise<CloudFacts> {
       placement: await newest(endpoint("placement")),
     },
     catalogTypes: { volume },
+    pool: pools[0]?.capabilities,
     multiattachType: volume_types.find(({ extra_specs }) => extra_specs?.["multiattach"] === "<is> True")?.name,
   };
 }

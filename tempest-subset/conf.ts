@@ -54,6 +54,8 @@ export function tempestConf(facts: CloudFacts, off: Flag[], folder: string): str
       build_interval: 1,
       build_timeout: 120,
       ready_wait: 0,
+      // The first is the root disk, the second the config drive.
+      volume_device_name: "vdc",
       min_compute_nodes: Math.max(1, facts.computeNodes),
       max_microversion: microversions.compute,
       hypervisor_type: "kubevirt",
@@ -65,6 +67,10 @@ export function tempestConf(facts: CloudFacts, off: Flag[], folder: string): str
       resize: true,
       snapshot: true,
       pause: true,
+      change_password: true,
+      live_migrate_back_and_forth: true,
+      volume_backed_live_migration: true,
+      block_migration_for_live_migration: true,
       volume_multiattach: facts.multiattachType !== undefined,
       // What stands for Nova's filters in the scheduler of Kubernetes: docs/limits.md, Servers.
       scheduler_enabled_filters:
@@ -80,13 +86,20 @@ export function tempestConf(facts: CloudFacts, off: Flag[], folder: string): str
       project_network_mask_bits: 28,
       build_timeout: 120,
     },
-    "network-feature-enabled": { api_extensions: facts.extensions.join(","), ipv6: true, ipv6_subnet_attributes: true, floating_ips: true },
+    "network-feature-enabled": {
+      api_extensions: facts.extensions.join(","),
+      ipv6: true,
+      ipv6_subnet_attributes: true,
+      floating_ips: true,
+      port_security: true,
+    },
     volume: {
       catalog_type: facts.catalogTypes.volume,
       build_interval: 1,
       build_timeout: 120,
       max_microversion: microversions.volume,
       volume_size: 1,
+      ...(facts.pool === undefined ? {} : { vendor_name: facts.pool.vendor_name, storage_protocol: facts.pool.storage_protocol }),
       ...(facts.multiattachType === undefined ? {} : { volume_type_multiattach: facts.multiattachType }),
       // An image of a volume is its blocks.
       disk_format: "raw",
@@ -95,6 +108,7 @@ export function tempestConf(facts: CloudFacts, off: Flag[], folder: string): str
     placement: { max_microversion: microversions.placement },
     enforce_scope: { nova: true, neutron: true, glance: true, cinder: true, keystone: true, placement: true },
   };
+  sections["validation"] = { connect_method: "fixed", network_for_ssh: publicNetwork?.name ?? "" };
   for (const { section, flag } of off) sections[section] = { ...sections[section], [flag]: false };
   return Object.entries(sections)
     .map(([name, values]) => `[${name}]\n${lines(values)}\n`)

@@ -16,7 +16,7 @@ import { passwordFlags, readFlags, tempestConf } from "./conf.ts";
 import { readExpected, surprises } from "./expected.ts";
 import { byId, byService, summary, writeResults } from "./report.ts";
 import { readList, type Selection, select } from "./select.ts";
-import { listTests, type Row, runTests } from "./tempest.ts";
+import { featuresOff, listTests, type Row, runTests } from "./tempest.ts";
 
 const folder = new URL(".", import.meta.url).pathname.replace(/\/$/, "");
 
@@ -59,7 +59,11 @@ async function configure(own: DemoProcess | undefined): Promise<void> {
   const facts = await factsOf(credentials);
   await mkdir(join(workspace.folder, "etc"));
   await mkdir(join(workspace.folder, "lock"));
-  await writeFile(join(workspace.folder, "etc/tempest.conf"), tempestConf(facts, await readFlags(`${folder}/flags.tsv`), workspace.folder));
+  const off = await readFlags(`${folder}/flags.tsv`);
+  await writeFile(join(workspace.folder, "etc/tempest.conf"), tempestConf(facts, off, workspace.folder));
+  const known = new Set(off.map(({ section, flag }) => `${section} ${flag}`));
+  const without = (await featuresOff(workspace)).filter((feature) => !known.has(feature));
+  if (without.length > 0) throw new Error(`Tempest has features off that have no row in flags.tsv: ${without.join(", ")}`);
   process.stdout.write(`${workspace.folder}/etc/tempest.conf written\n`);
 }
 

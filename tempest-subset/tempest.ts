@@ -28,6 +28,16 @@ const environment = ({ folder, bin }: Workspace) => ({
   PATH: `${bin}:${process.env["PATH"]}`,
 });
 
+/** The features that Tempest has switched off, as `section flag`. */
+export async function featuresOff(workspace: Workspace): Promise<string[]> {
+  const options = { cwd: workspace.folder, env: environment(workspace) };
+  const { stdout } = await execa(join(workspace.bin, "python"), [here("flags.py")], options);
+  return stdout
+    .split("\n")
+    .filter((line) => line.includes("\t"))
+    .map((line) => line.replace("\t", " "));
+}
+
 /** All tests that Tempest has. */
 export async function listTests(workspace: Workspace): Promise<Test[]> {
   const { folder, bin } = workspace;
