@@ -100,6 +100,15 @@ describe("quotas", () => {
     expect((await cloud.ask("PUT", path(), { body: { quota_set: { instances: 99 } } })).status).toBe(403);
     expect((await cloud.ask("GET", `/os-quota-sets/${cloud.projects.admin}`)).status).toBe(403);
     expect((await asAdmin("GET", "/os-quota-sets/nobody")).status).toBe(400);
+    // One user's, who may have no more than his project; and those of all projects that have none.
+    const one = `${path()}?user_id=ada`;
+    expect((await asAdmin("PUT", one, { quota_set: { instances: 2 } })).body["quota_set"]).toMatchObject({ instances: 2, cores: 20 });
+    expect((await asAdmin("PUT", one, { quota_set: { instances: 99 } })).status).toBe(400);
+    expect((await asAdmin("GET", path())).body["quota_set"]).toMatchObject({ instances: 10 });
+    expect((await asAdmin("DELETE", one)).status).toBe(202);
+    expect((await asAdmin("GET", one)).body["quota_set"]).toMatchObject({ instances: 10 });
+    expect((await asAdmin("PUT", "/os-quota-class-sets/default", { quota_class_set: { cores: 30 } })).status).toBe(200);
+    expect((await asAdmin("GET", path())).body["quota_set"]).toMatchObject({ cores: 30 });
   });
 });
 

@@ -4,11 +4,13 @@ import { isTrue } from "../http/boolean.ts";
 import type { Call, Handlers } from "../http/call.ts";
 import { badRequest } from "../http/errors.ts";
 import { findProject } from "../identity/project-namespaces.ts";
+import type { Kube } from "../kube/kube.ts";
 import { SYSTEM_NAMESPACE } from "../kube/names.ts";
 import { many } from "./pages.ts";
 import {
   defaults,
   defaultsOf,
+  isNetworkResource,
   type Limits,
   limitsOf,
   networkDefaults,
@@ -31,13 +33,13 @@ function namespaceOf(call: QuotaCall, rule: string): string {
 }
 
 /** Before 2.36 what nova-network limited is shown too; the schema of the caller's version drops it. */
-const shown = (limits: Limits, id: string) => ({ id, ...limits, ...networkDefaults });
+const shown = (kube: Kube, limits: Limits, id: string) => ({ id, ...limits, ...networkDefaults(kube) });
 
 const userOf = ({ query }: { query: { user_id?: string[] } }): string | undefined => many(query.user_id)[0];
 
 export const quotaSets = {
   show(call) {
-    return { quota_set: shown(limitsOf(call.kube, namespaceOf(call, "show"), userOf(call)), call.path.quota_set_id) };
+    return { quota_set: shown(call.kube, limitsOf(call.kube, namespaceOf(call, "show"), userOf(call)), call.path.quota_set_id) };
   },
 
   async update(call) {
@@ -55,10 +57,10 @@ export const quotaSets = {
     if (userId !== undefined) {
       refuseMore(limitsOf(call.kube, namespace), changes);
       await setUserLimits(call.kube, namespace, userId, changes);
-      const { id: _, ...quota_set } = shown(limitsOf(call.kube, namespace, userId), "");
+      const { id: _, ...quota_set } = shown(call.kube, limitsOf(call.kube, namespace, userId), "");
       return { quota_set };
     }
-    const { id: _, ...quota_set } = shown(await setLimits(call.kube, namespace, changes), "");
+    const { id: _, ...quota_set } = shown(call.kube, await setLimits(call.kube, namespace, changes), "");
     return { quota_set };
   },
 
@@ -93,7 +95,7 @@ export const quotaSetsDefaults = {
   list(call) {
     const id = call.path.quota_set_id;
     call.enforce("os_compute_api:os-quota-sets:defaults", { project_id: id });
-    return { quota_set: shown(defaultsOf(call.kube), id) };
+    return { quota_set: shown(call.kube, defaultsOf(call.kube), id) };
   },
 } satisfies Handlers<OsQuotaSetsDefaults>;
 
@@ -107,7 +109,7 @@ export const quotaSetsDetail = {
     const detail = (limit: number, in_use = 0) => ({ in_use, limit, reserved: 0 });
     const limits = limitsOf(call.kube, namespace, userOf(call));
     const own = Object.fromEntries((Object.keys(defaults) as Resource[]).map((name) => [name, detail(limits[name], used[name])]));
-    const network = Object.fromEntries(Object.entries(networkDefaults).map(([name, limit]) => [name, detail(limit)]));
+    const network = Object.fromEntries(Object.entries(networkDefaults(call.kube)).map(([name, limit]) => [name, detail(limit)]));
     // Every name of `defaults` is there; Object.fromEntries forgets which.
     return { quota_set: { id: call.path.quota_set_id, ...network, ...(own as Record<Resource, ReturnType<typeof detail>>) } };
   },
@@ -115,16 +117,16 @@ export const quotaSetsDetail = {
 
 /** The class `default` is what projects have that have no limits of their own. Others are shown as Nova does, but nobody is in them. */
 export const quotaClassSets = {
-  show: (call) => ({ quota_class_set: { id: call.path.quota_class_set_id, ...defaultsOf(call.kube), ...networkDefaults } }),
+  show: (call) => ({ quota_class_set: { id: call.path.quota_class_set_id, ...defaultsOf(call.kube), ...networkDefaults(call.kube) } }),
 
   async update(call) {
     if (call.path.quota_class_set_id !== "default") throw badRequest("There is no class of projects but the default one.");
     const changes: Partial<Limits> = {};
     for (const [name, value] of Object.entries(call.body.quota_class_set)) {
       if (Number(value) < -1) throw badRequest(`Quota limit ${value} for ${name} must be -1 or greater.`);
-      if (name in defaults) changes[name as Resource] = Number(value);
+      if (name in defaults || isNetworkResource(name)) changes[name as Resource] = Number(value);
     }
     await setLimits(call.kube, SYSTEM_NAMESPACE, changes);
-    return { quota_class_set: { ...defaultsOf(call.kube), ...networkDefaults } };
+    return { quota_class_set: { ...defaultsOf(call.kube), ...networkDefaults(call.kube) } };
   },
 } satisfies Handlers<OsQuotaClassSets>;

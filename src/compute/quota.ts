@@ -30,7 +30,17 @@ export const defaults = {
 };
 
 /** What nova-network limited; Neutron does now. Shown to callers before 2.36. */
-export const networkDefaults = { fixed_ips: -1, floating_ips: -1, networks: -1, security_groups: -1, security_group_rules: -1 };
+const networkFactory = { fixed_ips: -1, floating_ips: -1, networks: -1, security_groups: -1, security_group_rules: -1 };
+
+/** They are kept for whoever sets them for the default class; nothing comes of it, as nova-network is gone. */
+export const networkDefaults = (kube: Kube): typeof networkFactory => {
+  const written = writtenIn(kube, SYSTEM_NAMESPACE) as Partial<typeof networkFactory>;
+  return Object.fromEntries(
+    Object.entries(networkFactory).map(([name, limit]) => [name, written[name as NetworkResource] ?? limit]),
+  ) as typeof networkFactory;
+};
+export type NetworkResource = keyof typeof networkFactory;
+export const isNetworkResource = (name: string): name is NetworkResource => Object.hasOwn(networkFactory, name);
 
 export type Resource = keyof typeof defaults;
 export type Limits = Record<Resource, number>;
@@ -41,7 +51,7 @@ const INSTANCES = "count/virtualmachines.kubevirt.io";
 const find = (kube: Kube, namespace: string): ResourceQuota | undefined => kube.find("ResourceQuota", namespace, NAME);
 
 /** The limits of a project that has none of its own. */
-export const defaultsOf = (kube: Kube): Limits => ({ ...defaults, ...writtenIn(kube, SYSTEM_NAMESPACE) });
+export const defaultsOf = (kube: Kube): Limits => ({ ...defaults, ...own(writtenIn(kube, SYSTEM_NAMESPACE)) });
 
 function writtenIn(kube: Kube, namespace: string): Partial<Limits> {
   const quota = find(kube, namespace);
@@ -49,6 +59,9 @@ function writtenIn(kube: Kube, namespace: string): Partial<Limits> {
   const written = quota ? annotation<Partial<Limits>>(quota, COMPUTE_QUOTA, {}) : {};
   return { ...written, ...(hard === undefined ? {} : { instances: Number(hard) }) };
 }
+
+const own = (written: Partial<Limits>): Partial<Limits> =>
+  Object.fromEntries(Object.entries(written).filter(([name]) => Object.hasOwn(defaults, name)));
 
 /** A project's, or those of one of its users: the project's, but where he has others. */
 export function limitsOf(kube: Kube, namespace: string, userId?: string): Limits {

@@ -62,6 +62,10 @@ describe("parts of a server", () => {
     expect([moved.status, moved.body]).toEqual([202, undefined]);
     const list = await cloud.ask("GET", `/os-migrations?instance_uuid=${id}`, { token: cloud.tokens.admin });
     expect(list.body["migrations"]).toMatchObject([{ instance_uuid: id, migration_type: "live-migration" }]);
+    // A migration that was asked for shows at once, and until it is over.
+    expect((await cloud.ask("GET", `/servers/${id}`)).body["server"]).toMatchObject({ status: "MIGRATING" });
+    const status = async () => (await cloud.ask("GET", `/servers/${id}`)).body["server"]!["status"];
+    await expect.poll(status, { timeout: 10_000 }).toBe("ACTIVE");
     expect((await cloud.ask("GET", `/servers/${id}/diagnostics`, { token: cloud.tokens.admin })).body).toMatchObject({
       state: "running",
       num_cpus: 1,

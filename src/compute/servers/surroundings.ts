@@ -25,12 +25,19 @@ export function findInstance(kube: Kube, vm: VirtualMachine): VirtualMachineInst
   return kube.find("VirtualMachineInstance", vm.metadata.namespace, vm.metadata.name ?? "");
 }
 
+/** KubeVirt's status tells of a migration only once it is under way; a client that has asked for one is to see it at once. */
+const isMigrating = (kube: Kube, { metadata }: VirtualMachine): boolean =>
+  kube
+    .list("VirtualMachineInstanceMigration", metadata.namespace)
+    .some(({ spec, status }) => spec.vmiName === metadata.name && !/^(Succeeded|Failed)$/.test(status?.phase ?? ""));
+
 export function toRow(kube: Kube, vm: VirtualMachine, now: () => Date): Server {
   const vmi = findInstance(kube, vm);
   const task = taskOf(vm);
   // The reconciler may not have noticed yet that an image is whole.
   const over = task?.kind === "image" && isTaken(kube, vm, task, now);
-  const state = toState(over ? withTask(structuredClone(vm), undefined) : vm, vmi, now);
+  const settled = toState(over ? withTask(structuredClone(vm), undefined) : vm, vmi, now);
+  const state = settled.task_state === null && isMigrating(kube, vm) ? { ...settled, task_state: "migrating" } : settled;
   const home = kube.find("Namespace", undefined, vm.metadata.namespace ?? "");
   return { vm, vmi, id: openstackId(vm), projectId: home ? projectId(home) : "", state, status: statusOf(state) };
 }

@@ -57,7 +57,7 @@ async function frozen<T>(call: Call, server: Server, take: () => Promise<T>): Pr
 export async function takeImage(
   call: Call,
   server: Server,
-  { name, properties }: { name: string; properties: Record<string, string> },
+  { name, properties, owned = false }: { name: string; properties: Record<string, string>; owned?: boolean },
 ): Promise<string> {
   const { namespace = "", annotations = {} } = server.vm.metadata;
   checkMetadataQuota(call.kube, namespace, properties);
@@ -86,6 +86,8 @@ export async function takeImage(
   const snapshotName = objectName(name, id);
   const dataSource = toDataSource(attributes, { id, namespace });
   dataSource.spec = { source: { snapshot: { namespace, name: snapshotName } } };
+  // What is a part of the server goes with it.
+  if (owned) dataSource.metadata.ownerReferences = [ownerReference(server.vm)];
   // The image first, so that its snapshot has an owner from the beginning.
   const owner = await call.kube.create(dataSource);
   try {

@@ -20,7 +20,7 @@ async function keepImage(call: Call, server: Server): Promise<string | undefined
   const root = server.vm.spec.template.spec?.volumes?.find(({ name }) => name === rootDiskName(server.vm));
   const volumeBacked = attachmentsOf(call.kube, server.vm).some((one) => one.root);
   if (volumeBacked || root?.containerDisk !== undefined || call.kube.list("VolumeSnapshotClass").length === 0) return undefined;
-  return takeImage(call, server, { name: `${displayName(server.vm)}-shelved`, properties: {} });
+  return takeImage(call, server, { name: `${displayName(server.vm)}-shelved`, properties: {}, owned: true });
 }
 
 export const shelve = {
