@@ -1,6 +1,6 @@
 /** Questions that are asked by POST and never stored: who is this, may they, what may I. */
 import { timestamp } from "../cluster.ts";
-import { badRequest, field, invalid } from "../errors.ts";
+import { badRequest, type Cause, field, invalid } from "../errors.ts";
 import { without } from "../freeze.ts";
 import type { ResourceExchange } from "../http/exchange.ts";
 import { receive } from "../http/write.ts";
@@ -78,18 +78,22 @@ const unnamed = { group: "authorization.k8s.io", kind: "" };
 
 function subjectAccessReview(exchange: ResourceExchange, spec: ReviewSpec, object: KubeObject): object {
   if (!spec.user && !spec.groups?.length) {
-    throw invalid(unnamed, object.metadata.name ?? "", [field.invalid("spec.user", "", "at least one of user or group must be specified")]);
+    const causes = [...subjectCauses(spec), field.invalid("spec.user", "", "at least one of user or group must be specified")];
+    throw invalid(unnamed, object.metadata.name ?? "", causes);
   }
   const user: User = { name: spec.user ?? "", groups: spec.groups ?? [], extra: spec.extra ?? {} };
   return decide(exchange, user, spec);
 }
 
+function subjectCauses({ resourceAttributes: about, nonResourceAttributes: path }: ReviewSpec): Cause[] {
+  const detail = "exactly one of nonResourceAttributes or resourceAttributes must be specified";
+  return (about === undefined) === (path === undefined) ? [field.invalid("spec", null, detail)] : [];
+}
+
 function decide({ cluster }: ResourceExchange, user: User, spec: ReviewSpec): object {
   const { resourceAttributes: about, nonResourceAttributes: path } = spec;
-  if ((about === undefined) === (path === undefined)) {
-    const detail = "exactly one of nonResourceAttributes or resourceAttributes must be specified";
-    throw invalid(unnamed, "", [field.invalid("spec", null, detail)]);
-  }
+  const causes = subjectCauses(spec);
+  if (causes.length > 0) throw invalid(unnamed, "", causes);
   const attributes: Attributes = about
     ? {
         verb: about.verb ?? "",

@@ -14,6 +14,7 @@ export async function nonResource(exchange: Exchange): Promise<Answer> {
   const path = info.path.replace(/\/+$/, "") || "/";
   const health = /^\/(healthz|livez|readyz)(?:\/(.+))?$/.exec(path);
   if (health) return healthOf(health[1]!, health[2], exchange.query.has("verbose"));
+  if (path === "/") return json({ paths: pathsOf(exchange) });
   if (path === "/version") return json(version);
   if (path === "/api" || path === "/apis") {
     if (wantsAggregated(request.headers.accept))
@@ -35,6 +36,15 @@ export async function nonResource(exchange: Exchange): Promise<Answer> {
   }
   return orMissing(body);
 }
+
+const pathsOf = ({ cluster: { registry } }: Exchange): string[] =>
+  [
+    ...["/.well-known/openid-configuration", "/api", "/api/v1", "/apis", "/healthz", "/livez", "/openapi/v2", "/openapi/v3", "/readyz"],
+    ...registry.groups().flatMap((name) => [`/apis/${name}`, ...registry.versions(name).map((of) => `/apis/${name}/${of}`)]),
+    ...["/openid/v1/jwks", "/version"],
+  ]
+    .filter((path) => !path.startsWith("/apis//"))
+    .sort();
 
 /** There is one thing to check: that there is an answer. */
 function healthOf(endpoint: string, check: string | undefined, verbose: boolean): Answer {

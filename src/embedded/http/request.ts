@@ -35,7 +35,8 @@ export function parseRequest(method: string, path: string, query: URLSearchParam
     rest: [],
     name: "",
   };
-  let parts = path.split("/").filter(Boolean).map(decodeURIComponent);
+  // A slash that was escaped is one: no name has any.
+  let parts = decodeURIComponent(path).split("/").filter(Boolean);
   const prefix = parts.shift();
   if (prefix !== "api" && prefix !== "apis") return none;
   const group = prefix === "apis" ? parts.shift() : "";

@@ -116,7 +116,9 @@ async function dispatch(exchange: ResourceExchange): Promise<Answer> {
     return { code: 201, object: await review(exchange) };
   }
   if (request.method === "HEAD") throw methodNotAllowed();
-  if (info.subresource !== "" && !resource.subresources.has(info.subresource)) throw noSuchResource();
+  const part = resource.subresources.get(info.subresource);
+  if (info.subresource !== "" && part === undefined) throw noSuchResource();
+  if (part !== undefined && !part.verbs.includes(info.verb)) throw methodNotAllowed();
   const subresource = subresourceHandler(exchange);
   if (subresource !== undefined) return subresource(exchange);
   switch (info.verb) {

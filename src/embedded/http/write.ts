@@ -79,6 +79,21 @@ export async function createObject(exchange: ResourceExchange, received: KubeObj
 
 const RETRIES = 5;
 
+/** Built-in resources whose update must name the version that it replaces, as that of every custom one. */
+const conditional = new Set([
+  "admissionregistration.k8s.io/mutatingwebhookconfigurations",
+  "admissionregistration.k8s.io/validatingwebhookconfigurations",
+  "apiextensions.k8s.io/customresourcedefinitions",
+  "apiregistration.k8s.io/apiservices",
+  "coordination.k8s.io/leases",
+  "node.k8s.io/runtimeclasses",
+  "policy/poddisruptionbudgets",
+  "storage.k8s.io/csidrivers",
+  "storage.k8s.io/csinodes",
+  "storage.k8s.io/csistoragecapacities",
+  "storage.k8s.io/volumeattachments",
+]);
+
 /**
  * Replaces the stored object by what `change` makes of it. Where nobody named a resourceVersion and the object changes meanwhile (a
  * webhook was asked), it begins again with the newer one.
@@ -99,7 +114,7 @@ export async function replace(
     if (uid && uid !== current.metadata.uid && info.verb === "update") {
       throw conflict(resource, info.name, `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${current.metadata.uid}`);
     }
-    if (!resourceVersion && resource.custom) {
+    if (!resourceVersion && (resource.custom || conditional.has(resource.key))) {
       const cause = {
         reason: "FieldValueInvalid",
         message: "Invalid value: 0: must be specified for an update",

@@ -35,7 +35,13 @@ function dataCauses(object: KubeObject, fields: string[], encoded: boolean): Cau
   for (const name of fields) {
     for (const [key, value] of Object.entries((object[name] as Record<string, unknown> | undefined) ?? {})) {
       if (!/^[-._a-zA-Z0-9]+$/.test(key) || key.length > 253) {
-        causes.push(cause.invalid(`${name}[${key}]`, key, "a valid config key must consist of alphanumeric characters, '-', '_' or '.'"));
+        causes.push(
+          cause.invalid(
+            `${name}[${key}]`,
+            key,
+            "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')",
+          ),
+        );
       }
       size += name === "data" && !encoded ? Buffer.byteLength(String(value)) : (String(value).length * 3) / 4;
     }
@@ -235,9 +241,10 @@ const event: Kind = {
   },
   validate(object) {
     const namespace = text(at(object, "involvedObject.namespace"), "default");
+    const said = text(at(object, "involvedObject.namespace"), "");
     return object.metadata.namespace === namespace
       ? []
-      : [cause.invalid("involvedObject.namespace", namespace, "does not match event.namespace")];
+      : [cause.invalid("involvedObject.namespace", said, "does not match event.namespace")];
   },
 };
 

@@ -56,6 +56,9 @@ const selectorIsFixed = (object: KubeObject, current: KubeObject): Cause[] =>
     ? []
     : [cause.invalid("spec.selector", at(object, "spec.selector"), "field is immutable")];
 
+const notNegative = (object: KubeObject, path: string): Cause[] =>
+  Number(at(object, path) ?? 0) < 0 ? [cause.invalid(path, at(object, path), "must be greater than or equal to 0")] : [];
+
 const workload = (columns: Kind["columns"], defaults: object): Kind => ({
   generation: true,
   ...(columns && { columns }),
@@ -65,7 +68,7 @@ const workload = (columns: Kind["columns"], defaults: object): Kind => ({
     return { ...object, spec: { ...defaults, ...spec, ...(template && { template }) } };
   },
   prepareCreate: (object) => ({ ...object, status: {} }),
-  validate: selectorCauses,
+  validate: (object) => [...notNegative(object, "spec.replicas"), ...selectorCauses(object)],
   validateUpdate: selectorIsFixed,
 });
 
@@ -129,7 +132,15 @@ export const others: Record<string, Kind> = {
     validateUpdate: (object, current) =>
       deepEqual(object["data"], current["data"]) ? [] : [cause.invalid("data", object["data"], "field is immutable")],
   },
-  "coordination.k8s.io/leases": { createOnUpdate: true, columns: [field("Holder", "spec.holderIdentity", ""), age] },
+  "coordination.k8s.io/leases": {
+    createOnUpdate: true,
+    columns: [field("Holder", "spec.holderIdentity", ""), age],
+    validate(object) {
+      const [path, seconds] = ["spec.leaseDurationSeconds", at(object, "spec.leaseDurationSeconds")];
+      const short = seconds !== undefined && Number(seconds) <= 0 ? [cause.invalid(path, seconds, "must be greater than 0")] : [];
+      return [...short, ...notNegative(object, "spec.leaseTransitions")];
+    },
+  },
   "networking.k8s.io/networkpolicies": {
     generation: true,
     columns: [column("Pod-Selector", (object) => labelsText(at(object, "spec.podSelector.matchLabels"))), age],
@@ -138,6 +149,10 @@ export const others: Record<string, Kind> = {
       const policyTypes = spec.policyTypes ?? (spec.egress?.length ? ["Ingress", "Egress"] : ["Ingress"]);
       return { ...object, spec: { podSelector: {}, ...spec, policyTypes } };
     },
+    validate: (object) =>
+      list(at(object, "spec.policyTypes")).flatMap((type, index) =>
+        type === "Ingress" || type === "Egress" ? [] : [cause.unsupported(`spec.policyTypes[${index}]`, type, ["Ingress", "Egress"])],
+      ),
   },
   "networking.k8s.io/ingresses": {
     generation: true,
@@ -167,10 +182,38 @@ export const others: Record<string, Kind> = {
       replicas("Allowed Disruptions", "status.disruptionsAllowed"),
       age,
     ],
+    validate(object) {
+      const spec = object["spec"] as { minAvailable?: unknown; maxUnavailable?: unknown } | undefined;
+      if (spec?.minAvailable !== undefined && spec.maxUnavailable !== undefined) {
+        return [cause.invalid("spec", spec, "minAvailable and maxUnavailable cannot be both set")];
+      }
+      return (["minAvailable", "maxUnavailable"] as const).flatMap((key) => {
+        const percent = /^(\d+)%$/.exec(String(spec?.[key] ?? ""))?.[1];
+        return Number(percent) > 100 ? [cause.invalid(`spec.${key}`, spec![key], "must not be greater than 100%")] : [];
+      });
+    },
   },
   "admissionregistration.k8s.io/mutatingwebhookconfigurations": webhookConfiguration,
   "admissionregistration.k8s.io/validatingwebhookconfigurations": webhookConfiguration,
   "apiregistration.k8s.io/apiservices": {
+    validate(object) {
+      const spec = (object["spec"] ?? {}) as { group?: string; version?: string; groupPriorityMinimum?: number; versionPriority?: number };
+      const { group = "", version = "", groupPriorityMinimum: minimum = 0, versionPriority: priority = 0 } = spec;
+      const causes: Cause[] = [];
+      const name = `${version}.${group}`;
+      if (object.metadata.name !== name) {
+        causes.push(
+          cause.invalid("metadata.name", object.metadata.name, `must be \`spec.version+"."+spec.group\`: ${JSON.stringify(name)}`),
+        );
+      }
+      if (group === "" && version !== "v1") {
+        causes.push(cause.required("spec.group", "only v1 may have an empty group and it better be legacy kube"));
+      }
+      if (version === "") causes.push(cause.required("spec.version"));
+      const bound = (path: string, value: number, limit: number) =>
+        value > 0 && value <= limit ? [] : [cause.invalid(path, value, `must be positive and less than ${limit}`)];
+      return [...causes, ...bound("spec.groupPriorityMinimum", minimum, 20_000), ...bound("spec.versionPriority", priority, 1000)];
+    },
     columns: [
       column("Service", (object) => {
         const service = at(object, "spec.service");
@@ -195,6 +238,10 @@ export const others: Record<string, Kind> = {
       age,
     ],
     defaults: (object) => ({ preemptionPolicy: "PreemptLowerPriority", ...object }),
+    validate: (object) =>
+      Number(object["value"]) > 1_000_000_000 && !/^system-/.test(object.metadata.name ?? "")
+        ? [cause.forbidden("value", "maximum allowed value of a user defined priority is 1000000000")]
+        : [],
   },
   "flowcontrol.apiserver.k8s.io/flowschemas": {
     generation: true,

@@ -253,6 +253,8 @@ export const pod: Kind = {
     const { containers = [], initContainers = [] } = specOf(object);
     const seen = new Set<string>();
     const causes = containers.length === 0 ? [cause.required("spec.containers")] : containerCauses(containers, "spec.containers", seen);
+    const [policy, policies] = [specOf(object).restartPolicy, ["Always", "OnFailure", "Never"]];
+    if (policy !== undefined && !policies.includes(policy)) causes.push(cause.unsupported("spec.restartPolicy", policy, policies));
     return [...causes, ...containerCauses(initContainers, "spec.initContainers", seen)];
   },
   validateUpdate(object, current) {

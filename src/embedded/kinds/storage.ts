@@ -151,6 +151,7 @@ const volume: Kind = {
 };
 
 const storageClass: Kind = {
+  returnsDeleted: true,
   columns: [
     field("Provisioner", "provisioner"),
     field("ReclaimPolicy", "reclaimPolicy", "Delete"),
@@ -164,7 +165,11 @@ const storageClass: Kind = {
     const fixed = ["provisioner", "parameters", "reclaimPolicy", "volumeBindingMode"];
     return fixed
       .filter((name) => !deepEqual(object[name], current[name]))
-      .map((name) => cause.forbidden(name, `updates to ${name} are forbidden.`));
+      .map((name) =>
+        name === "parameters"
+          ? cause.forbidden(name, "updates to parameters are forbidden.")
+          : cause.invalid(name, object[name], "field is immutable"),
+      );
   },
 };
 

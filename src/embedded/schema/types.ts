@@ -16,11 +16,18 @@ export const metadataProblem = ({ metadata }: KubeObject): string | undefined =>
 const lenient = /\.(Quantity|IntOrString)$/;
 export const isLenient = ({ $ref }: Schema): boolean => $ref !== undefined && lenient.test($ref);
 
+const rfc3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
+
 const noQuantity = "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
 
 function check(value: unknown, unresolved: Schema, path: string): string | undefined {
   if (value === null || value === undefined) return undefined;
   if (unresolved.$ref?.endsWith(".Quantity")) return parseQuantity(value) === undefined ? noQuantity : undefined;
+  const time = /\.(Micro)?Time$/.exec(unresolved.$ref ?? "");
+  if (time !== null && typeof value === "string" && !rfc3339.test(value)) {
+    const [layout, text] = [time[1] ? "2006-01-02T15:04:05.000000Z07:00" : "2006-01-02T15:04:05Z07:00", JSON.stringify(value)];
+    return `parsing time ${text} as ${JSON.stringify(layout)}: cannot parse ${text} as "2006"`;
+  }
   if (isLenient(unresolved)) return undefined;
   const schema = resolve(unresolved);
   if (schema.format === "int-or-string" || schema["x-kubernetes-int-or-string"]) return undefined;

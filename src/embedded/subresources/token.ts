@@ -1,7 +1,7 @@
 /** POST …/serviceaccounts/{name}/token: TokenRequest. */
 import { issuer, type TokenRequest } from "../auth/service-accounts.ts";
 import { tableOf, timestamp } from "../cluster.ts";
-import { conflict, field, invalid, notFound } from "../errors.ts";
+import { badRequest, conflict, field, invalid, notFound } from "../errors.ts";
 import type { Answer, ResourceExchange } from "../http/exchange.ts";
 import { receive } from "../http/write.ts";
 
@@ -45,10 +45,12 @@ export async function requestToken(exchange: ResourceExchange): Promise<Answer> 
 }
 
 /** The token dies with what it is bound to. */
-function boundUid({ cluster, info }: ResourceExchange, { kind = "", name = "", uid }: NonNullable<TokenRequest["boundObjectRef"]>): string {
+function boundUid(
+  { cluster, info }: ResourceExchange,
+  { apiVersion = "", kind = "", name = "", uid }: NonNullable<TokenRequest["boundObjectRef"]>,
+): string {
   const plural = { Pod: "pods", Secret: "secrets", Node: "nodes" }[kind];
-  const cause = field.invalid("spec.boundObjectRef.kind", kind, "cannot bind token to object of this kind");
-  if (plural === undefined) throw invalid({ group: "authentication.k8s.io", kind: "TokenRequest" }, "", [cause]);
+  if (plural === undefined) throw badRequest(`cannot bind token to object of type /${apiVersion}, Kind=${kind}`);
   const resource = cluster.registry.find("", "v1", plural)!;
   const found = tableOf(cluster, resource).get(kind === "Node" ? undefined : info.namespace, name);
   if (found === undefined) throw notFound(resource, name);
