@@ -6,10 +6,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { apiServerKilled } from "./api-server-killed.ts";
+import { clockSkew } from "./clock-skew.ts";
 import { etcdPaused } from "./etcd-paused.ts";
 import type { Fault, Outcome } from "./fault.ts";
 import { goneStorm } from "./gone-storm.ts";
+import { invalidObjects } from "./invalid-objects.ts";
 import { orphans } from "./orphans.ts";
+import { replicaKilled } from "./replica-killed.ts";
 import { report } from "./report.ts";
 import { startScene } from "./scene.ts";
 import { watchesCut } from "./watches-cut.ts";
@@ -22,7 +25,7 @@ const SWEPT_WITHIN_SECONDS = 180;
 const { values: flags } = parseArgs({ options: { only: { type: "string" }, logs: { type: "string" } } });
 const print = (line: string) => void process.stdout.write(`${line}\n`);
 
-const faults: Fault[] = [apiServerKilled, etcdPaused, watchesCut(60), goneStorm, writesRefused];
+const faults: Fault[] = [apiServerKilled, etcdPaused, watchesCut(60), goneStorm, writesRefused, replicaKilled, clockSkew, invalidObjects];
 const chosen = faults.filter(({ name }) => name.includes(flags.only ?? ""));
 
 const scene = await startScene(print, flags.logs);
@@ -53,7 +56,9 @@ const bad = outcomes.filter(([, outcome]) => outcome instanceof Error || isBad(o
 print(`\n${outcomes.length + 1 - bad} passed, ${bad} failed`);
 process.exitCode = bad === 0 ? 0 : 1;
 
-function isBad({ verdict, problems }: Outcome): boolean {
+/** Where nothing was accepted nothing was tried. */
+function isBad({ accepted, verdict, problems }: Outcome): boolean {
+  if (accepted === 0) return true;
   const { lost, duplicates, wrong, unfinished, cacheDifferences } = verdict;
   return [lost, duplicates, wrong, unfinished, cacheDifferences, problems].some((list) => list.length > 0);
 }

@@ -32,7 +32,7 @@ export interface Scene {
   stop(): Promise<void>;
 }
 
-/** A project with one user, a network with a subnet, and no limits. */
+/** A project with one user, a network with a subnet, and no limits of Compute. */
 export interface Tenant {
   name: string;
   caller: Caller;
@@ -126,10 +126,7 @@ async function leaderOf(kubernetes: KubernetesDoor, members: readonly Member[]):
   return found;
 }
 
-const unlimited = {
-  compute: { instances: -1, cores: -1, ram: -1 },
-  network: { port: -1, network: -1, subnet: -1 },
-};
+const unlimited = { instances: -1, cores: -1, ram: -1 };
 
 async function makeTenant({ cloud, admin, kubernetes }: Pick<Scene, "cloud" | "admin" | "kubernetes">, name: string): Promise<Tenant> {
   const project = await made(admin, "identity", "/projects", { project: { name } });
@@ -137,8 +134,7 @@ async function makeTenant({ cloud, admin, kubernetes }: Pick<Scene, "cloud" | "a
   const user = await made(admin, "identity", "/users", { user: { name, password } });
   const role = await idOf(admin, "identity", "/roles?name=member", "member");
   await expected(admin.ask("identity", "PUT", `/projects/${project}/users/${user}/roles/${role}`), 204);
-  await expected(admin.ask("compute", "PUT", `/os-quota-sets/${project}`, { body: { quota_set: unlimited.compute } }), 200);
-  await expected(admin.ask("network", "PUT", `/quotas/${project}`, { body: { quota: unlimited.network } }), 200);
+  await expected(admin.ask("compute", "PUT", `/os-quota-sets/${project}`, { body: { quota_set: unlimited } }), 200);
   const { token } = await login(cloud.url, { username: name, password, project_name: name });
   const caller = bearer(cloud.url, token, { userId: user, projectId: project });
   const network = await made(caller, "network", "/networks", { network: { name } });

@@ -26,7 +26,7 @@ const DONE_WITHIN_SECONDS = 120;
 
 export async function judge(scene: Scene, tenant: Tenant, journal: Journal): Promise<Verdict> {
   const right = await until(RIGHT_WITHIN_SECONDS, () => look(scene, tenant, journal));
-  const done = await until(DONE_WITHIN_SECONDS, async () => broken(await show(tenant.caller), journal));
+  const done = await allDone(tenant, journal);
   const saying = (word: string) => right.problems.filter((problem) => problem.includes(word));
   return {
     lost: [...saying("lost:"), ...done.problems.filter((problem) => problem.includes("lost:"))],
@@ -39,6 +39,10 @@ export async function judge(scene: Scene, tenant: Tenant, journal: Journal): Pro
     cacheDifferences: await cacheDifferences(scene, RIGHT_WITHIN_SECONDS),
   };
 }
+
+/** Waits for what servers do in their own time; says what never came. */
+export const allDone = ({ caller }: Tenant, journal: Journal) =>
+  until(DONE_WITHIN_SECONDS, async () => broken(await show(caller), journal));
 
 /** Looks until nothing is found, or the time is over and what is found stays. */
 async function until(most: number, find: () => Promise<string[]>): Promise<{ problems: string[]; seconds: number }> {

@@ -36,12 +36,16 @@ const kubernetes = (error: unknown): KubernetesError | undefined => {
 // A ResourceQuota refuses with 403 and no reason of its own; its admission plugin words it so since Kubernetes 1.0:
 // https://github.com/kubernetes/kubernetes/blob/v1.35.0/staging/src/k8s.io/apiserver/pkg/admission/plugin/resourcequota/controller.go
 const quota = /\bexceeded quota:/;
+const uncounted = /\bstatus unknown for quota:/;
 
 export const isNotFound = (error: unknown) => kubernetes(error)?.code === 404;
 export const isAlreadyExists = (error: unknown) => kubernetes(error)?.status.reason === "AlreadyExists";
 /** Somebody else changed the object since it was read, or (subresources) its state forbids the request. */
 export const isConflict = (error: unknown) => kubernetes(error)?.code === 409 && !isAlreadyExists(error);
-export const isForbidden = (error: unknown) => kubernetes(error)?.code === 403 && !isQuotaExceeded(error);
+export const isForbidden = (error: unknown) => kubernetes(error)?.code === 403 && !isQuotaExceeded(error) && !isQuotaUnknown(error);
+/** Nothing is admitted before kube-controller-manager has counted for the first time what a new ResourceQuota limits. */
+export const isQuotaUnknown = (error: unknown) =>
+  uncounted.test(kubernetes(error)?.status.message ?? "") && kubernetes(error)?.code === 403;
 export const isQuotaExceeded = (error: unknown) => quota.test(kubernetes(error)?.status.message ?? "") && kubernetes(error)?.code === 403;
 export const isInvalid = (error: unknown) => [400, 422].includes(kubernetes(error)?.code ?? 0);
 /**
@@ -70,6 +74,7 @@ export function toApiError(error: unknown, what: string): unknown {
     case 401:
       return answer(503, "Kubernetes does not accept the credentials of this service.");
     case 403:
+      if (isQuotaUnknown(error)) return answer(503, "A new quota is not in force yet.", { "Retry-After": "5" });
       return isQuotaExceeded(error) ? answer(413, "Quota exceeded.") : answer(403, `You are not allowed to do this with ${what}.`);
     case 404:
       return answer(404, `${what} could not be found.`);

@@ -4,7 +4,7 @@
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Request } from "./client.ts";
-import { isAlreadyExists, isConflict, isForbidden, isNotFound, KubernetesError } from "./errors.ts";
+import { isAlreadyExists, isConflict, isForbidden, isNotFound, isQuotaUnknown, KubernetesError } from "./errors.ts";
 import type { KubeObject } from "./objects.ts";
 
 const PAUSES_SECONDS = [0.1, 0.3, 1, 2];
@@ -45,7 +45,7 @@ export async function persist<T>(request: Request, ask: Ask, weather: Weather): 
 /** `refused`: it was surely not carried out. Undefined: it was answered, or took so long that nobody waits once more. */
 function failureOf(error: unknown, weather: Weather): "refused" | "uncertain" | undefined {
   if (!(error instanceof KubernetesError)) return undefined;
-  if (error.code === 429) return "refused";
+  if (error.code === 429 || isQuotaUnknown(error)) return "refused";
   if ([500, 502, 503, 504].includes(error.code)) return "uncertain";
   const beginning = performance.now() - weather.awayAt < BEGINNING_SECONDS * 1000;
   // Its authorizer has read no roles yet, or it does not serve the kind yet: that is no answer of Kubernetes' own form.
