@@ -228,6 +228,12 @@ describe("?resourceVersion", () => {
     expect((await api.admin.get(`${maps}/a?resourceVersion=0`)).code).toBe(200);
     expect((await api.admin.get(`${maps}/a?resourceVersion=${after}`)).code).toBe(200);
   });
+  it("of one object that nothing has reached yet times out", async () => {
+    expect(await api.admin.get(`${maps}/a?resourceVersion=9000000000000000`)).toMatchObject({
+      code: 504,
+      body: { reason: "Timeout", message: expect.stringMatching(/^Timeout: Too large resource version: 9000000000000000, current: /) },
+    });
+  });
   it("that nothing has reached yet times out, and says to try again", async () => {
     expect(await list("resourceVersion=9000000000000000&timeoutSeconds=1")).toMatchObject({
       code: 504,

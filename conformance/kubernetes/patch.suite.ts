@@ -21,6 +21,7 @@ describe("a JSON patch", () => {
   it.each([
     ["add", [{ op: "add", path: "/data/b", value: "2" }], { a: "1", b: "2" }],
     ["replace", [{ op: "replace", path: "/data/a", value: "2" }], { a: "2" }],
+    ["replace what is not there", [{ op: "replace", path: "/data/b", value: "2" }], { a: "1", b: "2" }],
     ["remove", [{ op: "remove", path: "/data/a" }], undefined],
     ["move", [{ op: "move", from: "/data/a", path: "/data/b" }], { b: "1" }],
     ["copy", [{ op: "copy", from: "/data/a", path: "/data/b" }], { a: "1", b: "1" }],
@@ -72,6 +73,19 @@ describe("a JSON patch", () => {
       code: 400,
       body: { message: expect.stringContaining("the name of the object (other) does not match the name on the URL") },
     });
+  });
+});
+
+describe("what no patch may change", () => {
+  it.each([
+    ["the kind", { kind: "Secret" }, 422, "patch"],
+    ["the version", { apiVersion: "v2" }, 422, "patch"],
+    ["the name", { metadata: { name: "other" } }, 400, undefined],
+    ["the namespace", { metadata: { namespace: "other" } }, 400, undefined],
+    ["all metadata", { metadata: null }, 400, undefined],
+  ])("%s", async (_, patch, code, field) => {
+    const answer = await api.admin.patch("merge", await made({}), patch);
+    expect([answer.code, answer.body.details?.causes?.[0].field]).toEqual([code, field]);
   });
 });
 

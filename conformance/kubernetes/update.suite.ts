@@ -74,6 +74,14 @@ describe("PUT", () => {
       },
     });
   });
+  it("with version 0 overwrites too, and with what is none fails", async () => {
+    const { name, path } = await made({ a: "1" });
+    expect((await api.admin.put(path, configMap(name, { a: "2" }, { resourceVersion: "0" }))).code).toBe(200);
+    expect(await api.admin.put(path, configMap(name, { a: "3" }, { resourceVersion: "x" }))).toMatchObject({
+      code: 500,
+      body: { message: 'strconv.ParseUint: parsing "x": invalid syntax' },
+    });
+  });
   it("of what does not exist is 404", async () => {
     expect(await api.admin.put(`${maps}/absent`, configMap("absent"))).toMatchObject({
       code: 404,

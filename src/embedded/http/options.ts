@@ -146,7 +146,7 @@ export const isTrue = (value: string | null): boolean => value !== null && value
 const notANumber = (text: string) =>
   `resourceVersion: Invalid value: ${JSON.stringify(text)}: strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`;
 
-function parseRevision(text: string): number {
+export function parseRevision(text: string): number {
   if (!/^\d+$/.test(text)) throw badRequest(`invalid resource version: ${notANumber(text)}`);
   return Number(text);
 }

@@ -8,11 +8,12 @@ import { serialize } from "../serialize.ts";
 import type { KubeObject } from "../types.ts";
 import { apiVersionOf } from "../types.ts";
 import type { Answer, ResourceExchange } from "./exchange.ts";
-import { encodeContinue, listOptions, pageExpired } from "./options.ts";
+import { encodeContinue, listOptions, pageExpired, parseRevision } from "./options.ts";
 import { type TableOptions, toMetadata, toTable } from "./tables.ts";
 
 export function get(exchange: ResourceExchange): Answer {
-  const { info, resource, cluster } = exchange;
+  const { info, resource, cluster, query } = exchange;
+  requireReached(parseRevision(query.get("resourceVersion") || "0"), cluster.store.revision);
   const object = tableOf(cluster, resource).get(info.namespace, info.name);
   if (object === undefined) throw notFound(resource, info.name);
   return { code: 200, object: shape(exchange, object) };
@@ -125,7 +126,7 @@ const unknownField = (key: string) => `${JSON.stringify(key)} is not a known fie
 /** Throws 504 for what is not there yet. */
 function requireReached(asked: number, current: number): void {
   if (asked <= current) return;
-  throw new StatusError(504, "Timeout", `Too large resource version: ${asked}, current: ${current}`, {
+  throw new StatusError(504, "Timeout", `Timeout: Too large resource version: ${asked}, current: ${current}`, {
     causes: [{ reason: "ResourceVersionTooLarge", message: "Too large resource version", field: "" }],
     retryAfterSeconds: 1,
   });

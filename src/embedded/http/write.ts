@@ -77,6 +77,12 @@ export async function createObject(exchange: ResourceExchange, received: KubeObj
   return context.dryRun ? object : table.put(inVersion(object, { group: resource.group, version: resource.storageVersion }));
 }
 
+/** The version that a client means to replace; 0 means any. Throws 500, as the storage layer does, for what is no version. */
+function versionOf({ resourceVersion: text = "" }: KubeObject["metadata"]): string {
+  if (!/^\d*$/.test(text)) throw new StatusError(500, "", `strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`);
+  return /^0*$/.test(text) ? "" : text;
+}
+
 const RETRIES = 5;
 
 /** Built-in resources whose update must name the version that it replaces, as that of every custom one. */
@@ -110,7 +116,8 @@ export async function replace(
     if (stored === undefined) throw notFound(resource, info.name);
     const current = inVersion(stored, resource);
     const wanted = await change(current);
-    const { resourceVersion, uid } = wanted.metadata;
+    const { uid } = wanted.metadata;
+    const resourceVersion = versionOf(wanted.metadata);
     if (uid && uid !== current.metadata.uid && info.verb === "update") {
       throw conflict(resource, info.name, `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${current.metadata.uid}`);
     }

@@ -1,5 +1,5 @@
 /** PATCH in its four forms. */
-import { badRequest, StatusError, unsupportedMediaType } from "../errors.ts";
+import { badRequest, field, invalid, StatusError, unsupportedMediaType } from "../errors.ts";
 import { rootSchema } from "../fields/walk.ts";
 import { type Answer, mediaType, parseJson, type ResourceExchange, readBody } from "../http/exchange.ts";
 import { checkWriteOptions } from "../http/options.ts";
@@ -26,11 +26,7 @@ export async function applyPatch(exchange: ResourceExchange, write: Write): Prom
   if (type === apply) return serverSideApply(exchange, write);
   checkWriteOptions(query, exchange.info, "other");
   const patch = parseJson(await readBody(request));
-  const change = (current: KubeObject): KubeObject => {
-    const object = unchangedKind(changed(current, patch, type, resource), current);
-    requireName(object, exchange.info.name);
-    return object;
-  };
+  const change = (current: KubeObject): KubeObject => checkIdentity(changed(current, patch, type, resource), current, resource);
   return { code: 200, object: shape(exchange, await replace(exchange, change, { ...write, patched: true })) };
 }
 
@@ -49,9 +45,17 @@ function checked(patch: unknown): unknown {
   return patch;
 }
 
-function unchangedKind(patched: KubeObject, current: KubeObject): KubeObject {
-  if (!isRecord(patched) || !isRecord(patched.metadata)) throw badRequest("the patched object has no metadata");
-  if (patched.apiVersion !== current.apiVersion || patched.kind !== current.kind)
-    throw badRequest("a patch may not change apiVersion or kind");
+/** What a patch may not change. Throws 400 and 422. */
+function checkIdentity(patched: KubeObject, current: KubeObject, { kind, namespaced }: Resource): KubeObject {
+  if (!isRecord(patched)) throw badRequest("the patched object is none");
+  if (patched.apiVersion !== current.apiVersion || patched.kind !== current.kind) {
+    const why = `${patched.kind} in version ${JSON.stringify(patched.apiVersion)} cannot be handled as a ${kind}`;
+    throw invalid({ group: "", kind: "" }, "", [field.invalid("patch", JSON.stringify(patched), why)]);
+  }
+  const metadata = isRecord(patched.metadata) ? patched.metadata : {};
+  requireName({ ...patched, metadata }, current.metadata.name ?? "");
+  if (namespaced && metadata.namespace && metadata.namespace !== current.metadata.namespace) {
+    throw badRequest("the namespace of the provided object does not match the namespace sent on the request");
+  }
   return patched;
 }
