@@ -38,7 +38,6 @@ export function kubelet(sim: Simulation, network: PodNetwork): Controller<Pod> {
         hostIP: node?.status?.addresses?.find((a) => a.type === "InternalIP")?.address ?? "",
         podIP: attached.ips[0] ?? "",
         podIPs: attached.ips.map((ip) => ({ ip })),
-        qosClass: copy.spec.containers.some((c) => c.resources?.limits) ? "Guaranteed" : "Burstable",
         conditions: [
           ...kept,
           ...["Initialized", "ContainersReady", "Ready"].map((type) => ({ type, status: "True", lastTransitionTime: now })),

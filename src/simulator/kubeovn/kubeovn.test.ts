@@ -126,7 +126,7 @@ describe("servers", () => {
   it("keep their address over a stop and a start", async () => {
     const before = world.cluster.find<IP>("KubeOvnIP", undefined, `b.${namespace}.net.${namespace}.ovn`);
     await world.act("virtualmachines/b/stop");
-    await world.gone("VirtualMachineInstance", "b");
+    await world.until<VirtualMachine>("VirtualMachine", "b", ({ status }) => status?.printableStatus === "Stopped");
     expect(world.cluster.find("KubeOvnIP", undefined, `b.${namespace}.net.${namespace}.ovn`)).toBeDefined();
     await world.act("virtualmachines/b/start");
     const vmi = await world.until<VirtualMachineInstance>(
