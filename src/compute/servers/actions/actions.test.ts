@@ -24,6 +24,34 @@ describe("work in several steps", () => {
     await cloud.ask("DELETE", `/servers/${id}`);
   });
 
+  it("moves to another node, and back where that is refused", async () => {
+    const asAdmin = { token: cloud.tokens.admin };
+    const id = (await cloud.running())["id"]!;
+    const node = () =>
+      cloud.kube.list("VirtualMachineInstance").find(({ metadata }) => metadata.name === cloud.machine(id).metadata.name)?.status?.nodeName;
+    const from = node();
+    expect((await cloud.act(id, { migrate: { host: from } }, asAdmin)).status).toBe(400);
+    expect((await cloud.act(id, { migrate: null }, asAdmin)).status).toBe(202);
+    await cloud.until(id, "VERIFY_RESIZE");
+    const to = node();
+    expect(to).not.toBe(from);
+    expect((await cloud.act(id, { confirmResize: null })).status).toBe(204);
+    await cloud.until(id, "ACTIVE");
+    expect(cloud.machine(id).spec.template.spec?.affinity).toBeUndefined();
+    await cloud.act(id, { migrate: null }, asAdmin);
+    await cloud.until(id, "VERIFY_RESIZE");
+    expect((await cloud.act(id, { revertResize: null })).status).toBe(202);
+    await cloud.until(id, "ACTIVE");
+    expect(node()).toBe(to);
+    expect(cloud.machine(id).spec.template.spec?.affinity).toBeUndefined();
+    const { body } = await cloud.ask("GET", `/os-migrations?instance_uuid=${id}`, asAdmin);
+    expect([...body["migrations"]!].map(({ migration_type, status }) => [migration_type, status]).sort()).toEqual([
+      ["migration", "confirmed"],
+      ["migration", "reverted"],
+    ]);
+    await cloud.ask("DELETE", `/servers/${id}`);
+  });
+
   it("rebuilds from another image, on the same ports", async () => {
     const before = await cloud.running();
     const id = before["id"]!;

@@ -15,6 +15,7 @@ import {
   METADATA,
   NAME,
   PROPERTIES,
+  STATE,
 } from "../../../kube/names.ts";
 import { ownerReference } from "../../../kube/owners.ts";
 import { getSshKeypair } from "../../os-keypairs.ts";
@@ -113,6 +114,8 @@ function refuseUnmapped({ personality, trusted_image_certificates }: Rebuild): v
 
 function toAnnotations(call: Call, rebuild: Rebuild, image: UsableImage): Record<string, string | undefined> {
   const changes: Record<string, string | undefined> = {
+    // Whatever an administrator said of it: it begins anew.
+    [STATE]: undefined,
     [IMAGE_ID]: image.id,
     [PROPERTIES]: JSON.stringify(standardProperties(image.properties)),
   };
