@@ -1,4 +1,5 @@
 /** `Kube` over the caches and the client: reads from memory, writes as one identity. */
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Kinds } from "../../generated/kubernetes/kinds.ts";
 import { resources } from "../../generated/kubernetes/resources.ts";
 import { ApiError, notFound } from "../http/errors.ts";
@@ -19,8 +20,9 @@ export interface Accessed {
   caches: ReadonlyMap<KindName, Cache<KubeObject> | undefined>;
 }
 
-/** How often an update is repeated on a newer state before the conflict is the caller's. */
-const ATTEMPTS = 5;
+/** How often an update is repeated on a newer state before the conflict is the caller's: a VirtualMachine that starts changes all the time. */
+const ATTEMPTS = 10;
+const CONFLICT_PAUSE_MILLISECONDS = 10;
 const MERGE_PATCH = "application/merge-patch+json";
 const LABEL_VALUE = /^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/;
 
@@ -112,6 +114,8 @@ export function createKube({ client, caches }: Accessed, identity?: Identity, ow
       } catch (error) {
         if (!isConflict(error) || attempt === ATTEMPTS) throw error;
         current = undefined;
+        // Out of step with whoever else repeats his.
+        if (attempt > 1) await sleep(CONFLICT_PAUSE_MILLISECONDS * attempt * Math.random());
       }
     }
   }
