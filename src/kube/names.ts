@@ -131,6 +131,8 @@ export const STATUS = own("status");
 /** Annotation on a claim: the volume (id) or snapshot (id) that it was made from. */
 export const SOURCE_VOLUME = own("source-volume");
 export const SOURCE_SNAPSHOT = own("source-snapshot");
+/** Annotation on a claim, JSON: who last had it grow while a server used it. */
+export const EXTENDED = own("extended");
 /** Annotation on a snapshot: how far it is, as a driver's helper said. */
 export const PROGRESS = own("progress");
 /** Label on a claim: the volume group (id) that it is in. */

@@ -2,8 +2,27 @@
 import type { Volumes } from "../../../generated/block-storage/index.ts";
 import type { Handlers } from "../../http/call.ts";
 import { badRequest } from "../../http/errors.ts";
+import { annotation, EXTENDED } from "../../kube/names.ts";
+import { bytes, GiB } from "../../kube/quantity.ts";
+import { timestamp } from "../../kube/time.ts";
 import { requireRoom } from "../quotas.ts";
+import type { Volume } from "../volume.ts";
 import { accepted, getKnown } from "./common.ts";
+
+interface Extension {
+  requestId: string;
+  userId: string;
+  at: string;
+  /** GiB that it was to have. */
+  size: number;
+}
+
+/** The last time that a volume grew under a server: it is over when the claim has what it asked for. */
+export function extensionOf({ claim }: Volume): (Extension & { over: boolean }) | undefined {
+  const extension = claim && annotation<Extension | undefined>(claim, EXTENDED, undefined);
+  if (extension === undefined) return undefined;
+  return { ...extension, over: (bytes(claim?.status?.capacity?.["storage"]) ?? 0) >= extension.size * GiB };
+}
 
 export const extend = {
   async "os-extend"(call) {
@@ -24,6 +43,10 @@ export const extend = {
     requireRoom(call.kube, volume.namespace, { gigabytes: wanted - size, type: storageClass });
     await call.kube.update(volume.claim, (copy) => {
       copy.spec.resources = { ...copy.spec.resources, requests: { ...copy.spec.resources?.requests, storage: `${wanted}Gi` } };
+      if (inUse) {
+        const extension: Extension = { requestId: call.requestId, userId: call.token.userId, at: timestamp(call.now()), size: wanted };
+        copy.metadata.annotations = { ...copy.metadata.annotations, [EXTENDED]: JSON.stringify(extension) };
+      }
       return copy;
     });
     return accepted();

@@ -1,18 +1,37 @@
 /** What was done to a server through this API; `record.ts` writes it. What kubectl did is in Kubernetes' own events. */
 import type { ServersOsInstanceActions } from "../../../generated/compute/index.ts";
 import type { Kinds } from "../../../generated/kubernetes/kinds.ts";
+import { extensionOf } from "../../block-storage/actions/extend.ts";
 import type { Call, Handlers } from "../../http/call.ts";
 import { badRequest, notFound } from "../../http/errors.ts";
 import { single, toPage } from "../pages.ts";
-import { getServer, type Server } from "./surroundings.ts";
+import { attachmentsOf, getServer, type Server } from "./surroundings.ts";
 import { toHostId } from "./view.ts";
 
 type ServerAction = Kinds["ServerAction"];
 
 const time = (text: string) => text.replace(/Z$/, ".000000");
 
-function actionsOf(call: Call, { id, vm }: Server): ServerAction[] {
-  const all = call.kube.list("ServerAction", vm.metadata.namespace).filter(({ spec }) => spec.serverID === id);
+/** A volume that grew under the server: Cinder tells Nova of it, which notes it as an action. Here it stands on the claim. */
+const extensionsOf = (call: Call, { id, vm }: Server): ServerAction[] =>
+  attachmentsOf(call.kube, vm).flatMap(({ volume }) => {
+    const extension = extensionOf(volume);
+    if (extension === undefined) return [];
+    const { requestId, userId, at, over } = extension;
+    const event = { event: "compute_extend_volume", startTime: at, ...(over ? { finishTime: at, result: "Success" } : {}) };
+    return {
+      apiVersion: "compute.dicot.io/v1alpha1" as const,
+      kind: "ServerAction" as const,
+      metadata: { name: requestId },
+      spec: { serverID: id, action: "extend_volume", requestID: requestId, userID: userId, startTime: at },
+      status: { ...(over ? { finishTime: at } : {}), events: [event] },
+    };
+  });
+
+function actionsOf(call: Call, server: Server): ServerAction[] {
+  const { id, vm } = server;
+  const written = call.kube.list("ServerAction", vm.metadata.namespace).filter(({ spec }) => spec.serverID === id);
+  const all = [...written, ...extensionsOf(call, server)];
   // The newest first; of one second the last that was written.
   return all.sort((a, b) => (order(a) < order(b) ? 1 : -1));
 }

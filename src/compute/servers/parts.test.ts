@@ -129,6 +129,15 @@ describe("parts of a server", () => {
     expect([attached.status, attached.body]).toMatchObject([200, { volumeAttachment: { volumeId: volume, serverId: id } }]);
     expect((await at("POST", "/os-volume_attachments", { volumeAttachment: { volumeId: volume } })).status).toBe(400);
     expect((await at("GET", `/os-volume_attachments/${volume}`, undefined, "2.1")).body["volumeAttachment"]).toMatchObject({ id: volume });
+    const grown = await cloud.askAt("POST", `/volume/v3/volumes/${volume}/action`, {
+      body: { "os-extend": { new_size: 5 } },
+      headers: { "openstack-api-version": "volume 3.42" },
+    });
+    expect(grown.status).toBe(202);
+    const actions = [...(await at("GET", "/os-instance-actions")).body["instanceActions"]!];
+    const extension = actions.find((one) => String(one["action"]) === "extend_volume");
+    const events = async () => (await at("GET", `/os-instance-actions/${extension!["request_id"]}`)).body["instanceAction"]!["events"];
+    await expect.poll(events, { timeout: 10_000 }).toMatchObject([{ event: "compute_extend_volume", result: "Success" }]);
     expect((await cloud.show(id))["os-extended-volumes:volumes_attached"]).toEqual([{ id: volume, delete_on_termination: false }]);
     expect((await cloud.askAt("GET", `/volume/v3/volumes/${volume}`)).body["volume"]).toMatchObject({ status: "in-use" });
     expect(
