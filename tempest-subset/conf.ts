@@ -67,7 +67,6 @@ export function tempestConf(facts: CloudFacts, off: Flag[], folder: string): str
       resize: true,
       snapshot: true,
       pause: true,
-      change_password: true,
       live_migrate_back_and_forth: true,
       volume_backed_live_migration: true,
       block_migration_for_live_migration: true,
