@@ -33,4 +33,9 @@ describe("compileShaper", () => {
     const shape = compileShaper({ ...closed({}), patternProperties: { "^OS-": {} } });
     expect(shape({ "OS-A": 1, b: 2 })).toEqual({ "OS-A": 1 });
   });
+
+  it("drops what is not known inside of those", () => {
+    const shape = compileShaper({ type: "object", patternProperties: { "^net": { type: "array", items: closed({ addr: {} }) } } });
+    expect(shape({ net1: [{ addr: "a", mac: "b" }], other: [{ mac: "b" }] })).toEqual({ net1: [{ addr: "a" }], other: [{ mac: "b" }] });
+  });
 });

@@ -31,7 +31,7 @@ function objectShaper(schema: Record<string, unknown>, root: Schema | undefined)
   const alternatives = alternativesOf(schema, root);
   const closed = alternatives.length > 0 && alternatives.every((one) => one["additionalProperties"] === false);
   const known = new Map<string, Shaper | undefined>();
-  const patterns: RegExp[] = [];
+  const patterns: { pattern: RegExp; inner: Shaper | undefined }[] = [];
   let nested = false;
   for (const one of alternatives) {
     for (const [name, property] of Object.entries((one["properties"] ?? {}) as Record<string, Schema>)) {
@@ -39,7 +39,11 @@ function objectShaper(schema: Record<string, unknown>, root: Schema | undefined)
       nested ||= inner !== undefined;
       if (!known.has(name) || inner) known.set(name, inner);
     }
-    for (const pattern of Object.keys((one["patternProperties"] ?? {}) as object)) patterns.push(new RegExp(pattern));
+    for (const [pattern, property] of Object.entries((one["patternProperties"] ?? {}) as Record<string, Schema>)) {
+      const inner = shaper(property, root);
+      nested ||= inner !== undefined;
+      patterns.push({ pattern: new RegExp(pattern), inner });
+    }
   }
   const extra = alternatives.map((one) => one["additionalProperties"]).find(isSchema);
   const other = extra === undefined ? undefined : shaper(extra, root);
@@ -47,10 +51,11 @@ function objectShaper(schema: Record<string, unknown>, root: Schema | undefined)
   return (value: Record<string, unknown>) => {
     const answer: Record<string, unknown> = {};
     for (const key in value) {
-      const inner = known.get(key);
+      const matching = known.has(key) ? undefined : patterns.find(({ pattern }) => pattern.test(key));
+      const inner = matching ? matching.inner : known.get(key);
       if (inner !== undefined) answer[key] = inner(value[key]);
-      else if (known.has(key) || !closed || patterns.some((pattern) => pattern.test(key)))
-        answer[key] = other && !known.has(key) ? other(value[key]) : value[key];
+      else if (known.has(key) || matching !== undefined || !closed)
+        answer[key] = other && !known.has(key) && matching === undefined ? other(value[key]) : value[key];
     }
     return answer;
   };
