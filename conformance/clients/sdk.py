@@ -15,8 +15,8 @@ def check(condition, message):
 check(cloud.current_project_id, "no project")
 flavor = cloud.get_flavor("m1.tiny")
 check(flavor and flavor.ram > 0, "flavor m1.tiny is not found by name")
-image = next(iter(cloud.image.images(visibility="public")), None)
-check(image, "no public image")
+image = cloud.get_image("tiny")
+check(image and image.visibility == "public", "the public image tiny is not found by name")
 
 network = cloud.network.create_network(name="sdk-net")
 subnet = cloud.network.create_subnet(network_id=network.id, ip_version=4, cidr="10.30.0.0/24", name="sdk-subnet")
