@@ -48,12 +48,15 @@ const labelled = (id: string) => ({ labels: { [own("id")]: id } });
 
 /** For a tenant's namespace. `server` and `volume` are ids that others have. */
 export const namespaced = (taken: { server: string; volume: string }): Nonsense[] => [
-  object("kubevirt.io/v1", "VirtualMachine", { runStrategy: "Halted", template: { spec: { domain: { devices: {} } } } }),
+  object("kubevirt.io/v1", "VirtualMachine", {
+    runStrategy: "Halted",
+    template: { spec: { domain: { devices: {}, memory: { guest: "64Mi" } } } },
+  }),
   // Another server's id, and its firmware's: whose it is shall not be in doubt.
   object(
     "kubevirt.io/v1",
     "VirtualMachine",
-    { runStrategy: "Halted", template: { spec: { domain: { devices: {}, firmware: { uuid: taken.server } } } } },
+    { runStrategy: "Halted", template: { spec: { domain: { devices: {}, memory: { guest: "64Mi" }, firmware: { uuid: taken.server } } } } },
     { name: "nonsense-twin", ...labelled(taken.server) },
   ),
   object(
@@ -61,8 +64,12 @@ export const namespaced = (taken: { server: string; volume: string }): Nonsense[
     "VirtualMachine",
     {
       runStrategy: "Halted",
-      instancetype: { name: "no-such-flavor" },
-      template: { spec: { domain: { devices: {} }, volumes: [{ name: "root", persistentVolumeClaim: { claimName: "no-such-claim" } }] } },
+      template: {
+        spec: {
+          domain: { devices: {}, memory: { guest: "64Mi" } },
+          volumes: [{ name: "root", persistentVolumeClaim: { claimName: "no-such-claim" } }],
+        },
+      },
     },
     { name: "nonsense-bare" },
   ),

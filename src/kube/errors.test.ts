@@ -7,6 +7,11 @@ const quota = new KubernetesError(403, {
   message: 'pods "a" is forbidden: exceeded quota: q, requested: pods=1, used: pods=3, limited: pods=3',
 });
 
+const uncounted = new KubernetesError(403, {
+  reason: "Forbidden",
+  message: 'ports.network.dicot.io "a" is forbidden: status unknown for quota: openstack-network, resources: count/ports.network.dicot.io',
+});
+
 describe("toApiError", () => {
   it.each([
     [new KubernetesError(400, { reason: "BadRequest" }), 400],
@@ -14,6 +19,7 @@ describe("toApiError", () => {
     [new KubernetesError(401, { reason: "Unauthorized" }), 503],
     [new KubernetesError(403, { reason: "Forbidden" }), 403],
     [quota, 413],
+    [uncounted, 503],
     [new KubernetesError(404, { reason: "NotFound" }), 404],
     [new KubernetesError(409, { reason: "Conflict" }), 409],
     [new KubernetesError(409, { reason: "AlreadyExists" }), 409],

@@ -87,3 +87,7 @@ export function securityGroupsOf({ kube, ports }: Neighbours, { id }: Server): s
   const ids = new Set((ports.get(id) ?? []).flatMap(({ spec }) => spec.securityGroupIDs ?? []));
   return [...new Set([...ids].flatMap((one) => kube.findById("SecurityGroup", undefined, one)?.spec.name ?? []))];
 }
+
+/** Which address is which, and its MAC, answers to changes tell since 2.75 only. nova/api/openstack/compute/servers.py (extend_address) */
+export const withoutExtensions = (addresses: Record<string, Pick<Address, "addr" | "version">[]>) =>
+  Object.fromEntries(Object.entries(addresses).map(([network, list]) => [network, list.map(({ addr, version }) => ({ addr, version }))]));

@@ -7,7 +7,7 @@ import { findHost, ZONE_LABEL, zoneOf } from "../../placement/hosts.ts";
 import { links } from "../links.ts";
 import { toPage } from "../pages.ts";
 import { serverActions } from "./actions/index.ts";
-import { neighboursOf } from "./addresses.ts";
+import { neighboursOf, withoutExtensions } from "./addresses.ts";
 import { annotated } from "./annotated.ts";
 import { createServers, wantsReservation } from "./create/create.ts";
 import { deleteServer } from "./delete.ts";
@@ -63,7 +63,8 @@ export const servers = {
       if (changes.hostname !== undefined) changed.spec.template.spec!.hostname = changes.hostname.split(".")[0]!.toLowerCase();
       return zone(changed);
     });
-    return shown(call, toRow(call.kube, updated, call.now));
+    const { server: answer } = await shown(call, toRow(call.kube, updated, call.now));
+    return { server: call.since("2.75") ? answer : { ...answer, addresses: withoutExtensions(answer.addresses) } };
   },
 
   async delete(call) {

@@ -20,7 +20,7 @@ import {
 import { ownerReference } from "../../../kube/owners.ts";
 import { getSshKeypair } from "../../os-keypairs.ts";
 import { checkMetadataQuota } from "../../quota.ts";
-import { type Address, neighboursOf } from "../addresses.ts";
+import { neighboursOf, withoutExtensions } from "../addresses.ts";
 import { annotated } from "../annotated.ts";
 import { getBootImage, toRootDisk } from "../create/disks.ts";
 import { newPassword, toSecrets } from "../create/secrets.ts";
@@ -102,9 +102,6 @@ export const disks = {
     return undefined;
   },
 } satisfies Actions;
-
-const withoutExtensions = (addresses: Record<string, Pick<Address, "addr" | "version">[]>) =>
-  Object.fromEntries(Object.entries(addresses).map(([network, list]) => [network, list.map(({ addr, version }) => ({ addr, version }))]));
 
 /** `preserve_ephemeral` asks for what is so anyway: a rebuild touches no disk but the root. */
 function refuseUnmapped({ personality, trusted_image_certificates }: Rebuild): void {
