@@ -8,6 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { execa } from "execa";
+import { ExpectedError } from "../../scripts/cluster/say.ts";
 import { startRealCloud } from "../apiserver/cloud.ts";
 import { type Step, steps } from "./cli.ts";
 import { type CloudToTry, runningCloud, startDemoProcess } from "./demo.ts";
@@ -44,7 +45,12 @@ async function cloudToTry(): Promise<CloudToTry> {
   if (facts !== undefined) return runningCloud(facts);
   const print = (line: string) => void process.stdout.write(`${line}\n`);
   if (flags.apiserver) {
-    const { folder, stop } = await startRealCloud({ say: print });
+    const { folder, stop } = await startRealCloud({ say: print }).catch((error: unknown) => {
+      // No Go: one line says it.
+      if (!(error instanceof ExpectedError)) throw error;
+      process.stderr.write(`${error.message}\n`);
+      process.exit(1);
+    });
     return { ...runningCloud(join(folder, "cloud.json")), stop };
   }
   const demo = await startDemoProcess();
