@@ -13,6 +13,7 @@ import { overQuota, renderFault } from "./http/faults.ts";
 import { createAjv } from "./http/formats.ts";
 import { type KeptAnswers, keepAnswers } from "./http/kept.ts";
 import type { Metrics } from "./http/metrics.ts";
+import { versionHeaders } from "./http/microversion.ts";
 import { versionDocument } from "./http/versions.ts";
 import { isQuotaExceeded } from "./kube/errors.ts";
 import { type Footprint, traced, writesSeen } from "./kube/footprint.ts";
@@ -174,7 +175,8 @@ function faultOf(error: unknown, exchange: Exchange, service: ServiceName, log: 
     accept: header(exchange.headers, "accept") ?? "",
   });
   const challenge = status === 401 && service !== "identity" ? { "www-authenticate": `Keystone uri="${exchange.origin}/identity"` } : {};
-  return { status, headers: { "content-type": contentType, ...challenge, ...known?.headers }, body };
+  const version = versionHeaders(service, exchange.version);
+  return { status, headers: { "content-type": contentType, ...version, ...challenge, ...known?.headers }, body };
 }
 
 /** Nobody reads this answer: the client broke off in the middle of its body. */

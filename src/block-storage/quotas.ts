@@ -81,25 +81,16 @@ export function requireRoom(kube: Kube, namespace: string, { type, ...wanted }: 
   const usage = usageOf(kube, namespace);
   const single = limits["per_volume_gigabytes"] ?? -1;
   if (wanted.volumes && single >= 0 && wanted.gigabytes > single)
-    throw overLimit(
-      `Requested volume size ${wanted.gigabytes}G is larger than maximum allowed limit ${single}G.`,
-      "VolumeSizeExceedsLimit",
-    );
+    throw overLimit(`Requested volume size ${wanted.gigabytes}G is larger than maximum allowed limit ${single}G.`);
   for (const [name, amount] of Object.entries(wanted)) {
     for (const limited of type ? [name, `${name}_${displayName(type)}`] : [name]) {
       const limit = limits[limited] ?? -1;
       const used = usage[limited] ?? 0;
       if (limit < 0 || used + amount <= limit) continue;
-      throw overLimit(refusal(name, { limited, limit, used, amount }), refusals[name]);
+      throw overLimit(refusal(name, { limited, limit, used, amount }));
     }
   }
 }
-
-const refusals: Record<string, string> = {
-  volumes: "VolumeLimitExceeded",
-  snapshots: "SnapshotLimitExceeded",
-  gigabytes: "VolumeSizeExceedsAvailableQuota",
-};
 
 // Clients match on the first words: "… exceeds allowed … quota", "Maximum number of volumes allowed".
 function refusal(name: string, { limited, limit, used, amount }: { limited: string; limit: number; used: number; amount: number }): string {

@@ -52,6 +52,6 @@ export const mayUse = (storageClass: StorageClass, { admin, project }: Reader): 
 export function getType(reader: Reader, wanted: string): StorageClass {
   const usable = reader.kube.list("StorageClass").filter((one) => mayUse(one, reader));
   const found = usable.find((one) => typeId(one) === wanted) ?? usable.find((one) => displayName(one) === wanted);
-  if (found === undefined) throw notFound("Volume type", wanted, "VolumeTypeNotFound");
+  if (found === undefined) throw notFound("Volume type", wanted);
   return found;
 }

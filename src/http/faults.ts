@@ -40,7 +40,11 @@ const novaNames: Record<number, string> = {
   503: "serviceUnavailable",
 };
 
-const nova = ({ status, message, type }: Fault) => json({ [type ?? novaNames[status] ?? "computeFault"]: { code: status, message } });
+function nova({ status, message, type }: Fault): Rendered {
+  // Both services raise it with `Retry-After: 0` wherever a quota is exhausted.
+  const retry = status === 413 ? { retryAfter: "0" } : {};
+  return json({ [type ?? novaNames[status] ?? "computeFault"]: { code: status, message, ...retry } });
+}
 
 /** https://opendev.org/openstack/keystone/src/tag/30.0.0/keystone/server/flask/application.py */
 const keystone = ({ status, message }: Fault) => json({ error: { code: status, message, title: title(status) } });
