@@ -32,7 +32,7 @@ export async function play(script: Script, ground: Ground): Promise<Pair[]> {
     if (step.quiet) continue;
     normalise.learn(variables, sent.body);
     pairs.push({
-      request: { ask: step.ask, who: step.who ?? "member", ...pick(step, ["of", "at", "headers", "body"]) },
+      request: JSON.parse(JSON.stringify({ ask: step.ask, who: step.who ?? "member", ...pick(step, ["of", "at", "headers", "body"]) })),
       answer: {
         status: answer.status,
         headers: normalise.value(headersOf(answer), answer.status) as Record<string, string>,
@@ -50,8 +50,11 @@ const prefixed = (service: Service, path: string, project = "") => (service === 
 const microversion = (service: Service, at: string | undefined): Record<string, string> =>
   at === undefined ? {} : { "openstack-api-version": `${microversionOf[service] ?? service} ${at}` };
 
-const headersOf = ({ headers }: Answer) =>
-  Object.fromEntries(toldHeaders.flatMap((name) => (headers.has(name) ? [[name, headers.get(name)?.replace(/;.*$/, "") ?? ""]] : [])));
+/** Of what type nothing is, servers say by accident. */
+function headersOf({ headers, body }: Answer): Record<string, string> {
+  const told = toldHeaders.filter((name) => headers.has(name) && !(name === "content-type" && body === ""));
+  return Object.fromEntries(told.map((name) => [name, headers.get(name)?.replace(/;.*$/, "") ?? ""]));
+}
 
 const pick = <T extends object, K extends keyof T>(from: T, keys: K[]) =>
   Object.fromEntries(keys.flatMap((key) => (from[key] === undefined ? [] : [[key, from[key]]]))) as Pick<T, K>;

@@ -70,5 +70,7 @@ function judged({ service, name }: Script, recorded: Pair, found: Pair): void {
   totals[refused.length === 0 ? "passed" : "failed"] += 1;
 }
 
-const tell = ({ path, recorded, found }: Difference) => `${path}: recorded ${shortly(recorded)}, found ${shortly(found)}`;
-const shortly = (value: unknown) => JSON.stringify(value).slice(0, 200);
+function tell({ path, recorded, found }: Difference): string {
+  const [before, now] = [recorded, found].map((value) => JSON.stringify(value).slice(0, 200));
+  return `${path}: recorded ${before}, found ${now}`;
+}
