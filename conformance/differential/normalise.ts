@@ -17,6 +17,7 @@ const named: Record<string, string> = {
   "OS-EXT-SRV-ATTR:host": "host",
   "OS-EXT-SRV-ATTR:hypervisor_hostname": "host",
   "OS-EXT-SRV-ATTR:instance_name": "instance name",
+  "OS-EXT-SRV-ATTR:reservation_id": "reservation",
   "os-vol-host-attr:host": "host",
   "binding:host_id": "host",
   compute_host: "host",
