@@ -28,6 +28,8 @@ const named: Record<string, string> = {
   secret: "secret",
   password: "secret",
   audit_ids: "ids",
+  fqdn: "host",
+  standard_attr_id: "number",
   generation: "number",
   resource_provider_generation: "number",
 };
@@ -35,6 +37,9 @@ const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 const HEX = /(?<![0-9a-z])[0-9a-f]{32}(?![0-9a-z])/g;
 const MAC = /\b(?:[0-9a-f]{2}:){5}[0-9a-f]{2}\b/g;
 const TIME = /\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?/g;
+
+/** What is shorter may be part of any word: it is known only where it stands alone. */
+const SHORT = 6;
 
 export interface Normaliser {
   learn(variables: Record<string, string>, body: unknown): void;
@@ -45,11 +50,13 @@ export interface Normaliser {
 export function normaliser(roots: Roots, own: Service): Normaliser {
   const origins = Object.entries(roots).sort(([a, x], [b, y]) => y.length - x.length || Number(b === own) - Number(a === own));
   const names = new Map<string, string>();
+  const shortNames = new Map<string, string>();
   let said = "";
   const string = (text: string): string => {
     // Addresses are given out at random; those that the script asked for are not.
     const ip = isIP(text);
     if (ip !== 0 && !said.includes(`"${text}"`)) return `<ipv${ip}>`;
+    if (text.length < SHORT) return shortNames.get(text) ?? text;
     let left = text;
     for (const [service, root] of origins) left = left.replaceAll(root, `<${service}>`);
     for (const [value, name] of names) left = left.replaceAll(value, `{${name}}`);
@@ -82,7 +89,10 @@ export function normaliser(roots: Roots, own: Service): Normaliser {
   return {
     value,
     learn(variables, sent) {
-      for (const [name, known] of Object.entries(variables)) if (known.length >= 6 && !names.has(known)) names.set(known, name);
+      for (const [name, known] of Object.entries(variables)) {
+        if (known.length < SHORT) shortNames.set(known, `{${name}}`);
+        else if (!names.has(known)) names.set(known, name);
+      }
       said += JSON.stringify(sent ?? "");
     },
     body(body, status, { mine }) {

@@ -2,7 +2,9 @@
 import { ask, NOWHERE, type Script, type Step, send, through } from "../script.ts";
 
 const admin = { who: "admin" } as const;
-const first = { keep: { provider: "resource_providers.0.uuid" } };
+const first = {
+  keep: { provider: "resource_providers.0.uuid", first_name: "resource_providers.0.name", second_name: "resource_providers.1.name" },
+};
 
 const providers: Step[] = [
   ask("GET /", { who: "nobody" }),
