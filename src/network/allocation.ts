@@ -134,7 +134,7 @@ async function reserve(claim: Claim, subnet: Subnet, address: string): Promise<b
   } catch (error) {
     if (!isAlreadyExists(error)) throw error;
   }
-  const other = await kube.read("IPAllocation", allocation.metadata.namespace, allocation.metadata.name ?? "");
+  const other = await kube.own.read("IPAllocation", allocation.metadata.namespace, allocation.metadata.name ?? "");
   if (other === undefined) return reserve(claim, subnet, address);
   if (!expired(other, now) || isHeld(kube, other)) return false;
   // Left behind: conditional on the version read, so that one of two replicas gets it.

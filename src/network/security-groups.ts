@@ -107,7 +107,7 @@ export async function ensureDefaultGroup(kube: Kube, namespace: string, now: Dat
     return made;
   } catch (error) {
     if (!isAlreadyExists(error)) throw error;
-    const other = await kube.read("SecurityGroup", namespace, DEFAULT);
+    const other = await kube.own.read("SecurityGroup", namespace, DEFAULT);
     if (other === undefined) throw error;
     return other;
   }

@@ -32,7 +32,7 @@ export async function realiseRouter(kube: Kube, router: Router): Promise<void> {
   const gateway = await gatewayOf(kube, ports);
   const name = routerVpc(id);
   await ensure(kube, toVpc(name, { [ROUTER]: id }));
-  const vpc = kube.find("KubeOvnVpc", undefined, name) ?? (await kube.read("KubeOvnVpc", undefined, name));
+  const vpc = kube.find("KubeOvnVpc", undefined, name) ?? (await kube.own.read("KubeOvnVpc", undefined, name));
   if (vpc)
     await kube.own.update(vpc, (copy) => ({
       ...copy,
