@@ -117,8 +117,8 @@ async function fromImage(call: CreateCall, reference: string): Promise<Origin> {
 }
 
 /** GiB that a disk of the image takes: what its owner demands, or its data. */
-const imageSizeGiB = ({ minDiskGiB, virtualSizeBytes = 0 }: UsableImage): number =>
-  Math.max(1, minDiskGiB, Math.ceil(virtualSizeBytes / GiB));
+const imageSizeGiB = ({ minDiskGiB, virtualSizeBytes = 0, claimBytes = 0 }: UsableImage): number =>
+  Math.max(1, minDiskGiB, Math.ceil(Math.max(virtualSizeBytes, claimBytes) / GiB));
 
 /** What Cinder notes of the image on the volume; Nova reads a server's image properties from there. All values are text. */
 function volumeImageMetadata(image: UsableImage): Record<string, string> {

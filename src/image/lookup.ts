@@ -95,6 +95,8 @@ export interface UsableImage {
   minRamMiB: number;
   /** Bytes that a guest sees; undefined while nobody knows. */
   virtualSizeBytes: number | undefined;
+  /** Of its claim, which CDI clones into no smaller one: more than the disk where an upload did not say how much would come. */
+  claimBytes: number | undefined;
   diskFormat: string | null;
   containerFormat: string | null;
   /** Additional properties: `hw_disk_bus`, `os_distro` … */
@@ -122,6 +124,7 @@ export function toUsableImage(kube: Kube, object: DataSource): UsableImage {
     minDiskGiB: min_disk,
     minRamMiB: min_ram,
     virtualSizeBytes: image.virtual_size ?? undefined,
+    claimBytes: dataBytes(findData(kube, object)),
     diskFormat: disk_format,
     containerFormat: container_format,
     properties,

@@ -13,7 +13,7 @@ type ServerAction = Kinds["ServerAction"];
 const time = (text: string) => text.replace(/Z$/, ".000000");
 
 /** A volume that grew under the server: Cinder tells Nova of it, which notes it as an action. Here it stands on the claim. */
-const extensionsOf = (call: Call, { id, vm }: Server): ServerAction[] =>
+const extensionsOf = (call: Call, { id, vm, projectId }: Server): ServerAction[] =>
   attachmentsOf(call.kube, vm).flatMap(({ volume }) => {
     const extension = extensionOf(volume);
     if (extension === undefined) return [];
@@ -23,7 +23,7 @@ const extensionsOf = (call: Call, { id, vm }: Server): ServerAction[] =>
       apiVersion: "compute.dicot.io/v1alpha1" as const,
       kind: "ServerAction" as const,
       metadata: { name: requestId },
-      spec: { serverID: id, action: "extend_volume", requestID: requestId, userID: userId, startTime: at },
+      spec: { serverID: id, action: "extend_volume", requestID: requestId, userID: userId, projectID: projectId, startTime: at },
       status: { ...(over ? { finishTime: at } : {}), events: [event] },
     };
   });

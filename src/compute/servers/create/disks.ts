@@ -49,7 +49,8 @@ export function toRootDisk(
   image: UsableImage,
   { serverId, name, namespace, flavor }: LocalDisk & { flavor: Pick<Flavor, "disk"> },
 ): DataVolume {
-  const sizeGiB = Math.max(flavor.disk, image.minDiskGiB, Math.ceil((image.virtualSizeBytes ?? 0) / GiB), 1);
+  const needed = Math.max(image.virtualSizeBytes ?? 0, image.claimBytes ?? 0);
+  const sizeGiB = Math.max(flavor.disk, image.minDiskGiB, Math.ceil(needed / GiB), 1);
   return {
     ...localDisk({ serverId, name, namespace }),
     spec: {
