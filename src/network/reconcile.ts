@@ -16,6 +16,7 @@ import { realiseFloatingIp, realiseRouter, withdrawFloatingIp, withdrawRouter } 
 import { realiseSubnet, remove, withdrawSubnet } from "./kubeovn/subnets.ts";
 import { disassociate } from "./ports.ts";
 import { profileOf } from "./profile.ts";
+import { gatewayPortOf } from "./router-answers.ts";
 import { realiseSecurityGroup, withdrawSecurityGroup } from "./security-group-realisation.ts";
 
 /** What stands for an object that is not there (yet): another replica may have made both, and the watches tell of them in any order. */
@@ -83,7 +84,11 @@ export async function reconcile(
     case "Router": {
       const router = kube.findById("Router", undefined, id);
       if (router === undefined) return abandoned(kube, { label: ROUTER, id, now: now() }, () => withdrawRouter(kube, id));
-      if (inProject(kube, router)) await realiseRouter(kube, router);
+      if (!inProject(kube, router)) return undefined;
+      // Its gateway's port comes after it: what its maker does meanwhile would be undone, and done again.
+      const awaited = router.spec.externalGateway !== undefined && gatewayPortOf(kube, router) === undefined;
+      if (awaited && isYoung(router, now())) return { requeueAfterSeconds: SETTLE_SECONDS };
+      await realiseRouter(kube, router);
       return undefined;
     }
     case "FloatingIP": {
@@ -112,6 +117,9 @@ const inProject = (kube: Kube, { metadata }: KubeObject): boolean => {
   return namespace !== undefined && isProject(namespace) && metadata.deletionTimestamp === undefined;
 };
 
+const isYoung = ({ metadata }: KubeObject, now: Date): boolean =>
+  now.getTime() - Date.parse(metadata.creationTimestamp ?? "") < SETTLE_SECONDS * 1000;
+
 interface Lost {
   label: string;
   id: string;
@@ -127,8 +135,7 @@ async function abandoned(
   const kinds = owned.find((one) => one.label === label)?.kinds ?? [];
   const left = kinds.flatMap((kind) => kube.list(kind) as readonly KubeObject[]).filter(({ metadata }) => metadata.labels?.[label] === id);
   if (left.length === 0) return undefined;
-  const young = left.some(({ metadata }) => now.getTime() - Date.parse(metadata.creationTimestamp ?? "") < SETTLE_SECONDS * 1000);
-  if (young) return { requeueAfterSeconds: SETTLE_SECONDS };
+  if (left.some((object) => isYoung(object, now))) return { requeueAfterSeconds: SETTLE_SECONDS };
   await withdraw();
   return undefined;
 }

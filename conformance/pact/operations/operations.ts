@@ -1,0 +1,19 @@
+/** Every operation of which pacts are recorded, in the order in which they are done. */
+import { volumeOperations } from "./block-storage.ts";
+import { computeOperations } from "./compute.ts";
+import type { Doing } from "./doing.ts";
+import { identityOperations } from "./identity.ts";
+import { imageOperations } from "./image.ts";
+import { networkOperations } from "./network.ts";
+import { serverOperations } from "./servers.ts";
+import { volumeGroupOperations } from "./volume-groups.ts";
+
+export const operations: Record<string, (doing: Doing) => Promise<void>> = {
+  identity: identityOperations,
+  image: imageOperations,
+  "block-storage": volumeOperations,
+  "volume-groups": volumeGroupOperations,
+  network: networkOperations,
+  servers: serverOperations,
+  compute: computeOperations,
+};

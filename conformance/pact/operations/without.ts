@@ -1,0 +1,26 @@
+/** Operations that are served and of which there is no pact, with the reason. A new operation stands here or in a file beside this one. */
+import type { ServiceName } from "../../../src/http/contract.ts";
+
+const refused = "always refused: Kubernetes has nothing for it";
+const nothing = "changes nothing in Kubernetes";
+
+export const without: Partial<Record<ServiceName, Record<string, string>>> = {
+  compute: {
+    "os-server-external-events.create": nothing,
+    "servers.action.changePassword": "needs an agent in the guest, and the stand-ins have no guests",
+    "servers.action.restore": refused,
+    "servers.action.resume": refused,
+    "servers.action.suspend": refused,
+    "servers.action.trigger_crash_dump": refused,
+    "servers/migrations.delete": "needs a migration that is under way, and the stand-in's end at once",
+  },
+  "block-storage": {
+    "os-services/disable.put": refused,
+    "os-services/disable-log-reason.put": refused,
+    "os-services/enable.put": nothing,
+    "os-services/freeze.put": refused,
+    "os-services/thaw.put": refused,
+    "types/encryption.create": refused,
+    "types/encryption.delete": refused,
+  },
+};
