@@ -92,6 +92,7 @@ export function createServer({ services, publicUrl, ready, peers, log, metrics, 
     const answer = await answerTo(exchange, target, { log, kept, peers, strict: options.strict });
     answer.headers["x-openstack-request-id"] = requestId;
     if (target.service === "compute") answer.headers["x-compute-request-id"] = requestId;
+    if (target.service === "identity") answer.headers["vary"] = "X-Auth-Token";
     await send(answer, request, response).catch((error: unknown) => log.debug({ err: error, requestId }, "the client went away"));
     const seconds = (performance.now() - started) / 1000;
     const operation = exchange.operation?.id ?? "none";
@@ -172,9 +173,11 @@ function faultOf(error: unknown, exchange: Exchange, service: ServiceName, log: 
     message,
     type: exhausted?.type ?? known?.type,
     requestId,
+    version: exchange.version,
     accept: header(exchange.headers, "accept") ?? "",
   });
-  const challenge = status === 401 && service !== "identity" ? { "www-authenticate": `Keystone uri="${exchange.origin}/identity"` } : {};
+  const challenge =
+    status === 401 ? { "www-authenticate": `Keystone uri="${exchange.origin}/identity${service === "identity" ? "/v3" : ""}"` } : {};
   const version = versionHeaders(service, exchange.version);
   return { status, headers: { "content-type": contentType, ...version, ...challenge, ...known?.headers }, body };
 }

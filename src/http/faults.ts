@@ -1,12 +1,15 @@
 /** The six forms in which OpenStack's services tell an error. Slices throw; nobody but this file builds an envelope. */
 import { STATUS_CODES } from "node:http";
 import type { ServiceName } from "./contract.ts";
+import { atLeast } from "./microversion.ts";
 
 export interface Fault {
   status: number;
   message: string;
   type: string | undefined;
   requestId: string;
+  /** The microversion, where one was negotiated already. */
+  version?: string | undefined;
   /** The request's Accept header: glance and placement answer HTML or JSON by it. */
   accept: string;
 }
@@ -79,8 +82,10 @@ function glance({ status, message, accept }: Fault): Rendered {
 }
 
 /** https://opendev.org/openstack/placement/src/tag/16.0.0/placement/util.py (json_error_formatter) */
-const placement = ({ status, message, type, requestId }: Fault) =>
-  json({ errors: [{ status, title: title(status), detail: message, code: type ?? "placement.undefined_code", request_id: requestId }] });
+function placement({ status, message, type, requestId, version = "1.0" }: Fault): Rendered {
+  const code = atLeast(version, "1.23") ? { code: type ?? "placement.undefined_code" } : {};
+  return json({ errors: [{ status, title: title(status), detail: message, ...code, request_id: requestId }] });
+}
 
 const forms: Record<ServiceName, (fault: Fault) => Rendered> = {
   identity: keystone,
@@ -92,8 +97,8 @@ const forms: Record<ServiceName, (fault: Fault) => Rendered> = {
 };
 
 /**
- * A fault in the service's own form. A missing or bad token is refused in Keystone's form by all:
+ * A fault in the service's own form. A missing or bad token is refused in Keystone's form by all but Glance, whose middleware lets it pass:
  * https://opendev.org/openstack/keystonemiddleware/src/branch/master/keystonemiddleware/auth_token/__init__.py
  */
 export const renderFault = (service: ServiceName, fault: Fault): Rendered =>
-  fault.status === 401 ? keystone(fault) : forms[service](fault);
+  fault.status === 401 && service !== "image" ? keystone(fault) : forms[service](fault);

@@ -37,7 +37,7 @@ export function compareVersions(a: string, b: string): number {
   return aMajor - bMajor || aMinor - bMinor;
 }
 
-const atLeast = (version: string, wanted: string): boolean => compareVersions(version, wanted) >= 0;
+export const atLeast = (version: string, wanted: string): boolean => compareVersions(version, wanted) >= 0;
 
 /** A variant of a schema, or an operation, holds from `since` up to and including `until`. */
 export function holds(span: { since: string | null; until: string | null }, version: string | undefined): boolean {

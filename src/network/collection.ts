@@ -94,8 +94,7 @@ function hasTags(item: Item, key: string, wanted: string[]): boolean {
 function sorted<T extends object>(items: T[], query: Query): T[] {
   const keys = valuesOf(query, "sort_key");
   const directions = valuesOf(query, "sort_dir");
-  if (directions.length > 0 && directions.length !== keys.length)
-    throw badRequest("The number of sort_keys and sort_dirs must be same", "HTTPBadRequest");
+  if (directions.length !== keys.length) throw badRequest("The number of sort_keys and sort_dirs must be same", "HTTPBadRequest");
   const wrong = directions.find((direction) => direction !== "asc" && direction !== "desc");
   if (wrong !== undefined) throw badRequest(`sort_dir must be asc or desc, not ${wrong}`, "HTTPBadRequest");
   const order = [...keys.map((key, index) => [key, directions[index] === "desc" ? -1 : 1] as const), ["id", 1] as const];

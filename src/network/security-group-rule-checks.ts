@@ -74,11 +74,14 @@ export function toRule(attributes: RuleAttributes, id: string, createdAt: string
     createdAt,
     ...(protocol === undefined ? {} : { protocol }),
     ...ports,
-    ...(remote ? { remoteIPPrefix: remote } : {}),
+    ...(remote ? { remoteIPPrefix: withLength(remote) } : {}),
     ...(attributes.remote_group_id ? { remoteGroupID: attributes.remote_group_id } : {}),
     ...(attributes.description ? { description: attributes.description } : {}),
   };
 }
+
+/** One address is a prefix as long as itself: neutron/extensions/securitygroup.py (convert_ip_prefix_to_cidr). */
+const withLength = (prefix: string) => (prefix.includes("/") ? prefix : `${prefix}/${prefix.includes(":") ? 128 : 32}`);
 
 function protocolOf(sent: string | number | null | undefined): string | undefined {
   if (sent === null || sent === undefined || sent === "") return undefined;

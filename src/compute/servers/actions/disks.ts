@@ -1,7 +1,7 @@
 /** rebuild, rescue, unrescue: another disk to boot from. The caller makes it, so that images are used with his rights; `reconcile.ts` does the rest. */
 import { randomUUID } from "node:crypto";
 import type { Servers } from "../../../../generated/compute/index.ts";
-import type { Call, Handlers } from "../../../http/call.ts";
+import { type Call, type Handlers, Reply } from "../../../http/call.ts";
 import { badRequest } from "../../../http/errors.ts";
 import type { UsableImage } from "../../../image/lookup.ts";
 import {
@@ -69,7 +69,7 @@ export const disks = {
       return withTask(annotated(call.now(), changes)(copy), { kind: "rebuild", phase: "stopping", root, running });
     });
     const answer = toServer(call, await getServer(call, server.id), neighboursOf(call.kube));
-    return {
+    const body = {
       server: {
         ...answer,
         // Which address is which, and its MAC, this answer tells since 2.75 only: nova/api/openstack/compute/servers.py, _action_rebuild.
@@ -79,6 +79,7 @@ export const disks = {
         adminPass,
       },
     };
+    return new Reply({ body, headers: { location: answer.links[0]!.href } });
   },
 
   async rescue(call) {

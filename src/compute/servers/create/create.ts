@@ -208,7 +208,8 @@ function toBlueprint(call: Call, order: Order, parts: Parts): Blueprint {
     placing: order.placing,
     keyName: server.key_name,
     hostname: server.hostname ?? toHostname(parts.name, parts.id),
-    description: server.description ?? null,
+    // Before 2.19 nobody could say one, and Nova writes the name there: nova/api/openstack/compute/servers.py (create).
+    description: call.since("2.19") ? (server.description ?? null) : parts.name,
     metadata: server.metadata ?? {},
     tags: [...new Set(server.tags ?? [])],
     diskConfig: server["OS-DCF:diskConfig"],
