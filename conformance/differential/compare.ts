@@ -13,6 +13,9 @@ const ABSENT = "(absent)";
 
 export function differences(recorded: Pair, found: Pair): Difference[] {
   if (!isDeepStrictEqual(recorded.request, found.request)) throw new Error(`${recorded.request.ask} is recorded otherwise: record again`);
+  const [before, now] = [recorded.answer.status, found.answer.status];
+  // A refusal and a success have nothing in common that were worth comparing.
+  if (before !== now) return [{ path: "status", recorded: before, found: now }];
   return compare(recorded.answer, found.answer, "", recorded.ordered ?? false);
 }
 

@@ -81,6 +81,7 @@ export function normaliser(roots: Roots, own: Service): Normaliser {
   };
   const field = (key: string, one: unknown, status: number) => {
     if (status >= 400 && texts.has(key) && typeof one === "string") return "<text>";
+    if (key === "id" && typeof one === "number") return "<number>";
     const placeholder = Object.hasOwn(named, key) ? named[key] : undefined;
     return placeholder !== undefined && one !== null && one !== "" ? `<${placeholder}>` : value(one, status);
   };

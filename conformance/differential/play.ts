@@ -53,8 +53,8 @@ const microversion = (service: Service, at: string | undefined): Record<string, 
 /** Of what type nothing is, servers say by accident. */
 function headersOf({ headers, body }: Answer): Record<string, string> {
   const told = toldHeaders.filter((name) => headers.has(name) && !(name === "content-type" && body === ""));
-  const valueOf = (name: string) => headers.get(name)?.replace(/;.*$/, "") ?? "";
-  return Object.fromEntries(told.map((name) => [name, name === "vary" ? valueOf(name).toLowerCase() : valueOf(name)]));
+  const text = (name: string) => headers.get(name)?.replace(/;.*$/, "") ?? "";
+  return Object.fromEntries(told.map((name) => [name, name === "vary" ? text(name).toLowerCase() : text(name)]));
 }
 
 const pick = <T extends object, K extends keyof T>(from: T, keys: K[]) =>
