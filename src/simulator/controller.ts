@@ -1,6 +1,6 @@
 /** Controllers: each object of a kind is looked at by one worker at a time, again after a change, and later after a failure. */
 import type { Logger } from "pino";
-import { isConflict } from "../kube/errors.ts";
+import { isConflict, KubernetesError } from "../kube/errors.ts";
 import type { KubeObject } from "../kube/objects.ts";
 import { objectKey, splitKey } from "../kube/paths.ts";
 import { createQueue } from "../kube/queue.ts";
@@ -37,8 +37,9 @@ export function run(cluster: Cluster, controller: Controller, log: Logger): () =
       if (stopped) return;
       const count = (failures.get(key) ?? 0) + 1;
       failures.set(key, count);
-      log[isConflict(err) ? "debug" : "warn"]({ kind, key, err }, "a stand-in controller failed and will try again");
-      queue.add(key, Math.min(firstRetrySeconds * 2 ** count, lastRetrySeconds));
+      const ending = isInEndingNamespace(err);
+      log[ending || isConflict(err) ? "debug" : "warn"]({ kind, key, err }, "a stand-in controller failed and will try again");
+      queue.add(key, ending ? lastRetrySeconds : Math.min(firstRetrySeconds * 2 ** count, lastRetrySeconds));
     }
   }
 
@@ -78,3 +79,7 @@ export function run(cluster: Cluster, controller: Controller, log: Logger): () =
     await Promise.all(workers);
   };
 }
+
+/** Nothing is made any more where a namespace ends; the object's own end is the next that happens to it. */
+const isInEndingNamespace = (error: unknown) =>
+  error instanceof KubernetesError && error.status.details?.causes?.some(({ reason }) => reason === "NamespaceTerminating") === true;

@@ -49,6 +49,8 @@ export function virtualMachines(sim: Simulation): Controller<VirtualMachine> {
       return undefined;
     }
 
+    // All that a machine still needs would be refused there, and it goes itself.
+    if (cluster.find("Namespace", undefined, namespace!)?.metadata.deletionTimestamp !== undefined) return undefined;
     vm = (await prepare(vm)) ?? vm;
     const outcome = await act(vm, vmi);
     await writeStatus(vm, outcome);
