@@ -90,7 +90,6 @@ export function tempestConf(facts: CloudFacts, off: Flag[], folder: string): str
       ipv6: true,
       ipv6_subnet_attributes: true,
       floating_ips: true,
-      port_security: true,
     },
     volume: {
       catalog_type: facts.catalogTypes.volume,
@@ -107,7 +106,6 @@ export function tempestConf(facts: CloudFacts, off: Flag[], folder: string): str
     placement: { max_microversion: microversions.placement },
     enforce_scope: { nova: true, neutron: true, glance: true, cinder: true, keystone: true, placement: true },
   };
-  sections["validation"] = { connect_method: "fixed", network_for_ssh: publicNetwork?.name ?? "" };
   for (const { section, flag } of off) sections[section] = { ...sections[section], [flag]: false };
   return Object.entries(sections)
     .map(([name, values]) => `[${name}]\n${lines(values)}\n`)
