@@ -33,6 +33,8 @@ const named: Record<string, string> = {
   generation: "number",
   resource_provider_generation: "number",
 };
+/** How much the hosts have, and how much of it whoever shares the cloud uses. */
+const counted = new Set(["total", "max_unit", "reserved", "allocation_ratio", "capacity", "used", "VCPU", "MEMORY_MB", "DISK_GB"]);
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 const HEX = /(?<![0-9a-z])[0-9a-f]{32}(?![0-9a-z])/g;
 const MAC = /\b(?:[0-9a-f]{2}:){5}[0-9a-f]{2}\b/g;
@@ -81,7 +83,7 @@ export function normaliser(roots: Roots, own: Service): Normaliser {
   };
   const field = (key: string, one: unknown, status: number) => {
     if (status >= 400 && texts.has(key) && typeof one === "string") return "<text>";
-    if (key === "id" && typeof one === "number") return "<number>";
+    if (typeof one === "number" && (key === "id" || (own === "placement" && counted.has(key)))) return "<number>";
     const placeholder = Object.hasOwn(named, key) ? named[key] : undefined;
     return placeholder !== undefined && one !== null && one !== "" ? `<${placeholder}>` : value(one, status);
   };

@@ -28,7 +28,6 @@ const providers: Step[] = [
   ask("GET /resource_providers/{provider}/aggregates", { ...admin, at: "1.0" }),
   ask("GET /resource_providers/{provider}/aggregates", { ...admin, at: "1.28" }),
   ask("GET /resource_providers/{provider}/traits", { ...admin, at: "1.5" }),
-  ask("GET /resource_providers/{provider}/allocations", { ...admin, at: "1.28" }),
   ask(`GET /resource_providers/${NOWHERE}/inventories`, { ...admin, at: "1.28" }),
 ];
 
