@@ -98,6 +98,8 @@ export async function listen(
     log,
     metrics,
   });
+  // Longer than proxies keep a connection that nobody uses: else one of their requests meets its end.
+  server.keepAliveTimeout = 75_000;
   server.listen(config.port, config.host);
   await once(server, "listening").catch((error: NodeJS.ErrnoException) => {
     throw error.code === "EADDRINUSE" ? new Error(`port ${config.port} of ${config.host} is in use; choose another with --port`) : error;

@@ -66,7 +66,7 @@ export const namespaced = (taken: { server: string; volume: string }): Nonsense[
       runStrategy: "Halted",
       template: {
         spec: {
-          domain: { devices: {}, memory: { guest: "64Mi" } },
+          domain: { devices: { disks: [{ name: "root", disk: { bus: "virtio" } }] }, memory: { guest: "64Mi" } },
           volumes: [{ name: "root", persistentVolumeClaim: { claimName: "no-such-claim" } }],
         },
       },
@@ -82,7 +82,10 @@ export const namespaced = (taken: { server: string; volume: string }): Nonsense[
   object(
     "cdi.kubevirt.io/v1beta1",
     "DataVolume",
-    { storage: { resources: { requests: { storage: "1Gi" } } } },
+    {
+      source: { pvc: { namespace: "no-such-namespace", name: "no-such-claim" } },
+      storage: { resources: { requests: { storage: "1Gi" } } },
+    },
     { annotations: { [own("metadata")]: "{" } },
   ),
   object(
@@ -140,8 +143,8 @@ export const ofTheSystem: Nonsense[] = [
   object("identity.dicot.io/v1alpha1", "RoleAssignment", { roleID: "x", userID: "x" }),
   object("identity.dicot.io/v1alpha1", "ApplicationCredential", { name: "x", userID: "x", roleIDs: ["x"], secretName: "x" }),
   object("identity.dicot.io/v1alpha1", "Trust", { trustorUserID: "x", trusteeUserID: "x", impersonation: true, roleIDs: ["x"] }),
-  object("identity.dicot.io/v1alpha1", "CatalogService", { type: "" }),
-  object("identity.dicot.io/v1alpha1", "Endpoint", { serviceID: "x", interface: "public", url: "not a url" }),
+  object("identity.dicot.io/v1alpha1", "CatalogService", { type: "nonsense" }),
+  object("identity.dicot.io/v1alpha1", "Endpoint", { serviceID: "x", interface: "public", url: "nonsense:nowhere" }),
   object("identity.dicot.io/v1alpha1", "Region", { parentRegionID: "x" }),
 ];
 

@@ -41,7 +41,8 @@ const text = (time: Date): string => time.toISOString().replace(/\.(\d{3})Z$/, "
 function toServerUsage(call: Call, server: Server, { start, stop }: Span) {
   const { vm, id, projectId: tenant_id, state } = server;
   const launched = vm.metadata.annotations?.[LAUNCHED_AT];
-  if (launched === undefined || new Date(launched) >= stop) return [];
+  // Nor where somebody wrote a time that is none.
+  if (launched === undefined || !(new Date(launched) < stop)) return [];
   const from = Math.max(start.getTime(), Date.parse(launched));
   const flavor = flavorOf(call.kube, vm);
   const { vcpus, ram } = machineSize(call.kube, vm);

@@ -171,4 +171,5 @@ export function toImage(dataSource: DataSource, facts: ImageFacts) {
 
 export type Image = ReturnType<typeof toImage>;
 
-const numeric = (text: string | undefined) => (text === undefined ? undefined : Number(text));
+/** Undefined also where a hand has written what is no number. */
+const numeric = (text: string | undefined) => (text !== undefined && /^\d+$/.test(text) ? Number(text) : undefined);

@@ -207,13 +207,16 @@ function firmwareUuid(object: KubeObject): string | undefined {
 
 export const displayName = (object: KubeObject): string => object.metadata.annotations?.[NAME] ?? object.metadata.name ?? "";
 
-/** A JSON annotation, or `fallback` where it is absent or was made invalid by hand. */
+/** A JSON annotation, or `fallback` where it is absent or was made invalid by hand: no JSON, null, or not a list or an object as that is. */
 export function annotation<T>(object: KubeObject, key: string, fallback: T): T {
   const text = object.metadata.annotations?.[key];
   if (text === undefined) return fallback;
   try {
-    return JSON.parse(text) as T;
+    const value: unknown = JSON.parse(text);
+    return shapeOf(value) === (fallback === undefined ? shapeOf(value) : shapeOf(fallback)) ? ((value ?? fallback) as T) : fallback;
   } catch {
     return fallback;
   }
 }
+
+const shapeOf = (value: unknown): string => (Array.isArray(value) ? "list" : value === null ? "null" : typeof value);

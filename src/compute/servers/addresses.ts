@@ -1,4 +1,5 @@
 /** Where a server is reached: its Ports and their floating IPs; for a machine made with kubectl, what its instance reports. */
+import { isIP } from "node:net";
 import type { Kinds } from "../../../generated/kubernetes/kinds.ts";
 import type { Kube } from "../../kube/kube.ts";
 import { displayName, openstackId } from "../../kube/names.ts";
@@ -48,10 +49,11 @@ export function addressesOf({ kube, ports, floating }: Neighbours, { id, vmi }: 
   for (const port of own) {
     const mac = port.spec.macAddress ?? "";
     const list = listOf(addresses, nameOf(kube, port.spec.networkID));
-    for (const ipAddress of fixedAddresses(port, vmi))
+    // A hand may have written anything.
+    for (const ipAddress of fixedAddresses(port, vmi).filter(isIP))
       list.push({ addr: ipAddress, version: versionOf(ipAddress), "OS-EXT-IPS:type": "fixed", "OS-EXT-IPS-MAC:mac_addr": mac });
     for (const { spec } of floating.get(openstackId(port)) ?? [])
-      if (spec.floatingIPAddress)
+      if (spec.floatingIPAddress && isIP(spec.floatingIPAddress))
         list.push({
           addr: spec.floatingIPAddress,
           version: versionOf(spec.floatingIPAddress),

@@ -3,7 +3,7 @@
  * KubeVirt's `status.printableStatus` decides, in the order in which virt-controller chooses it:
  * https://github.com/kubevirt/kubevirt/blob/v1.9.0/pkg/virt-controller/watch/vm/vm.go (setPrintableStatus)
  */
-import { LAUNCHED_AT, STATE } from "../../kube/names.ts";
+import { LAUNCHED_AT, RESERVATION_ID, STATE } from "../../kube/names.ts";
 import { type Task, taskOf, type VirtualMachine, type VirtualMachineInstance } from "./task.ts";
 
 export interface Fault {
@@ -128,9 +128,9 @@ const rows: Record<string, Row> = {
       `The server failed ${evidence.vm.status?.startFailure?.consecutiveFailCount ?? 1} time(s) in a row when it was started.`,
       6,
     ),
-  Stopped: ({ vm, vmi, launched, requests }) => {
+  Stopped: ({ vm, vmi, launched, requests, seconds }) => {
     // It is to run and never has: virt-controller has yet to make the instance, or to say that it did.
-    if (!launched && isToRun(vm)) return building("scheduling");
+    if (!launched && (isToRun(vm) || (isToRunHere(vm) && vmi === undefined && seconds() < GRACE_SECONDS))) return building("scheduling");
     if (requests.includes("Stop") && requests.includes("Start")) return { ...active, task_state: "rebooting_hard" };
     // virt-controller still has the instance, and takes no start before it is gone.
     if (requests.includes("Stop")) return { ...active, task_state: "powering-off" };
@@ -146,6 +146,10 @@ const isToRun = ({ spec, status }: VirtualMachine) =>
   spec.runStrategy === "Always" ||
   spec.runStrategy === "Once" ||
   (status?.runStrategy === "Halted" && spec.runStrategy === "RerunOnFailure");
+
+/** Made by Dicot to run at once: virt-controller says so little as long as it fails to make the instance. */
+const isToRunHere = ({ spec, metadata }: VirtualMachine) =>
+  spec.runStrategy === "RerunOnFailure" && metadata.annotations?.[RESERVATION_ID] !== undefined;
 
 /** virt-controller has not looked at it yet. */
 const unseen: Row = ({ vm }) => (vm.spec.runStrategy === "Halted" || vm.spec.running === false ? stopped : building("scheduling"));

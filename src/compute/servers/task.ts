@@ -34,7 +34,24 @@ export type Task =
   /** `image` is the one that a shelved server has. */
   | { kind: "shelve"; phase: "shelving" | "offloaded" | "unshelving"; image?: string };
 
-export const taskOf = (vm: VirtualMachine): Task | undefined => annotation<Task | undefined>(vm, TASK, undefined);
+/** What a task of each kind has, and its phases: a hand may have written another. */
+const forms: Record<Task["kind"], { phases: readonly string[]; fields: readonly string[] }> = {
+  create: { phases: ["making", "owning", "abandoned"], fields: ["volumes"] },
+  reboot: { phases: ["rebooting"], fields: ["instance"] },
+  resize: { phases: ["stopping", "starting", "verify", "reverting"], fields: ["from", "to"] },
+  rebuild: { phases: ["stopping", "starting"], fields: ["root"] },
+  rescue: { phases: ["stopping", "starting", "rescued", "unrescuing"], fields: ["disk"] },
+  image: { phases: ["snapshot", "backup"], fields: ["image"] },
+  shelve: { phases: ["shelving", "offloaded", "unshelving"], fields: [] },
+};
+
+export function taskOf(vm: VirtualMachine): Task | undefined {
+  const task = annotation<Partial<Record<string, unknown>>>(vm, TASK, {});
+  const form = forms[task["kind"] as Task["kind"]];
+  const whole =
+    form?.phases.includes(String(task["phase"])) && form.fields.every((field) => task[field] !== undefined && task[field] !== null);
+  return whole ? (task as Task) : undefined;
+}
 
 /** Changes a copy. Without a task the annotation goes. */
 export function withTask(vm: VirtualMachine, task: Task | undefined): VirtualMachine {
