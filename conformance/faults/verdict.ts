@@ -97,6 +97,7 @@ function fits(printable: string, status: string): boolean {
     case "Terminating":
       return ["ACTIVE", "SHUTOFF", "DELETED", "BUILD"].includes(status);
     default:
-      return status === "BUILD";
+      // The instance may run already, which its machine says a little later.
+      return status === "BUILD" || status === "ACTIVE";
   }
 }

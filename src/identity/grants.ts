@@ -94,10 +94,11 @@ export function projectGrants(kube: Kube, known: ReadonlyMap<string, Role>, name
 export const systemGrants = (kube: Kube, known: ReadonlyMap<string, Role>): Grant[] =>
   distinct(kube.list("ClusterRoleBinding").flatMap((binding) => fromBinding(kube, known, { binding, scope: { system: true } })));
 
-/** Those of RoleAssignment objects. */
+/** Those of RoleAssignment objects. One that was made by hand may be for nobody or nowhere: it gives nothing. */
 export const otherGrants = (kube: Kube): Grant[] =>
-  kube.list("RoleAssignment", SYSTEM_NAMESPACE).map((object) => {
+  kube.list("RoleAssignment", SYSTEM_NAMESPACE).flatMap((object) => {
     const { roleID, userID, groupID, projectID, domainID, system, inherited } = object.spec;
+    if ((userID ?? groupID) === undefined || ((projectID ?? domainID) === undefined && system !== true)) return [];
     return {
       roleId: roleID,
       ...(userID === undefined ? {} : { userId: userID }),

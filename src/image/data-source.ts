@@ -76,8 +76,8 @@ export function attributesOf(dataSource: DataSource): ImageAttributes {
     visibility: visibilityOf(dataSource),
     protected: text[PROTECTED] === "true",
     os_hidden: text[HIDDEN] === "true",
-    min_disk: Number(text[MIN_DISK] ?? 0),
-    min_ram: Number(text[MIN_RAM] ?? 0),
+    min_disk: numeric(text[MIN_DISK]) ?? 0,
+    min_ram: numeric(text[MIN_RAM]) ?? 0,
     // CDI keeps every disk raw, whatever it was before. Who writes an annotation by hand reads it again as it is.
     disk_format: (text[DISK_FORMAT] as DiskFormat | undefined) ?? (hasSource(dataSource) ? "raw" : null),
     container_format: (text[CONTAINER_FORMAT] as ContainerFormat | undefined) ?? (hasSource(dataSource) ? "bare" : null),

@@ -89,8 +89,13 @@ interface Evidence {
 
 type Row = (evidence: Evidence) => State;
 
+// The instance runs before virt-controller says so of the machine.
 const starting: Row = ({ launched, vmi }) =>
-  launched ? { ...stopped, task_state: "powering-on" } : building(vmi?.status?.phase === "Scheduled" ? "spawning" : "scheduling");
+  launched && vmi?.status?.phase === "Running"
+    ? active
+    : launched
+      ? { ...stopped, task_state: "powering-on" }
+      : building(vmi?.status?.phase === "Scheduled" ? "spawning" : "scheduling");
 
 /** After the grace period an error, until then what it was before. */
 const failing =
@@ -116,7 +121,8 @@ const rows: Record<string, Row> = {
   ErrorPvcNotFound: failing(starting, 500, () => "The claim of one of the server's disks does not exist."),
   DataVolumeError: (evidence) => failed(evidence, 500, "One of the server's disks could not be filled."),
   ErrorUnschedulable: failing(starting, 500, () => "No valid host was found. There are not enough hosts available."),
-  Provisioning: ({ launched }) => (launched ? stopped : building("block_device_mapping")),
+  Provisioning: ({ launched, vmi }) =>
+    launched ? (vmi?.status?.phase === "Running" ? active : stopped) : building("block_device_mapping"),
   WaitingForVolumeBinding: starting,
   ErrImagePull: failing(starting, 500, () => "The container image of the server's disk could not be fetched."),
   ImagePullBackOff: failing(starting, 500, () => "The container image of the server's disk could not be fetched."),

@@ -30,7 +30,7 @@ import type { Flavor } from "../flavors/instancetype.ts";
 import { bookmark, links } from "../links.ts";
 import { type Addresses, addressesOf, type Neighbours, securityGroupsOf } from "./addresses.ts";
 import { lockOf } from "./lock.ts";
-import { attachmentsOf, flavorOf, rootDiskName, type Server } from "./surroundings.ts";
+import { attachmentsOf, flavorOf, rootDiskName, type Server, startOf } from "./surroundings.ts";
 import type { VirtualMachine, VirtualMachineInstance } from "./task.ts";
 
 /** One form for all that show a server whole. */
@@ -41,6 +41,9 @@ export type ServerAnswer = Servers["show"]["answer"]["server"] &
 const progressing = new Set(["ACTIVE", "BUILD", "REBUILD", "RESIZE", "VERIFY_RESIZE", "MIGRATING"]);
 
 export const toSummary = (call: Call, { vm, id }: Server) => ({ id, name: displayName(vm), links: links(call, "servers", id) });
+
+/** What the annotations of times hold unless a hand has written something else. */
+const isTime = (text: string): boolean => /^\d{4}-\d\d-\d\dT.*Z$/.test(text) && !Number.isNaN(Date.parse(text));
 
 /** The last change that is written down anywhere: Kubernetes itself keeps no time of it. */
 export function updatedAt(vm: VirtualMachine, vmi: VirtualMachineInstance | undefined): string {
@@ -53,7 +56,7 @@ export function updatedAt(vm: VirtualMachine, vmi: VirtualMachineInstance | unde
       ...conditions.map(({ lastTransitionTime }) => lastTransitionTime),
       ...(vmi?.status?.phaseTransitionTimestamps ?? []).map(({ phaseTransitionTimestamp }) => phaseTransitionTimestamp),
     ]
-      .filter((time): time is string => typeof time === "string")
+      .filter((time): time is string => typeof time === "string" && isTime(time))
       .sort()
       .at(-1) ?? ""
   );
@@ -73,7 +76,8 @@ export function toServer(call: Call, server: Server, neighbours: Neighbours): Se
   const target = { project_id: projectId, user_id: userOf(vm) };
   const node = vmi?.status?.nodeName;
   const securityGroups = securityGroupsOf(neighbours, server);
-  const launchedAt = annotations[LAUNCHED_AT];
+  // The first start is noted a moment after it, and by then the server is ACTIVE already.
+  const launchedAt = annotations[LAUNCHED_AT] ?? (vmi?.status?.phase === "Running" ? startOf(vmi) : undefined);
   return {
     id,
     name: displayName(vm),
@@ -95,7 +99,7 @@ export function toServer(call: Call, server: Server, neighbours: Neighbours): Se
     "OS-EXT-AZ:availability_zone": node ? zoneOf(findHost(call.kube, node)) : (pinned(vm) ?? DEFAULT_ZONE),
     config_drive: vm.spec.template.spec?.volumes?.some((volume) => volume.cloudInitConfigDrive) ? "True" : "",
     key_name: annotations[KEY_NAME] ?? null,
-    "OS-SRV-USG:launched_at": launchedAt === undefined ? null : launchedAt.replace(/(\.\d+)?Z$/, ".000000"),
+    "OS-SRV-USG:launched_at": launchedAt === undefined || !isTime(launchedAt) ? null : launchedAt.replace(/(\.\d+)?Z$/, ".000000"),
     "OS-SRV-USG:terminated_at": null,
     ...(securityGroups.length > 0 ? { security_groups: securityGroups.map((name) => ({ name })) } : {}),
     ...(call.can("os_compute_api:os-extended-server-attributes", target) ? toExtended(server) : hostnameFor(call, server)),
