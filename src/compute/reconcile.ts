@@ -19,7 +19,7 @@ import { releasePorts } from "./servers/create/networks.ts";
 import { growRoot, insertRescueDisk, removeRescueDisk, replaceRoot } from "./servers/disk-changes.ts";
 import { isTaken, rotate } from "./servers/imaging.ts";
 import { isKeptOn, kept, settled } from "./servers/moving.ts";
-import { findInstance } from "./servers/surroundings.ts";
+import { findInstance, startOf } from "./servers/surroundings.ts";
 import { type Task, taskOf, type VirtualMachine, type VirtualMachineInstance, withTask } from "./servers/task.ts";
 
 export function serverController(connection: Connection, logger: Logger): Controller {
@@ -91,9 +91,6 @@ async function afterConstruction(kube: Kube, { vm, task, now }: Begun): Promise<
 
 const isAtRest = (task: Task) =>
   task.kind === "reboot" || task.phase === "verify" || task.phase === "rescued" || task.phase === "offloaded";
-
-const startOf = ({ status, metadata }: VirtualMachineInstance): string =>
-  status?.phaseTransitionTimestamps?.find(({ phase }) => phase === "Running")?.phaseTransitionTimestamp ?? metadata.creationTimestamp ?? "";
 
 interface Scene {
   now: () => Date;

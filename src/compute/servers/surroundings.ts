@@ -21,6 +21,10 @@ export interface Server {
   status: Status;
 }
 
+/** When the guest began to run. */
+export const startOf = ({ status, metadata }: VirtualMachineInstance): string =>
+  status?.phaseTransitionTimestamps?.find(({ phase }) => phase === "Running")?.phaseTransitionTimestamp ?? metadata.creationTimestamp ?? "";
+
 export function findInstance(kube: Kube, vm: VirtualMachine): VirtualMachineInstance | undefined {
   return kube.find("VirtualMachineInstance", vm.metadata.namespace, vm.metadata.name ?? "");
 }
