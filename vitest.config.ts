@@ -2,7 +2,13 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["src/**/*.test.ts", "conformance/**/*.test.ts", "conformance/kubernetes/*.suite.ts", "scripts/**/*.test.ts", "tempest-subset/**/*.test.ts"],
+    include: [
+      "src/**/*.test.ts",
+      "conformance/**/*.test.ts",
+      "conformance/kubernetes/*.suite.ts",
+      "scripts/**/*.test.ts",
+      "tempest-subset/**/*.test.ts",
+    ],
     testTimeout: 20_000,
     maxWorkers: 2,
   },
