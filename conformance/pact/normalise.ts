@@ -19,6 +19,12 @@ const AUDIT_ID = /(?<="auditID":")[\w-]{22}/g;
 /** KubeVirt takes so much of a volume's id as a disk's serial number. */
 const SERIAL = /(?<![0-9a-f-])([0-9a-f]{8})-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f](?![0-9a-f-])/g;
 const MAC = /\b(?:[0-9a-f]{2}:){5}[0-9a-f]{2}\b/g;
+/** As Kube-OVN writes it. */
+const DOTTED = /[0-9a-f]{8}(?:\.[0-9a-f]{4}){3}\.[0-9a-f]{12}/g;
+/** The Pod that carries a volume which is plugged into a running machine. */
+const HOTPLUG = /(?<=hp-volume-)[0-9a-f]{10}/g;
+/** Where the stand-ins listen. */
+const ADDRESS = /127\.0\.0\.1:\d+/g;
 const REQUEST_ID = new RegExp(`req-${UUID.source}`, "g");
 const TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.(\d+))?(Z|\+00:00)?/g;
 
@@ -57,6 +63,9 @@ const blanked = (text: string) =>
     .replace(POD, "#")
     .replace(POD_INTERFACE, "#")
     .replace(AUDIT_ID, "#")
+    .replace(ADDRESS, "#")
+    .replace(HOTPLUG, "#")
+    .replace(DOTTED, "#")
     .replace(UUID, "#")
     .replace(SERIAL, "#")
     .replace(MAC, "#")
@@ -105,6 +114,9 @@ function renamer(known: Map<string, string>): <T>(value: T, operation: string) =
       .replace(POD_INTERFACE, "pod00000000000")
       .replace(AUDIT_ID, "AAAAAAAAAAAAAAAAAAAAAA")
       .replace(TIME, (_, fraction = "", zone = "") => `2026-01-01T00:00:00${fraction && `.${fraction.replace(/\d/g, "0")}`}${zone}`)
+      .replace(ADDRESS, "127.0.0.1:443")
+      .replace(HOTPLUG, "0000000000")
+      .replace(DOTTED, (id) => dashed(idOf(id.replaceAll(".", ""))).replaceAll("-", "."))
       .replace(UUID, (id) => (isFixed(id) ? id : dashed(idOf(id))))
       .replace(SERIAL, (serial, beginning: string) => (isFixed(serial) ? serial : `${of(beginning, 8)}-0000-4000-8`))
       .replace(MAC, (mac) =>

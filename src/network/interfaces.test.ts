@@ -203,6 +203,20 @@ describe("the reconciler", () => {
     expect(cluster.kube.find("IPAllocation", "alice", metadata.name!)).toBeUndefined();
   });
 
+  it("leaves a router alone whose gateway is on its way, and not for ever", async () => {
+    const { metadata } = await cluster.kube.create<Kinds["Router"]>({
+      apiVersion: "network.dicot.io/v1alpha1",
+      kind: "Router",
+      metadata: { name: "begun", namespace: "alice" },
+      spec: { externalGateway: { networkID: crypto.randomUUID() } },
+    });
+    const vpc = () => cluster.kube.find("KubeOvnVpc", undefined, `router-${metadata.uid}`);
+    expect(await reconcile(`Router ${metadata.uid}`, cluster.kube)).toEqual({ requeueAfterSeconds: 10 });
+    expect(vpc()).toBeUndefined();
+    expect(await reconcile(`Router ${metadata.uid}`, cluster.kube, later)).toBeUndefined();
+    expect(vpc()?.spec.enableExternal).toBe(false);
+  });
+
   it("writes nothing where all is as it should be", async () => {
     const router = await alice.router({});
     const network = await alice.network({});

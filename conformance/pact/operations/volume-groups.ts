@@ -6,7 +6,7 @@ export async function volumeGroupOperations({ does, is, gone, look }: Doing): Pr
   const admin = { as: "admin" } as const;
   const available = (path: string) => is("block-storage", path, "available");
   const types = (await look("block-storage", "/types")) as unknown as { id: string; name: string }[];
-  const volumeType = types[0]?.id;
+  const volumeType = types.find(({ name }) => name === "standard")?.id;
 
   const type = await does_("group_types.create", { ...admin, body: { group_type: { name: "together", group_specs: { a: "1" } } } });
   const group_type_id = type["id"];
