@@ -19,7 +19,7 @@ export async function admit(
   object: KubeObject,
   current: KubeObject | undefined,
   write: Write,
-  prepare: (mutated: KubeObject) => KubeObject,
+  prepare: (mutated: KubeObject) => KubeObject | Promise<KubeObject>,
 ): Promise<KubeObject> {
   const { cluster, resource } = exchange;
   if (operation === "CREATE") namespaceTakes(exchange, object);
@@ -28,7 +28,7 @@ export async function admit(
   }
   const limited = operation === "CREATE" ? applyLimits(cluster, resource, object) : object;
   const mutated = await mutateByWebhooks(exchange, operation, limited, current, write);
-  const prepared = prepare(mutated);
+  const prepared = await prepare(mutated);
   if (operation !== "DELETE") kindOf(resource).admit?.(prepared, current, write.context);
   await validateByWebhooks(exchange, operation, prepared, current, write);
   return prepared;

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { admit } from "../admission.ts";
 import { inVersion, tableOf, timestamp } from "../cluster.ts";
 import { alreadyExists, badRequest, conflict, field, invalid, modified, notFound, StatusError } from "../errors.ts";
+import { expressionCauses } from "../expressions.ts";
 import { type Author, track } from "../fields/managed.ts";
 import { deepEqual, without } from "../freeze.ts";
 import type { WriteContext } from "../kinds/kind.ts";
@@ -60,12 +61,13 @@ export async function createObject(exchange: ResourceExchange, received: KubeObj
   let object: KubeObject = prune(resource, { ...received, metadata }, write);
   if (resource.custom && resource.subresources.has("status")) object = without(object, "status");
   object = withDefaults(resource, object);
-  object = await admit(exchange, "CREATE", object, undefined, write, (mutated) => {
+  object = await admit(exchange, "CREATE", object, undefined, write, async (mutated) => {
     const complete = withDefaults(resource, mutated);
     const prepared = kind.prepareCreate?.(complete, context) ?? complete;
     const counted = generationCounts(exchange) ? { ...prepared, metadata: { ...prepared.metadata, generation: 1 } } : prepared;
     const tracked = track(counted, undefined, { ...write, resource, now: cluster.now() });
     const causes = validate(resource, tracked, context);
+    causes.push(...(await expressionCauses(resource, tracked, undefined, causes)));
     if (causes.length > 0) throw invalid(resource, tracked.metadata.name ?? "", causes);
     return tracked;
   });
@@ -149,13 +151,14 @@ async function prepareUpdate(exchange: ResourceExchange, wanted: KubeObject, cur
   let object = prune(resource, keepSystemFields(wanted, current), write);
   object = withDefaults(resource, object);
   object = restrict(exchange, object, current);
-  return admit(exchange, "UPDATE", object, current, write, (mutated) => {
+  return admit(exchange, "UPDATE", object, current, write, async (mutated) => {
     const restricted = restrict(exchange, keepSystemFields(withDefaults(resource, mutated), current), current);
     const prepared = kind.prepareUpdate?.(restricted, current, context) ?? restricted;
     const counted = withGeneration(exchange, prepared, current);
     const tracked = track(counted, current, { ...write, resource, now: cluster.now() });
     const fixed = validateSystemFields(wanted.metadata, current.metadata);
     const causes = [...fixed, ...validate(resource, tracked, context), ...validateUpdate(resource, tracked, current, context)];
+    causes.push(...(await expressionCauses(resource, tracked, current, causes)));
     if (causes.length > 0) throw invalid(resource, tracked.metadata.name ?? "", causes);
     return tracked;
   });

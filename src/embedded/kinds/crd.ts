@@ -2,9 +2,11 @@
 
 import { type CustomResourceDefinition, established } from "../crds.ts";
 import { type Cause, field as cause } from "../errors.ts";
+import { hasRules } from "../expressions.ts";
 import { deepEqual } from "../freeze.ts";
 import { parsePath } from "../jsonpath.ts";
 import { dnsLabel1035, dnsSubdomain } from "../names.ts";
+import type { Schema } from "../schema/schema.ts";
 import { structuralCauses } from "../schema/structural.ts";
 import type { KubeObject } from "../types.ts";
 import type { Kind } from "./kind.ts";
@@ -42,6 +44,14 @@ export const customResourceDefinition: Kind = {
     }
     return [...causes, ...nameCauses(spec), ...versionCauses(spec)];
   },
+  async expressions(object) {
+    const { versions } = definition(object).spec ?? {};
+    if (!Array.isArray(versions)) return [];
+    const schemas = schemasOf(versions).filter(({ schema }) => hasRules(schema));
+    if (schemas.length === 0) return [];
+    const { rulesProblems } = await import("../cel/rules.ts");
+    return schemas.flatMap(({ schema, path }) => rulesProblems(schema, path));
+  },
   validateUpdate(object, current) {
     const [next, before] = [definition(object).spec, definition(current).spec];
     const causes: Cause[] = [];
@@ -64,6 +74,21 @@ function nameCauses({ names, versions }: CustomResourceDefinition["spec"]): Caus
     ...(["plural", "singular", "kind", "listKind"] as const).flatMap((key) => label(`spec.names.${key}`, names[key])),
     ...versions.flatMap(({ name }, index) => label(`spec.versions[${index}].name`, name)),
   ];
+}
+
+/** Each schema with where it stands; one that all versions have in common stands where the internal form of a definition keeps it. */
+function schemasOf(versions: CustomResourceDefinition["spec"]["versions"]): { schema: Schema; path: string }[] {
+  const common = versions.every(({ schema }) => deepEqual(schema, versions[0]!.schema));
+  return (common ? versions.slice(0, 1) : versions).flatMap(({ schema }, index) =>
+    schema?.openAPIV3Schema === undefined
+      ? []
+      : [
+          {
+            schema: schema.openAPIV3Schema,
+            path: common ? "spec.validation.openAPIV3Schema" : `spec.versions[${index}].schema.openAPIV3Schema`,
+          },
+        ],
+  );
 }
 
 function versionCauses({ versions }: CustomResourceDefinition["spec"]): Cause[] {

@@ -26,6 +26,8 @@ export interface Kind {
   prepareUpdate?(object: KubeObject, current: KubeObject, context: WriteContext): KubeObject;
   validate?(object: KubeObject, context: WriteContext): Cause[];
   validateUpdate?(object: KubeObject, current: KubeObject, context: WriteContext): Cause[];
+  /** What is wrong with the CEL expressions in the object, which take an engine that is not loaded before. */
+  expressions?(object: KubeObject): Promise<Cause[]>;
   /** Refuses with an error of its own: rights, quota. */
   admit?(object: KubeObject, current: KubeObject | undefined, context: WriteContext): void;
   validName?(name: string): string | undefined;

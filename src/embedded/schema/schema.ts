@@ -1,5 +1,15 @@
 /** JSON schemas as Kubernetes writes them, of built-in kinds (with `$ref`) and of CustomResourceDefinitions (without). */
 
+/** One of `x-kubernetes-validations`, in CEL. */
+export interface ValidationRule {
+  rule: string;
+  message?: string;
+  messageExpression?: string;
+  reason?: string;
+  fieldPath?: string;
+  optionalOldSelf?: boolean;
+}
+
 export interface Schema {
   $ref?: string;
   allOf?: Schema[];
@@ -36,6 +46,7 @@ export interface Schema {
   "x-kubernetes-list-type"?: "atomic" | "set" | "map";
   "x-kubernetes-list-map-keys"?: string[];
   "x-kubernetes-map-type"?: "atomic" | "granular";
+  "x-kubernetes-validations"?: ValidationRule[];
   "x-kubernetes-patch-merge-key"?: string;
   "x-kubernetes-patch-strategy"?: string;
   "x-kubernetes-group-version-kind"?: { group: string; version: string; kind: string }[];

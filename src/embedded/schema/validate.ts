@@ -1,4 +1,4 @@
-/** Validation against a structural schema, in the words of the API server. CEL rules (`x-kubernetes-validations`) are not evaluated. */
+/** Validation against a structural schema, in the words of the API server. The rules in it are `cel/rules.ts`. */
 import { type Cause, field } from "../errors.ts";
 import { deepEqual } from "../freeze.ts";
 import { isRecord } from "../types.ts";
