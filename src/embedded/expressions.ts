@@ -2,26 +2,8 @@
 import { type Cause, field } from "./errors.ts";
 import { kindOf } from "./kinds/kinds.ts";
 import type { Resource } from "./resources.ts";
-import type { Schema } from "./schema/schema.ts";
-import { isRecord, type KubeObject } from "./types.ts";
-
-const ruled = new WeakMap<Schema, boolean>();
-
-/** Whether there is a rule anywhere in `schema`. */
-export function hasRules(schema: Schema): boolean {
-  let found = ruled.get(schema);
-  if (found === undefined) {
-    const { properties = {}, items, additionalProperties } = schema;
-    const inner = [
-      ...Object.values(properties),
-      ...(items ? [items] : []),
-      ...(isRecord(additionalProperties) ? [additionalProperties as Schema] : []),
-    ];
-    found = (schema["x-kubernetes-validations"]?.length ?? 0) > 0 || inner.some(hasRules);
-    ruled.set(schema, found);
-  }
-  return found;
-}
+import { hasRules } from "./schema/rules.ts";
+import type { KubeObject } from "./types.ts";
 
 /** With one of these a value is too far from its schema for rules to be asked. */
 const blocking = new Set(["FieldValueRequired", "FieldValueTooLong", "FieldValueTooMany", "FieldValueTypeInvalid"]);

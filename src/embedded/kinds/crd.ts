@@ -2,10 +2,10 @@
 
 import { type CustomResourceDefinition, established } from "../crds.ts";
 import { type Cause, field as cause } from "../errors.ts";
-import { hasRules } from "../expressions.ts";
 import { deepEqual } from "../freeze.ts";
 import { parsePath } from "../jsonpath.ts";
 import { dnsLabel1035, dnsSubdomain } from "../names.ts";
+import { hasRules } from "../schema/rules.ts";
 import type { Schema } from "../schema/schema.ts";
 import { structuralCauses } from "../schema/structural.ts";
 import type { KubeObject } from "../types.ts";
