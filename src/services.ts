@@ -6,6 +6,7 @@ import { leftoverController } from "./compute/leftovers.ts";
 import { serverController } from "./compute/reconcile.ts";
 import type { Collections } from "./http/backend.ts";
 import type { ServiceName } from "./http/contract.ts";
+import { sweepAccounts } from "./identity/account-sweep.ts";
 import { sweepHashes } from "./identity/hash-sweep.ts";
 import { identity } from "./identity/index.ts";
 import { keepProjects } from "./identity/project-controller.ts";
@@ -19,6 +20,7 @@ export const services: Record<ServiceName, Collections> = { identity, image, com
 
 export const controllers: readonly StartController[] = [
   keepProjects,
+  sweepAccounts,
   sweepHashes,
   volumeController,
   networkController,

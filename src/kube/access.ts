@@ -5,7 +5,7 @@ import { resources } from "../../generated/kubernetes/resources.ts";
 import { ApiError, notFound } from "../http/errors.ts";
 import { type Cache, versionOf } from "./cache.ts";
 import type { Client, Identity, Request } from "./client.ts";
-import { isConflict, isNotFound, type Status, toApiError } from "./errors.ts";
+import { isConflict, isGone, isNotFound, type Status, toApiError } from "./errors.ts";
 import { noteElse, noteRead, noteWrite } from "./footprint.ts";
 import type { KindName, Kube } from "./kube.ts";
 import { ID } from "./names.ts";
@@ -78,7 +78,18 @@ export function createKube({ client, caches }: Accessed, identity?: Identity, ow
     }
   }
 
-  async function readAll<T extends KubeObject>(
+  async function readAll<T extends KubeObject>(...what: Parameters<typeof readPages>): Promise<T[]> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await readPages<T>(...what);
+      } catch (error) {
+        // The state that the pages are of is forgotten: from the start again.
+        if (!isGone(error) || attempt === ATTEMPTS) throw error;
+      }
+    }
+  }
+
+  async function readPages<T extends KubeObject>(
     kind: KindName,
     namespace: string | undefined,
     labelSelector: string | undefined,
