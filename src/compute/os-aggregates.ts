@@ -4,7 +4,7 @@
  *   id, uuid           spec.number, metadata.uid
  *   name, metadata     spec.name, spec.properties
  *   hosts              Nodes with the label aggregate.openstack.dicot.io/<number>; nothing else records them
- *   availability_zone  spec.availabilityZone; its nodes get it as topology.kubernetes.io/zone, unless they have one already
+ *   availability_zone  spec.availabilityZone; its nodes get it as topology.kubernetes.io/zone, unless they are in another one already
  */
 import type { OsAggregates } from "../../generated/compute/index.ts";
 import type { Kinds } from "../../generated/kubernetes/kinds.ts";
@@ -61,24 +61,33 @@ const change = (call: Call, aggregate: HostAggregate, edit: (spec: HostAggregate
     return copy;
   });
 
+/** The aggregate that gave a node its zone, and the zone's label that the node had before. */
+const zoneGiven = (node: Node): { by: string | undefined; before: string | undefined } => {
+  const [by, before] = node.metadata.annotations?.[ZONE_OF]?.split(" ") ?? [];
+  return { by, before };
+};
+
 /** Puts a node into the aggregate's zone. Throws 409 where it is in another one, which Kubernetes or another aggregate gave it. */
 function enterZone(node: Node, { spec }: HostAggregate, zone: string | undefined): void {
   const labels = node.metadata.labels ?? {};
   if (zone === undefined || labels[ZONE_LABEL] === zone) return;
-  const ours = node.metadata.annotations?.[ZONE_OF] === String(spec.number);
+  const given = zoneGiven(node);
+  const ours = given.by === String(spec.number);
   // The default zone is that of nodes which are in no other.
   if ((labels[ZONE_LABEL] ?? DEFAULT_ZONE) !== DEFAULT_ZONE && !ours)
     throw conflict(`Host ${node.metadata.name} is already in availability zone ${labels[ZONE_LABEL]}.`);
   node.metadata.labels = { ...labels, [ZONE_LABEL]: zone };
-  node.metadata.annotations = { ...node.metadata.annotations, [ZONE_OF]: String(spec.number) };
+  const before = ours ? given.before : labels[ZONE_LABEL];
+  node.metadata.annotations = { ...node.metadata.annotations, [ZONE_OF]: [spec.number, before ?? []].flat().join(" ") };
 }
 
-/** Takes the zone away again where the aggregate gave it. */
+/** Takes the zone away again where the aggregate gave it: the node is where it was before. */
 function leaveZone(node: Node, { spec }: HostAggregate): void {
-  if (node.metadata.annotations?.[ZONE_OF] !== String(spec.number)) return;
+  const { by, before } = zoneGiven(node);
+  if (by !== String(spec.number)) return;
   const { [ZONE_LABEL]: _, ...labels } = node.metadata.labels ?? {};
-  const { [ZONE_OF]: __, ...annotations } = node.metadata.annotations;
-  Object.assign(node.metadata, { labels, annotations });
+  const { [ZONE_OF]: __, ...annotations } = node.metadata.annotations ?? {};
+  Object.assign(node.metadata, { labels: before === undefined ? labels : { ...labels, [ZONE_LABEL]: before }, annotations });
 }
 
 async function setZone(call: Call, aggregate: HostAggregate, zone: string | undefined): Promise<void> {

@@ -4,7 +4,16 @@
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Request } from "./client.ts";
-import { isAlreadyExists, isConflict, isForbidden, isNotFound, isQuotaUnknown, KubernetesError } from "./errors.ts";
+import {
+  isAlreadyExists,
+  isConflict,
+  isForbidden,
+  isInvalid,
+  isNotFound,
+  isQuotaExceeded,
+  isQuotaUnknown,
+  KubernetesError,
+} from "./errors.ts";
 import type { KubeObject } from "./objects.ts";
 
 const PAUSES_SECONDS = [0.1, 0.3, 1, 2];
@@ -96,7 +105,8 @@ async function alreadyDone<T>(request: Request, error: unknown, ask: Ask): Promi
   // T is what the API server answers: the object, or of a deletion a Status.
   if (method === "DELETE" && (isNotFound(error) || isConflict(error)))
     return { kind: "Status", status: "Success", details: { uid: preconditions?.uid } } as T;
-  if (method === "POST" && isAlreadyExists(error)) {
+  // Webhooks and quotas come before the name is found to be taken, and may be the ones that refuse what is there already.
+  if (method === "POST" && isRefusal(error)) {
     const there = await read(`${path}/${metadata?.name}`);
     return there && has(there, body) ? (there as T) : undefined;
   }
@@ -107,6 +117,8 @@ async function alreadyDone<T>(request: Request, error: unknown, ask: Ask): Promi
   }
   return undefined;
 }
+
+const isRefusal = (error: unknown) => isAlreadyExists(error) || isInvalid(error) || isQuotaExceeded(error);
 
 /** All that `wanted` says holds of `there`, which may say more: the API server fills in defaults. As in a merge patch null is absent. */
 export function has(there: unknown, wanted: unknown): boolean {
