@@ -12,7 +12,7 @@ import { bootstrap } from "./identity/bootstrap.ts";
 import { configure } from "./identity/settings.ts";
 import { connect } from "./kube/connect.ts";
 import { clusterFromText } from "./kube/kubeconfig.ts";
-import { furnish, listen } from "./serve.ts";
+import { assertPortFree, furnish, listen } from "./serve.ts";
 import { startSimulator } from "./simulator/start.ts";
 
 export interface Demo {
@@ -26,6 +26,7 @@ export interface Demo {
 /** Nothing of it outlives the process but the two files in `config.folder`, which are written anew at each start. */
 export async function startDemo(config: DemoConfig, log: Logger): Promise<Demo> {
   const started = performance.now();
+  await assertPortFree(config);
   const api = await startApiServer({ port: config.kubernetesPort, crds: definitions() });
   const kubeconfig = stringify(api.kubeconfig());
   const cluster = clusterFromText(kubeconfig, "of the demo", undefined, {});

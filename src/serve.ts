@@ -1,7 +1,7 @@
 /** From a cluster to an open port: what `serve` does, and `demo` after it has made a cluster. */
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, createServer as createProbe } from "node:net";
 import { hostname } from "node:os";
 import type { Logger } from "pino";
 import { bootstrapFlavors } from "./compute/bootstrap.ts";
@@ -33,6 +33,7 @@ export interface Serving {
 }
 
 export async function startServing(config: ServeConfig, log: Logger): Promise<Serving> {
+  await assertPortFree(config);
   const metrics = createMetrics();
   const connection = await connect(clusterOf(config), { logger: log, observe: metrics.kubernetes });
   const diagnostics = config.diagnosticsPort === undefined ? undefined : await offerDiagnostics(connection, config.diagnosticsPort);
@@ -59,6 +60,23 @@ export interface Surroundings {
   peers?: Peers | undefined;
   /** How long it still answers after it was asked to close. 0 where absent. */
   drainSeconds?: number;
+}
+
+type Address = Pick<ServerConfig, "host" | "port">;
+
+const toPortError = (error: unknown, { host, port }: Address): unknown =>
+  (error as NodeJS.ErrnoException).code === "EADDRINUSE"
+    ? new Error(`port ${port} of ${host} is in use; choose another with --port`, { cause: error })
+    : error;
+
+/** Throws one clear line where the port is taken, before anything is begun that would have to be ended again. */
+export async function assertPortFree(address: Address): Promise<void> {
+  const probe = createProbe().listen(address.port, address.host);
+  await once(probe, "listening").catch((error: unknown) => {
+    throw toPortError(error, address);
+  });
+  probe.close();
+  await once(probe, "close");
 }
 
 /** Serves the slices over a connection. Throws one clear line where the port is taken. */
@@ -101,8 +119,8 @@ export async function listen(
   // Longer than proxies keep a connection that nobody uses: else one of their requests meets its end.
   server.keepAliveTimeout = 75_000;
   server.listen(config.port, config.host);
-  await once(server, "listening").catch((error: NodeJS.ErrnoException) => {
-    throw error.code === "EADDRINUSE" ? new Error(`port ${config.port} of ${config.host} is in use; choose another with --port`) : error;
+  await once(server, "listening").catch((error: unknown) => {
+    throw toPortError(error, config);
   });
   const reconcilers = startReconcilers({ connection, logger: log, identity: `${hostname()}-${randomUUID()}`, controllers });
   const { port } = server.address() as AddressInfo;
