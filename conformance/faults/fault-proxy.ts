@@ -40,6 +40,8 @@ export interface FaultProxy {
   /** How often each thing was done, since the last `reset`. */
   counts: Record<string, number>;
   reset(): void;
+  /** How many watches run. */
+  watching(): number;
   /** Ends every running watch without a word; how many there were. */
   cutWatches(): number;
   /** Ends every running watch with the word that its version is too old. */
@@ -115,6 +117,7 @@ export async function startFaultProxy({ server, ca }: { server: string; ca: stri
       proxy.onWritten = undefined;
       proxy.counts = {};
     },
+    watching: () => watches.size,
     cutWatches() {
       const cut = [...watches];
       for (const { response } of cut) reset(response);

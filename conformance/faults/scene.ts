@@ -18,6 +18,8 @@ export interface Member {
   proxy: FaultProxy;
   /** What it tells of its cache. */
   diagnostics: string;
+  /** How many watches it has while nothing is wrong. */
+  watches: number;
 }
 
 export interface Scene {
@@ -67,6 +69,7 @@ export async function startScene(say: (line: string) => void, folder: string | u
       30,
     );
     if (admin === undefined) throw new Error("nobody can sign in");
+    for (const member of members) member.watches = member.proxy.watching();
     return {
       cloud,
       members,
@@ -96,7 +99,7 @@ async function startMember({ name, ...place }: Place, cloud: RealCloud, account:
   const particular = { kubernetesUrl: proxy.url, args: ["--diagnostics-port", String(diagnosticsPort)] };
   const { processes, folder, url: publicUrl } = cloud;
   const replica = await startReplica(name, { processes, folder, account, publicUrl, particular, ...place });
-  return { replica, proxy, diagnostics: `http://127.0.0.1:${diagnosticsPort}/cache` };
+  return { replica, proxy, diagnostics: `http://127.0.0.1:${diagnosticsPort}/cache`, watches: 0 };
 }
 
 async function accountOf(file: string): Promise<Account> {
