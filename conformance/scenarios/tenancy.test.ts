@@ -78,7 +78,7 @@ describe("a project's member with kubectl", () => {
 describe("OpenStack's writes", () => {
   it("have no more rights in Kubernetes than the project's own account", async () => {
     const path = `/apis/rbac.authorization.k8s.io/v1/namespaces/${cloud.namespace}/rolebindings/dicot-member`;
-    const { subjects } = await object(cloud, path);
+    const { subjects } = (await object(cloud, path)) as { subjects?: unknown };
     // A binding that is deleted comes back; one that binds nobody is somebody's will.
     const bind = (whom: unknown) => cloud.kubernetes("PATCH", path, { subjects: whom }, "application/merge-patch+json");
     due(await bind([]), 200);
