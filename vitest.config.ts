@@ -9,7 +9,8 @@ export default defineConfig({
       "scripts/**/*.test.ts",
       "tempest-subset/**/*.test.ts",
     ],
-    testTimeout: 20_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     maxWorkers: 2,
   },
 });
