@@ -6,7 +6,6 @@
  *   name, consumer, specs    spec
  *   associations             annotation openstack.dicot.io/qos-spec of the StorageClasses, with its id
  */
-import { createHash } from "node:crypto";
 import type {
   QosSpecsAssociate,
   QosSpecsAssociations,
@@ -19,9 +18,9 @@ import type { Kinds } from "../../generated/kubernetes/kinds.ts";
 import { isTrue } from "../http/boolean.ts";
 import { type Call, type Handlers, Reply } from "../http/call.ts";
 import { badRequest, conflict, notFound } from "../http/errors.ts";
-import { isAlreadyExists } from "../kube/errors.ts";
+import { createUnique, uniqueName } from "../identity/ids.ts";
 import type { Kube } from "../kube/kube.ts";
-import { displayName, ID, objectName, openstackId, QOS_SPEC, SYSTEM_NAMESPACE } from "../kube/names.ts";
+import { displayName, ID, openstackId, QOS_SPEC, SYSTEM_NAMESPACE } from "../kube/names.ts";
 import { type Fields, page, type Query } from "./list.ts";
 import { linksTo } from "./view.ts";
 import { getType, type StorageClass, typeId } from "./volume-type.ts";
@@ -84,19 +83,13 @@ export const qosSpecs = {
     const { name, consumer = "back-end", ...specs } = call.body.qos_specs as { name: string; consumer?: string } & Record<string, string>;
     const spec = { name: name.trim(), consumer: consumerOf(consumer), specs };
     const id = crypto.randomUUID();
-    // Of its name, so that Kubernetes refuses the second of two at the same moment.
-    const metadata = {
-      name: objectName(spec.name, createHash("sha256").update(spec.name).digest("hex")),
-      namespace: SYSTEM_NAMESPACE,
-      labels: { [ID]: id },
-    };
-    try {
-      const made = await call.kube.own.create<QosSpec>({ apiVersion: "volume.dicot.io/v1alpha1", kind: "QosSpec", metadata, spec });
-      return { qos_specs: toSpecs(made), links: linksTo(call, "qos-specs", id) };
-    } catch (error) {
-      if (isAlreadyExists(error)) throw conflict(`QoS Specs ${spec.name} already exists.`);
-      throw error;
-    }
+    const metadata = { name: uniqueName(spec.name, spec.name), namespace: SYSTEM_NAMESPACE, labels: { [ID]: id } };
+    const qosSpec: QosSpec = { apiVersion: "volume.dicot.io/v1alpha1", kind: "QosSpec", metadata, spec };
+    // None is ever renamed: what has the name is a duplicate.
+    const made = await createUnique(call.kube.own, qosSpec, () => {
+      throw conflict(`QoS Specs ${spec.name} already exists.`);
+    });
+    return { qos_specs: toSpecs(made), links: linksTo(call, "qos-specs", id) };
   },
 
   async update(call) {

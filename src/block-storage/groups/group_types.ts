@@ -6,16 +6,15 @@
  *   name, description, is_public    spec
  *   group_specs                     spec.specs
  */
-import { createHash } from "node:crypto";
 import type { GroupTypes, GroupTypesGroupSpecs } from "../../../generated/block-storage/index.ts";
 import type { Kinds } from "../../../generated/kubernetes/kinds.ts";
 import { isTrue } from "../../http/boolean.ts";
 import { type Call, type Handlers, Reply } from "../../http/call.ts";
 import { badRequest, conflict, notFound } from "../../http/errors.ts";
 import { own } from "../../http/own.ts";
-import { isAlreadyExists } from "../../kube/errors.ts";
+import { createUnique, uniqueName } from "../../identity/ids.ts";
 import type { Kube } from "../../kube/kube.ts";
-import { ID, objectName, openstackId, SYSTEM_NAMESPACE } from "../../kube/names.ts";
+import { ID, openstackId, SYSTEM_NAMESPACE } from "../../kube/names.ts";
 import { type Fields, page, type Query } from "../list.ts";
 
 type GroupType = Kinds["GroupType"];
@@ -69,19 +68,10 @@ export const groupTypes = {
     };
     refuseDuplicate(call.kube, spec.name);
     const id = crypto.randomUUID();
-    // Of its name, so that Kubernetes refuses the second of two at the same moment.
-    const metadata = {
-      name: objectName(spec.name, createHash("sha256").update(spec.name).digest("hex")),
-      namespace: SYSTEM_NAMESPACE,
-      labels: { [ID]: id },
-    };
-    try {
-      const made = await call.kube.own.create<GroupType>({ apiVersion: "volume.dicot.io/v1alpha1", kind: "GroupType", metadata, spec });
-      return { group_type: toGroupType(call, made) };
-    } catch (error) {
-      if (isAlreadyExists(error)) throw duplicate(spec.name);
-      throw error;
-    }
+    const metadata = { name: uniqueName(spec.name, spec.name), namespace: SYSTEM_NAMESPACE, labels: { [ID]: id } };
+    const groupType: GroupType = { apiVersion: "volume.dicot.io/v1alpha1", kind: "GroupType", metadata, spec };
+    const made = await createUnique(call.kube.own, groupType, () => refuseDuplicate(call.kube, spec.name));
+    return { group_type: toGroupType(call, made) };
   },
 
   async update(call) {
@@ -108,10 +98,8 @@ export const groupTypes = {
   },
 } satisfies Handlers<GroupTypes>;
 
-const duplicate = (name: string) => conflict(`Group Type ${name} already exists.`);
-
 function refuseDuplicate(kube: Kube, name: string): void {
-  if (groupTypesOf(kube).some(({ spec }) => spec.name === name)) throw duplicate(name);
+  if (groupTypesOf(kube).some(({ spec }) => spec.name === name)) throw conflict(`Group Type ${name} already exists.`);
 }
 
 type Specs = Record<string, string>;

@@ -33,6 +33,14 @@ describe("/v3/group_types", () => {
     expect((await as("admin", "GET", `/group_types/${groupType}`)).body["group_type"]).toMatchObject({ group_specs: { a: "2" } });
     expect((await as("admin", "DELETE", `/group_types/${groupType}/group_specs/b`)).status).toBe(404);
   });
+
+  it("leave their name to another when they are renamed", async () => {
+    const first = idOf(await as("admin", "POST", "/group_types", { group_type: { name: "first" } }), "group_type");
+    expect((await as("admin", "PUT", `/group_types/${first}`, { group_type: { name: "second" } })).status).toBe(200);
+    const again = idOf(await as("admin", "POST", "/group_types", { group_type: { name: "first" } }), "group_type");
+    expect(again).not.toBe(first);
+    for (const id of [first, again]) expect((await as("admin", "DELETE", `/group_types/${id}`)).status).toBe(202);
+  });
 });
 
 describe("/v3/groups", () => {

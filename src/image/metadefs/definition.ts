@@ -10,13 +10,13 @@
  *   created_at                            metadata.creationTimestamp; that of an object or tag: its createdAt
  *   updated_at                            annotation openstack.dicot.io/updated-at; that of an object or tag: its updatedAt
  */
-import { createHash } from "node:crypto";
 import type { MetadefsNamespaces } from "../../../generated/image/index.ts";
 import type { Kinds } from "../../../generated/kubernetes/kinds.ts";
 import type { Call } from "../../http/call.ts";
 import { conflict, notFound } from "../../http/errors.ts";
+import { uniqueName } from "../../identity/ids.ts";
 import type { Kube } from "../../kube/kube.ts";
-import { objectName, SYSTEM_NAMESPACE, UPDATED_AT } from "../../kube/names.ts";
+import { ID, SYSTEM_NAMESPACE, UPDATED_AT } from "../../kube/names.ts";
 import { timestamp } from "../../kube/time.ts";
 
 export type Definition = Kinds["MetadefNamespace"];
@@ -50,13 +50,12 @@ export function updateDefinition(call: Call, definition: Definition, change: (sp
   });
 }
 
-/** The object's name is made of the namespace's, so that Kubernetes refuses the second of two at the same moment. */
 export function toDefinition(body: Body, { owner, at }: { owner: string; at: string }): Definition {
   const { namespace, resource_type_associations = [], properties = {}, objects = [], tags = [] } = body;
   return {
     apiVersion: "image.dicot.io/v1alpha1",
     kind: "MetadefNamespace",
-    metadata: { name: objectName(namespace, createHash("sha256").update(namespace).digest("hex")), namespace: SYSTEM_NAMESPACE },
+    metadata: { name: uniqueName(namespace, namespace), namespace: SYSTEM_NAMESPACE, labels: { [ID]: crypto.randomUUID() } },
     spec: {
       ...headOf(body, owner),
       resourceTypes: unique(
@@ -120,6 +119,19 @@ export function unique<T extends { name: string }>(thing: string, entries: T[]):
   }
   return entries;
 }
+
+/** The list without the entry. Throws 404 where it has none of that name. */
+export function without<T extends { name: string }>(thing: string, entries: readonly T[] | undefined, name: string): T[] {
+  const gone = getEntry(thing, entries, name);
+  return (entries ?? []).filter((one) => one !== gone);
+}
+
+/** The list with the entry in another's place. Throws 409 where its name is another's already. */
+export const replaced = <T extends { name: string }>(thing: string, entries: readonly T[] | undefined, name: string, entry: T): T[] =>
+  unique(
+    thing,
+    (entries ?? []).map((one) => (one.name === name ? entry : one)),
+  );
 
 /** The entry of a list. Throws 404 where it has none of that name. */
 export function getEntry<T extends { name: string }>(thing: string, entries: readonly T[] | undefined, name: string): T {

@@ -50,7 +50,10 @@ describe("/v2/metadefs/namespaces", () => {
     const renamed = await as("admin", "PUT", `${at}/hidden`, { namespace: "open", visibility: "public", description: "d" });
     expect(renamed.body).toMatchObject({ namespace: "open", visibility: "public", description: "d", protected: false });
     expect((await as("demo", "GET", `${at}/open`)).status).toBe(200);
-    expect((await as("admin", "DELETE", `${at}/open`)).status).toBe(204);
+    // The name is free again, though the object that was made for it is still there.
+    expect((await as("admin", "POST", at, { namespace: "hidden" })).status).toBe(201);
+    expect((await as("admin", "POST", at, { namespace: "hidden" })).status).toBe(409);
+    for (const name of ["open", "hidden"]) expect((await as("admin", "DELETE", `${at}/${name}`)).status).toBe(204);
   });
 });
 

@@ -2,7 +2,7 @@
 import type { MetadefsNamespaces } from "../../../generated/image/index.ts";
 import { type Handlers, Reply } from "../../http/call.ts";
 import { badRequest, conflict, forbidden, notFound } from "../../http/errors.ts";
-import { isAlreadyExists } from "../../kube/errors.ts";
+import { createUnique } from "../../identity/ids.ts";
 import { timestamp } from "../../kube/time.ts";
 import {
   type Definition,
@@ -57,18 +57,13 @@ export const namespaces = {
   async create(call) {
     const { body } = call;
     const definition = toDefinition(body, { owner: call.project.id, at: timestamp(call.now()) });
-    refuseDuplicate(definitions(call.kube), body.namespace);
-    try {
-      const created = await call.kube.own.create(definition);
-      return new Reply({
-        body: toWholeNamespace(created, undefined),
-        headers: { location: `${call.url}${hrefOf(body.namespace).slice(3)}` },
-      });
-    } catch (error) {
-      // The object's name is made of the namespace's.
-      if (isAlreadyExists(error)) throw duplicate(body.namespace);
-      throw error;
-    }
+    const refuse = () => refuseDuplicate(definitions(call.kube), body.namespace);
+    refuse();
+    const created = await createUnique(call.kube.own, definition, refuse);
+    return new Reply({
+      body: toWholeNamespace(created, undefined),
+      headers: { location: `${call.url}${hrefOf(body.namespace).slice(3)}` },
+    });
   },
 
   async update(call) {
@@ -95,8 +90,7 @@ export const namespaces = {
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
-const duplicate = (namespace: string) => conflict(`The metadata definition namespace=${namespace} already exists.`);
-
 function refuseDuplicate(all: readonly Definition[], namespace: string): void {
-  if (all.some(({ spec }) => spec.namespace === namespace)) throw duplicate(namespace);
+  if (all.some(({ spec }) => spec.namespace === namespace))
+    throw conflict(`The metadata definition namespace=${namespace} already exists.`);
 }

@@ -2,7 +2,7 @@
 import type { MetadefsNamespacesObjects } from "../../../generated/image/index.ts";
 import { type Handlers, Reply } from "../../http/call.ts";
 import { timestamp } from "../../kube/time.ts";
-import { getDefinition, getEntry, hrefOf, toObject, toObjectAnswer, unique, updateDefinition } from "./definition.ts";
+import { getDefinition, getEntry, hrefOf, replaced, toObject, toObjectAnswer, unique, updateDefinition, without } from "./definition.ts";
 
 export const objects = {
   list(call) {
@@ -35,19 +35,14 @@ export const objects = {
     const { createdAt = "" } = getEntry("object", definition.spec.objects, object_name);
     const object = { ...toObject(call.body, timestamp(call.now())), createdAt };
     await updateDefinition(call, definition, (spec) => {
-      spec.objects = unique(
-        "object",
-        (spec.objects ?? []).map((one) => (one.name === object_name ? object : one)),
-      );
+      spec.objects = replaced("object", spec.objects, object_name, object);
     });
     return toObjectAnswer(definition.spec.namespace, object);
   },
 
   async delete(call) {
-    const definition = getDefinition(call);
-    getEntry("object", definition.spec.objects, call.path.object_name);
-    await updateDefinition(call, definition, (spec) => {
-      spec.objects = (spec.objects ?? []).filter(({ name }) => name !== call.path.object_name);
+    await updateDefinition(call, getDefinition(call), (spec) => {
+      spec.objects = without("object", spec.objects, call.path.object_name);
     });
     return undefined;
   },

@@ -2,7 +2,7 @@
 import type { MetadefsNamespacesProperties } from "../../../generated/image/index.ts";
 import { type Handlers, Reply } from "../../http/call.ts";
 import { badRequest } from "../../http/errors.ts";
-import { getDefinition, getEntry, hrefOf, type Property, unique, updateDefinition } from "./definition.ts";
+import { getDefinition, getEntry, hrefOf, type Property, replaced, unique, updateDefinition, without } from "./definition.ts";
 
 // A schema is kept as it came, and it came as a property.
 const toProperty = ({ name, schema }: { name: string; schema: object }) => ({ name, ...schema }) as Property & { name: string };
@@ -39,17 +39,14 @@ export const properties = {
     getEntry("property", definition.spec.properties, property_name);
     const { name, ...schema } = call.body;
     await updateDefinition(call, definition, (spec) => {
-      const changed = (spec.properties ?? []).map((one) => (one.name === property_name ? { name, schema } : one));
-      spec.properties = unique("property", changed);
+      spec.properties = replaced("property", spec.properties, property_name, { name, schema });
     });
     return toProperty({ name, schema });
   },
 
   async delete(call) {
-    const definition = getDefinition(call);
-    getEntry("property", definition.spec.properties, call.path.property_name);
-    await updateDefinition(call, definition, (spec) => {
-      spec.properties = (spec.properties ?? []).filter(({ name }) => name !== call.path.property_name);
+    await updateDefinition(call, getDefinition(call), (spec) => {
+      spec.properties = without("property", spec.properties, call.path.property_name);
     });
     return undefined;
   },

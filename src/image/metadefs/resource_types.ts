@@ -2,7 +2,7 @@
 import type { MetadefsNamespacesResourceTypes, MetadefsResourceTypes } from "../../../generated/image/index.ts";
 import { type Handlers, Reply } from "../../http/call.ts";
 import { timestamp } from "../../kube/time.ts";
-import { definitions, getDefinition, getEntry, hrefOf, toAssociation, toResourceType, unique, updateDefinition } from "./definition.ts";
+import { definitions, getDefinition, hrefOf, toAssociation, toResourceType, unique, updateDefinition, without } from "./definition.ts";
 
 /** Those that Glance knows from its start: https://opendev.org/openstack/glance/src/tag/33.0.0/etc/metadefs */
 const known = [
@@ -38,10 +38,8 @@ export const namespaceResourceTypes = {
   },
 
   async delete(call) {
-    const definition = getDefinition(call);
-    getEntry("resource type association", definition.spec.resourceTypes, call.path.resource_type);
-    await updateDefinition(call, definition, (spec) => {
-      spec.resourceTypes = (spec.resourceTypes ?? []).filter(({ name }) => name !== call.path.resource_type);
+    await updateDefinition(call, getDefinition(call), (spec) => {
+      spec.resourceTypes = without("resource type association", spec.resourceTypes, call.path.resource_type);
     });
     return undefined;
   },

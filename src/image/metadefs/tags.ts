@@ -3,7 +3,7 @@ import type { MetadefsNamespacesTags } from "../../../generated/image/index.ts";
 import { type Handlers, Reply } from "../../http/call.ts";
 import { badRequest, notFound } from "../../http/errors.ts";
 import { timestamp } from "../../kube/time.ts";
-import { getDefinition, getEntry, hrefOf, toTag, toTagAnswer, unique, updateDefinition } from "./definition.ts";
+import { getDefinition, getEntry, hrefOf, replaced, toTag, toTagAnswer, unique, updateDefinition, without } from "./definition.ts";
 
 export const tags = {
   list(call) {
@@ -56,19 +56,14 @@ export const tags = {
     const before = getEntry("tag", definition.spec.tags, tag_name);
     const tag = { ...before, name: call.body.name, updatedAt: timestamp(call.now()) };
     await updateDefinition(call, definition, (spec) => {
-      spec.tags = unique(
-        "tag",
-        (spec.tags ?? []).map((one) => (one.name === tag_name ? tag : one)),
-      );
+      spec.tags = replaced("tag", spec.tags, tag_name, tag);
     });
     return toTagAnswer(tag);
   },
 
   async delete(call) {
-    const definition = getDefinition(call);
-    getEntry("tag", definition.spec.tags, call.path.tag_name);
-    await updateDefinition(call, definition, (spec) => {
-      spec.tags = (spec.tags ?? []).filter(({ name }) => name !== call.path.tag_name);
+    await updateDefinition(call, getDefinition(call), (spec) => {
+      spec.tags = without("tag", spec.tags, call.path.tag_name);
     });
     return undefined;
   },
