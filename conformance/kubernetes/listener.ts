@@ -2,7 +2,7 @@
 import type { createServer, IncomingMessage, ServerResponse } from "node:http";
 import { createServer as createSecureServer } from "node:https";
 import type { AddressInfo } from "node:net";
-import { createAuthority } from "../../src/embedded/auth/x509.ts";
+import { createAuthority } from "../../src/x509/authority.ts";
 
 export interface Listener {
   port: number;

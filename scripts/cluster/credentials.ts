@@ -3,7 +3,7 @@ import { generateKeyPair, randomBytes } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { createAuthority, type Subject } from "../../src/embedded/auth/x509.ts";
+import { createAuthority, type Subject } from "../../src/x509/authority.ts";
 
 export interface Credentials {
   /** PEM of the authority that signed the API server's certificate. */

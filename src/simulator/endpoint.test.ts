@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createAuthority } from "../embedded/auth/x509.ts";
 import { silent } from "../testing/cluster.ts";
 import { send } from "../testing/world.ts";
+import { createAuthority } from "../x509/authority.ts";
 import { type Endpoint, listen, type Route } from "./endpoint.ts";
 
 const authority = createAuthority("front-proxy-ca", new Date());

@@ -1,8 +1,8 @@
 /** What tells the API server where the stand-ins are. It goes when they end; what a run that was killed has left is taken over. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { createAuthority } from "../embedded/auth/x509.ts";
 import type { Client } from "../kube/client.ts";
 import type { Condition, KubeObject } from "../kube/objects.ts";
+import { createAuthority } from "../x509/authority.ts";
 import type { Cluster } from "./cluster.ts";
 import { hasCondition } from "./conditions.ts";
 import type { Security } from "./endpoint.ts";

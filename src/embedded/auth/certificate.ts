@@ -1,5 +1,5 @@
 /** A certificate authority and a server certificate for loopback, made at start: kubectl sends tokens over TLS only. */
-import { createAuthority } from "./x509.ts";
+import { createAuthority } from "../../x509/authority.ts";
 
 export interface Certificates {
   /** PEM of the authority; clients trust it. */

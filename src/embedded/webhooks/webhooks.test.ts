@@ -2,7 +2,7 @@ import { createServer, type Server } from "node:https";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { configMap, defaultMaps as maps, testServer } from "../../testing/api-client.ts";
-import { createAuthority } from "../auth/x509.ts";
+import { createAuthority } from "../../x509/authority.ts";
 
 const test = testServer();
 type Review = {

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { connect, createServer, type TLSSocket } from "node:tls";
 import { describe, expect, it } from "vitest";
-import { createAuthority } from "./x509.ts";
+import { createAuthority } from "./authority.ts";
 
 const now = new Date("2026-11-23T03:00:00Z");
 
