@@ -5,6 +5,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import type { Logger } from "pino";
 import { stringify } from "yaml";
+import { toCloudsYaml } from "./clouds.ts";
 import type { DemoConfig } from "./config.ts";
 import { type CustomResourceDefinition, startApiServer } from "./embedded/server.ts";
 import { createMetrics } from "./http/metrics.ts";
@@ -41,7 +42,7 @@ export async function startDemo(config: DemoConfig, log: Logger): Promise<Demo> 
   const serving = await listen(connection, config, { log, metrics });
   await mkdir(config.folder, { recursive: true, mode: 0o700 });
   await writeFile(join(config.folder, "kubeconfig"), kubeconfig, { mode: 0o600 });
-  await writeFile(join(config.folder, "clouds.yaml"), clouds(serving.url, config.region, passwords), { mode: 0o600 });
+  await writeFile(join(config.folder, "clouds.yaml"), toCloudsYaml(serving.url, config.region, passwords), { mode: 0o600 });
   return {
     url: serving.url,
     kubernetesUrl: api.url,
@@ -63,22 +64,6 @@ function definitions(): CustomResourceDefinition[] {
 }
 
 const secret = () => randomBytes(18).toString("base64url");
-
-function clouds(url: string, region: string, passwords: { admin: string; demo: string }): string {
-  const cloud = (name: "admin" | "demo") => ({
-    auth: {
-      auth_url: `${url}/identity`,
-      username: name,
-      password: passwords[name],
-      project_name: name,
-      user_domain_name: "Default",
-      project_domain_name: "Default",
-    },
-    region_name: region,
-    identity_api_version: 3,
-  });
-  return stringify({ clouds: { dicot: cloud("demo"), "dicot-admin": cloud("admin") } });
-}
 
 export function describeDemo({ url, kubernetesUrl, folder, milliseconds }: Demo): string {
   const at = relative("", folder) || ".";

@@ -7,8 +7,8 @@ import { randomBytes } from "node:crypto";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { stringify } from "yaml";
 import { type ControlPlane, startControlPlane } from "../../scripts/cluster/control-plane.ts";
+import { toCloudsYaml } from "../../src/clouds.ts";
 import { startK3s } from "../k3s/container.ts";
 import { offerControl } from "./control.ts";
 import { bootstrap, deploy } from "./operator.ts";
@@ -127,7 +127,7 @@ export async function startRealCloud(options: RealCloudOptions = {}): Promise<Re
     };
     await writeFile(join(folder, "cloud.json"), JSON.stringify(facts), secretFile);
     await writeFile(join(folder, "kubeconfig"), toKubeconfig(facts.kubernetes), secretFile);
-    await writeFile(join(folder, "clouds.yaml"), toClouds(proxy.url, passwords), secretFile);
+    await writeFile(join(folder, "clouds.yaml"), toCloudsYaml(proxy.url, "RegionOne", passwords), secretFile);
     return {
       url: proxy.url,
       replicas,
@@ -150,19 +150,3 @@ export async function startRealCloud(options: RealCloudOptions = {}): Promise<Re
 
 const secretFile = { mode: 0o600 };
 const secret = () => randomBytes(18).toString("base64url");
-
-function toClouds(url: string, passwords: CloudFacts["passwords"]): string {
-  const cloud = (name: "admin" | "demo") => ({
-    auth: {
-      auth_url: `${url}/identity`,
-      username: name,
-      password: passwords[name],
-      project_name: name,
-      user_domain_name: "Default",
-      project_domain_name: "Default",
-    },
-    region_name: "RegionOne",
-    identity_api_version: 3,
-  });
-  return stringify({ clouds: { dicot: cloud("demo"), "dicot-admin": cloud("admin") } });
-}

@@ -1,6 +1,7 @@
 /** A cloud as its clients see it: signed-in users, and the addresses that its catalog tells. */
 import { readFile } from "node:fs/promises";
 import { parse } from "yaml";
+import { send } from "../scenarios/doors.ts";
 import type { Service } from "./script.ts";
 
 export interface Answer {
@@ -76,16 +77,8 @@ export async function credentialsOf(file: string, cloud: string): Promise<Creden
 }
 
 export async function request(method: string, url: string, headers: Record<string, string>, body?: unknown): Promise<Answer> {
-  const contentType = body === undefined ? {} : { "content-type": "application/json" };
-  const payload = body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) };
-  const response = await fetch(url, {
-    method,
-    redirect: "manual",
-    headers: { accept: "application/json", ...contentType, ...headers },
-    ...payload,
-  });
-  const text = await response.text();
-  return { status: response.status, headers: response.headers, body: parsed(text) };
+  const { status, headers: told, text } = await send(url, method, { body, headers });
+  return { status, headers: told, body: parsed(text) };
 }
 
 function parsed(text: string): unknown {

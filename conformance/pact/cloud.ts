@@ -10,7 +10,8 @@ import { connect } from "../../src/kube/connect.ts";
 import { furnish, listen } from "../../src/serve.ts";
 import { startSimulator } from "../../src/simulator/start.ts";
 import { startTestApi } from "../../src/testing/cluster.ts";
-import { type Caller, login, serviceTypes } from "../scenarios/doors.ts";
+import { type Caller, login } from "../scenarios/doors.ts";
+import { strictServer } from "../scenarios/strict-server.ts";
 import { before } from "./before.ts";
 import { type KubernetesObject, objectsAt } from "./states.ts";
 import { startTap, type Tap } from "./tap.ts";
@@ -59,7 +60,7 @@ export async function startRecordedCloud(): Promise<RecordedCloud> {
   configure(kube, { passwordCost: { ln: 4, r: 8, p: 1 } });
   await bootstrap(kube, { adminPassword: passwords.admin, demoPassword: passwords.demo });
   await furnish(kube);
-  const serving = await listen(connection, config, { log, metrics: createMetrics() });
+  const serving = await listen(connection, strictServer, { log, metrics: createMetrics() });
   const signIn = (who: Who) => login(serving.url, { username: who, password: passwords[who], project_name: who });
   const [admin, demo] = [await signIn("admin"), await signIn("demo")];
   await addProject(admin);
@@ -102,23 +103,6 @@ async function namedIds(callers: Record<Who, Caller>): Promise<Record<string, st
   const roles = (await callers.admin.ask("identity", "GET", "/roles")).json<{ roles: { name: string; id: string }[] }>().roles;
   return Object.fromEntries([...projects, ...users, ...roles.map(({ name, id }) => [`role ${name}`, id])]);
 }
-
-const config = {
-  host: "127.0.0.1",
-  port: 0,
-  publicUrl: undefined,
-  services: serviceTypes,
-  region: "RegionOne",
-  logLevel: "silent",
-  tokenLifetimeSeconds: 3600,
-  strict: true,
-  lockoutFailures: 0,
-  lockoutSeconds: 1800,
-  passwordHistory: 0,
-  passwordPattern: undefined,
-  passwordPatternDescription: "",
-  passwordLifetimeDays: 0,
-};
 
 /** The project `other` and in it a user of the same name. */
 async function addProject({ ask }: Caller): Promise<void> {

@@ -8,9 +8,10 @@ import { join } from "node:path";
 import { pino } from "pino";
 import { parse } from "yaml";
 import { startDemo } from "../../src/demo.ts";
-import { type Answer, type Caller, type Login, login, serviceTypes } from "./doors.ts";
+import { type Answer, type Caller, type Login, login } from "./doors.ts";
 import { kubernetesDoor, namespaceOf } from "./kubernetes-door.ts";
 import { shareCloud } from "./shared-cloud.ts";
+import { strictServer } from "./strict-server.ts";
 
 export * from "./doors.ts";
 
@@ -40,22 +41,7 @@ export function startCloud(): Promise<Cloud> {
 async function ownCloud(): Promise<Cloud> {
   const folder = await mkdtemp(join(tmpdir(), "dicot-scenario-"));
   const log = pino({ level: process.env["DICOT_LOG_LEVEL"] ?? "silent" });
-  const server = {
-    host: "127.0.0.1",
-    port: 0,
-    publicUrl: undefined,
-    region: "RegionOne",
-    logLevel: "silent",
-    tokenLifetimeSeconds: 3600,
-    strict: true,
-    lockoutFailures: 0,
-    lockoutSeconds: 1800,
-    passwordHistory: 0,
-    passwordPattern: undefined,
-    passwordPatternDescription: "",
-    passwordLifetimeDays: 0,
-  };
-  const demo = await startDemo({ ...server, services: serviceTypes, folder, kubernetesPort: 0, nodes: 2 }, log);
+  const demo = await startDemo({ ...strictServer, folder, kubernetesPort: 0, nodes: 2 }, log);
   const { clouds } = parse(await readFile(join(folder, "clouds.yaml"), "utf8")) as { clouds: Record<string, { auth: Login }> };
   const kubeconfig = parse(await readFile(join(folder, "kubeconfig"), "utf8")) as { users: { user: { token: string } }[] };
   const kubernetes = kubernetesDoor(demo.kubernetesUrl, kubeconfig.users[0]?.user.token ?? "");
