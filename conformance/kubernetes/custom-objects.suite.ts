@@ -1,19 +1,10 @@
 /** Custom resources: what is dropped and completed, how they change, and lists of them. */
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { server, unique } from "./server.ts";
-import { thingDefinition, thingOf } from "./thing.ts";
+import { servedThing } from "./thing.ts";
 
 const api = server();
-const group = `${unique("schema")}.example.com`;
-const thing = thingOf(group);
-let things: string;
-
-beforeAll(async () => {
-  await api.define(thingDefinition(group));
-  things = `/apis/${group}/v1/namespaces/${await api.namespace()}/things`;
-});
-
-const post = (content: unknown, query = "") => api.admin.post(`${things}${query}`, thing(content));
+const { group, thing, things, post } = servedThing(api);
 
 describe("pruning", () => {
   it("drops what the schema does not know, and warns", async () => {
@@ -35,7 +26,7 @@ describe("pruning", () => {
     expect(body.spec.template.metadata).not.toHaveProperty("unknown");
   });
   it("drops unknown fields beside the spec", async () => {
-    const { body } = await api.admin.post(things, { ...thing({}), speck: {} });
+    const { body } = await api.admin.post(things(), { ...thing({}), speck: {} });
     expect(body).not.toHaveProperty("speck");
   });
 });
@@ -54,7 +45,7 @@ describe("defaults", () => {
     expect((await post({ mode: "manual", nested: { depth: 1 } })).body.spec).toMatchObject({ mode: "manual", nested: { depth: 1 } });
   });
   it("do not make an object that is absent", async () => {
-    const { body } = await api.admin.post(things, { ...thing({}), spec: undefined });
+    const { body } = await api.admin.post(things(), { ...thing({}), spec: undefined });
     expect(body).not.toHaveProperty("spec");
   });
 });
@@ -62,7 +53,7 @@ describe("defaults", () => {
 describe("changes of a custom object", () => {
   it("count in its generation, all but metadata", async () => {
     const { body } = await post({ size: 1 });
-    const path = `${things}/${body.metadata.name}`;
+    const path = `${things()}/${body.metadata.name}`;
     const generation = async (patch: object) => (await api.admin.patch("merge", path, patch)).body.metadata.generation;
     expect(body.metadata.generation).toBe(1);
     expect(await generation({ metadata: { labels: { a: "1" } } })).toBe(1);
@@ -73,7 +64,7 @@ describe("changes of a custom object", () => {
   it("must name the version that they replace", async () => {
     const { body } = await post({ size: 1 });
     const { resourceVersion: _, ...metadata } = body.metadata;
-    expect(await api.admin.put(`${things}/${body.metadata.name}`, { ...body, metadata })).toMatchObject({
+    expect(await api.admin.put(`${things()}/${body.metadata.name}`, { ...body, metadata })).toMatchObject({
       code: 422,
       body: {
         reason: "Invalid",
@@ -83,14 +74,14 @@ describe("changes of a custom object", () => {
   });
   it("are checked as a whole", async () => {
     const { body } = await post({ size: 1 });
-    expect(await api.admin.patch("merge", `${things}/${body.metadata.name}`, { spec: { size: 99 } })).toMatchObject({
+    expect(await api.admin.patch("merge", `${things()}/${body.metadata.name}`, { spec: { size: 99 } })).toMatchObject({
       code: 422,
       body: { details: { causes: [{ field: "spec.size" }] } },
     });
   });
   it("take no strategic merge patch", async () => {
     const { body } = await post({});
-    expect(await api.admin.patch("strategic", `${things}/${body.metadata.name}`, {})).toMatchObject({
+    expect(await api.admin.patch("strategic", `${things()}/${body.metadata.name}`, {})).toMatchObject({
       code: 415,
       body: {
         reason: "UnsupportedMediaType",
@@ -105,7 +96,7 @@ describe("changes of a custom object", () => {
       { op: "add", path: "/spec/names/-", value: "b" },
       { op: "replace", path: "/spec/size", value: 2 },
     ];
-    expect((await api.admin.patch("json", `${things}/${body.metadata.name}`, patch)).body.spec).toMatchObject({
+    expect((await api.admin.patch("json", `${things()}/${body.metadata.name}`, patch)).body.spec).toMatchObject({
       size: 2,
       names: ["a", "b"],
     });
@@ -114,7 +105,7 @@ describe("changes of a custom object", () => {
     const name = unique("thing");
     const object = (parts: object[]) => ({ ...thing({ parts }), metadata: { name } });
     const apply = (manager: string, parts: object[]) =>
-      api.admin.patch("apply", `${things}/${name}?fieldManager=${manager}`, object(parts));
+      api.admin.patch("apply", `${things()}/${name}?fieldManager=${manager}`, object(parts));
     expect((await apply("one", [{ name: "a", weight: 1 }])).code).toBe(201);
     const { body } = await apply("two", [{ name: "b", weight: 2 }]);
     expect(body.spec.parts).toEqual([
@@ -132,18 +123,18 @@ describe("apply of what the schema does not have", () => {
     ["a value of another type", { size: "1" }, ".spec.size: expected numeric (int or float), got"],
   ])("%s is refused", async (_, content, message) => {
     const object = thing(content);
-    expect(await api.admin.patch("apply", `${things}/${object.metadata.name}?fieldManager=x`, object)).toMatchObject({
+    expect(await api.admin.patch("apply", `${things()}/${object.metadata.name}?fieldManager=x`, object)).toMatchObject({
       code: 500,
       body: { message: expect.stringMatching(/^failed to create typed patch object \(/) },
     });
-    expect((await api.admin.patch("apply", `${things}/${object.metadata.name}?fieldManager=x`, object)).body.message).toContain(message);
+    expect((await api.admin.patch("apply", `${things()}/${object.metadata.name}?fieldManager=x`, object)).body.message).toContain(message);
   });
 });
 
 describe("lists of custom objects", () => {
   it("name the kind of each item", async () => {
     await post({});
-    const { body } = await api.admin.get(things);
+    const { body } = await api.admin.get(things());
     expect(body).toMatchObject({
       kind: "ThingList",
       apiVersion: `${group}/v1`,
@@ -154,8 +145,8 @@ describe("lists of custom objects", () => {
   it("know two fields to select by", async () => {
     const { body } = await post({});
     const { name } = body.metadata;
-    expect((await api.admin.get(`${things}?fieldSelector=metadata.name%3D${name}`)).body.items).toHaveLength(1);
-    expect(await api.admin.get(`${things}?fieldSelector=spec.size%3D1`)).toMatchObject({
+    expect((await api.admin.get(`${things()}?fieldSelector=metadata.name%3D${name}`)).body.items).toHaveLength(1);
+    expect(await api.admin.get(`${things()}?fieldSelector=spec.size%3D1`)).toMatchObject({
       code: 400,
       body: { message: "field label not supported: spec.size" },
     });

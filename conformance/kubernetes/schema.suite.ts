@@ -1,19 +1,10 @@
 /** Custom resources: what their schema accepts and refuses. */
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { server, unique } from "./server.ts";
-import { thingDefinition, thingOf } from "./thing.ts";
+import { servedThing } from "./thing.ts";
 
 const api = server();
-const group = `${unique("schema")}.example.com`;
-const thing = thingOf(group);
-let things: string;
-
-beforeAll(async () => {
-  await api.define(thingDefinition(group));
-  things = `/apis/${group}/v1/namespaces/${await api.namespace()}/things`;
-});
-
-const post = (content: unknown, query = "") => api.admin.post(`${things}${query}`, thing(content));
+const { group, thing, things, post } = servedThing(api);
 
 describe("what a schema accepts", () => {
   it.each<[string, object]>([
@@ -145,7 +136,7 @@ describe("what a schema refuses", () => {
   });
   it("a spec that is no object, in a message that names it", async () => {
     const object = thing("x");
-    const { body } = await api.admin.post(things, object);
+    const { body } = await api.admin.post(things(), object);
     expect(body).toMatchObject({
       code: 422,
       message: `Thing.${group} "${object.metadata.name}" is invalid: spec: Invalid value: "string": spec in body must be of type object: "string"`,
@@ -156,15 +147,15 @@ describe("what a schema refuses", () => {
     expect(body.details.causes.map(({ field }: { field: string }) => field).sort()).toEqual(["spec.color", "spec.size"]);
   });
   it("metadata that is none", async () => {
-    expect((await api.admin.post(things, thing({}, { labels: { a: 1 } }))).code).toBe(400);
-    expect((await api.admin.post(things, thing({}, { name: "A" }))).body.details.causes[0]).toMatchObject({ field: "metadata.name" });
+    expect((await api.admin.post(things(), thing({}, { labels: { a: 1 } }))).code).toBe(400);
+    expect((await api.admin.post(things(), thing({}, { name: "A" }))).body.details.causes[0]).toMatchObject({ field: "metadata.name" });
   });
 });
 
 describe("the kind of a custom object", () => {
   it("must be said", async () => {
     const { kind: _, ...object } = thing({});
-    expect(await api.admin.post(things, object)).toMatchObject({
+    expect(await api.admin.post(things(), object)).toMatchObject({
       code: 400,
       body: {
         reason: "BadRequest",
@@ -173,7 +164,7 @@ describe("the kind of a custom object", () => {
     });
   });
   it("must be the one", async () => {
-    expect(await api.admin.post(things, { ...thing({}), kind: "Other" })).toMatchObject({
+    expect(await api.admin.post(things(), { ...thing({}), kind: "Other" })).toMatchObject({
       code: 422,
       body: {
         reason: "Invalid",
@@ -182,7 +173,7 @@ describe("the kind of a custom object", () => {
     });
   });
   it("must be in the version of the path", async () => {
-    expect(await api.admin.post(things, { ...thing({}), apiVersion: `${group}/v2` })).toMatchObject({
+    expect(await api.admin.post(things(), { ...thing({}), apiVersion: `${group}/v2` })).toMatchObject({
       code: 400,
       body: { message: `the API version in the data (${group}/v2) does not match the expected API version (${group}/v1)` },
     });

@@ -1,6 +1,6 @@
 /** A custom kind whose schema has something of everything. */
-import type { Definition } from "./server.ts";
-import { unique } from "./server.ts";
+import { beforeAll } from "vitest";
+import { type Definition, type Server, unique } from "./server.ts";
 
 const text = (more: object = {}) => ({ type: "string", ...more });
 const integer = (more: object = {}) => ({ type: "integer", ...more });
@@ -52,7 +52,7 @@ const spec = {
   },
 };
 
-export const thingDefinition = (group: string): Definition => ({
+const thingDefinition = (group: string): Definition => ({
   metadata: { name: `things.${group}` },
   spec: {
     group,
@@ -74,7 +74,7 @@ export const thingDefinition = (group: string): Definition => ({
   },
 });
 
-export const thingOf =
+const thingOf =
   (group: string) =>
   (content: unknown, metadata: object = {}) => ({
     apiVersion: `${group}/v1`,
@@ -82,3 +82,17 @@ export const thingOf =
     metadata: { name: unique("thing"), ...metadata },
     spec: content,
   });
+
+/** The kind Thing in a group of its own and a namespace for its objects, which are there before the first test. */
+export function servedThing(api: Server) {
+  const group = `${unique("schema")}.example.com`;
+  const thing = thingOf(group);
+  let path = "";
+  beforeAll(async () => {
+    await api.define(thingDefinition(group));
+    path = `/apis/${group}/v1/namespaces/${await api.namespace()}/things`;
+  });
+  const things = () => path;
+  const post = (content: unknown, query = "") => api.admin.post(`${path}${query}`, thing(content));
+  return { group, thing, things, post };
+}
