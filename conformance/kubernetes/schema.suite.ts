@@ -1,6 +1,6 @@
 /** Custom resources: what their schema accepts and refuses. */
 import { describe, expect, it } from "vitest";
-import { server, unique } from "./server.ts";
+import { server } from "./server.ts";
 import { servedThing } from "./thing.ts";
 
 const api = server();
