@@ -27,11 +27,8 @@ MODULES = {
 }
 
 
-class _Dumper(yaml.CSafeDumper):  # type: ignore[misc]
-    """Without anchors: a value that stands twice is written twice."""
-
-    def ignore_aliases(self, _data: Any) -> bool:
-        return True
+# Without anchors: a value that stands twice is written twice.
+_Dumper: Any = type("_Dumper", (yaml.CSafeDumper,), {"ignore_aliases": lambda *_: True})
 
 
 def main(archives: Path, folder: Path, names: list[str]) -> None:

@@ -9,6 +9,7 @@ import tempfile
 import textwrap
 from collections.abc import Iterator
 from http import HTTPStatus
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -57,8 +58,10 @@ def _router() -> Any:
     import cinder.db
     import cinder.db.api
     import cinder.rpc
-    from cinder.common import config  # noqa: F401  registers the options
     from oslo_config import cfg
+
+    # Registers the options.
+    import_module("cinder.common.config")
 
     cfg.CONF([], project="cinder", default_config_files=[])
     cfg.CONF.set_override("state_path", tempfile.mkdtemp())

@@ -102,7 +102,7 @@ def _constant(node: ast.expr | None, scope: dict[str, Any]) -> str | None:
     if node is None or any(isinstance(inner, ast.Call) for inner in ast.walk(node)):
         return None
     try:
-        value = eval(compile(ast.Expression(node), "<policy>", "eval"), dict(scope))  # noqa: S307
+        value = eval(compile(ast.Expression(node), "<policy>", "eval"), dict(scope))
     except Exception:  # a name that only exists when the function runs
         return None
     return value if isinstance(value, str) else None
