@@ -4,7 +4,7 @@
  */
 import type { Logger } from "pino";
 import type { Connection } from "../kube/connect.ts";
-import { type Controller, startController } from "../kube/controller.ts";
+import { type Controller, startSweep } from "../kube/controller.ts";
 import type { Kube } from "../kube/kube.ts";
 import { IDENTITIES_NAMESPACE, PROJECT } from "../kube/names.ts";
 import { deleteIfThere } from "./ids.ts";
@@ -12,17 +12,13 @@ import { deleteIfThere } from "./ids.ts";
 /** A project may be younger than what we have in memory. */
 const GRACE_SECONDS = 60;
 
-export function sweepAccounts(connection: Connection, logger: Logger): Controller {
-  const controller = startController({
+export const sweepAccounts = (connection: Connection, logger: Logger): Controller =>
+  startSweep({
     connection,
     name: "accounts",
-    watch: [],
-    reconcile: async (_key, { kube, now }) => ((await sweep(kube.own, now())) > 0 ? { requeueAfterSeconds: GRACE_SECONDS } : undefined),
+    sweep: async ({ kube, now }) => ((await sweep(kube.own, now())) > 0 ? { requeueAfterSeconds: GRACE_SECONDS } : undefined),
     logger,
   });
-  controller.enqueue("all");
-  return controller;
-}
 
 /** Answers how many are too young to be told from those of a new project. */
 export async function sweep(own: Kube, now: Date): Promise<number> {

@@ -4,7 +4,7 @@
  */
 import type { Logger } from "pino";
 import type { Connection } from "../kube/connect.ts";
-import { type Controller, startController } from "../kube/controller.ts";
+import { type Controller, startSweep } from "../kube/controller.ts";
 import type { Kube } from "../kube/kube.ts";
 import { SECRET_OF, SYSTEM_NAMESPACE } from "../kube/names.ts";
 import { deleteIfThere } from "./ids.ts";
@@ -13,20 +13,16 @@ const INTERVAL_SECONDS = 3600;
 /** No owner follows its hash so late. */
 const GRACE_SECONDS = 600;
 
-export function sweepHashes(connection: Connection, logger: Logger): Controller {
-  const controller = startController({
+export const sweepHashes = (connection: Connection, logger: Logger): Controller =>
+  startSweep({
     connection,
     name: "hashes",
-    watch: [],
-    async reconcile(_key, { kube, now }) {
+    async sweep({ kube, now }) {
       await sweep(kube.own, now());
       return { requeueAfterSeconds: INTERVAL_SECONDS };
     },
     logger,
   });
-  controller.enqueue("all");
-  return controller;
-}
 
 export async function sweep(own: Kube, now: Date): Promise<void> {
   const hashes = await own.readAll("Secret", SYSTEM_NAMESPACE, `${SECRET_OF} in (user,application-credential)`);

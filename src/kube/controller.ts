@@ -35,6 +35,18 @@ export interface Controller {
   stop(): Promise<void>;
 }
 
+/** Looks for what no event tells of: once at the start, and again when `sweep` says so. */
+export function startSweep({
+  sweep,
+  ...options
+}: Pick<ControllerOptions, "connection" | "name" | "logger"> & {
+  sweep: (connection: Connection) => Promise<{ requeueAfterSeconds: number } | undefined>;
+}): Controller {
+  const controller = startController({ ...options, watch: [], reconcile: (_key, connection) => sweep(connection), concurrency: 1 });
+  controller.enqueue("all");
+  return controller;
+}
+
 const FIRST_RETRY_SECONDS = 0.05;
 const LAST_RETRY_SECONDS = 60;
 
