@@ -132,8 +132,20 @@ beforeAll(async () => {
   network = due(made, 201).json<{ network: Thing }>().network.id;
   const cidr = { network_id: network, ip_version: 4, cidr: "10.120.0.0/24" };
   due(await cloud.demo.ask("network", "POST", "/subnets", { body: { subnet: cidr } }), 201);
+  await Promise.all([allowed("compute", "instances"), allowed("block-storage", "volumes")]);
   flavor = (await listed(cloud.demo, "compute", "/flavors")).find(({ name }) => name === "m1.tiny")?.id ?? "";
   image = (await listed(cloud.demo, "image", "/images")).find(({ name }) => name === "tiny")?.id ?? "";
+});
+
+/** A thing that is being deleted still counts; how many do so at a time is not what is looked at here. */
+async function allowed(service: ServiceType, resource: string): Promise<void> {
+  const body = { quota_set: { [resource]: -1 } };
+  due(await cloud.admin.ask(service, "PUT", `/os-quota-sets/${cloud.demo.projectId}`, { body }), 200);
+}
+
+afterAll(async () => {
+  for (const service of ["compute", "block-storage"] as const)
+    due(await cloud.admin.ask(service, "DELETE", `/os-quota-sets/${cloud.demo.projectId}`), service === "compute" ? 202 : 200);
 });
 
 describe("what one replica has answered, the other one knows", () => {

@@ -78,6 +78,7 @@ describe("a quota", () => {
     }
     expect(broken).toEqual({ "not shown": 0, "not held": 0 });
     due(await cloud.demo.ask("block-storage", "DELETE", `/volumes/${keep.id}`), 202);
+    due(await turn(admin, 0).ask("block-storage", "DELETE", quota), 200);
   });
 
   it("lets no more through both replicas than through one", async () => {

@@ -74,7 +74,10 @@ describe("a server made with OpenStack", () => {
     expect(active).toMatchObject({ name: "café ☕", metadata: { role: "front" } });
     expect(active.addresses["both-ways"]?.[0]?.addr).toMatch(/^10\.40\.0\./);
 
-    const vms = (await cloud.kubernetes("GET", `${kubevirt()}?labelSelector=openstack.dicot.io/id=${id}`)).json<Items>().items;
+    // The server is ACTIVE when its instance runs; KubeVirt says so on the machine a moment later.
+    const machines = async () =>
+      (await cloud.kubernetes("GET", `${kubevirt()}?labelSelector=openstack.dicot.io/id=${id}`)).json<Items>().items;
+    const vms = await eventually(machines, ([vm]) => vm?.status?.["printableStatus"] === "Running");
     expect(vms).toHaveLength(1);
     expect(vms[0]).toMatchObject({
       metadata: { annotations: { "openstack.dicot.io/name": "café ☕" } },
@@ -143,8 +146,10 @@ describe("a VirtualMachine made with kubectl", () => {
     const id = found?.id ?? "";
     ok(await demo.ask("compute", "POST", `/servers/${id}/action`, { body: { "os-stop": null } }), 202);
     await reaches(id, "SHUTOFF");
-    const stopped = await cloud.kubernetes("GET", `${kubevirt()}/native`);
-    expect(stopped.json()).toMatchObject({ status: { printableStatus: "Stopped" } });
+    await eventually(
+      async () => (await cloud.kubernetes("GET", `${kubevirt()}/native`)).json<Items["items"][0]>().status?.["printableStatus"],
+      (shown) => shown === "Stopped",
+    );
     ok(await demo.ask("compute", "POST", `/servers/${id}/action`, { body: { "os-start": null } }), 202);
     await reaches(id, "ACTIVE");
     ok(await demo.ask("compute", "DELETE", `/servers/${id}`), 204);

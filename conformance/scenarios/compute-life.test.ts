@@ -28,7 +28,7 @@ describe("a server", () => {
   it("is paused, and a VirtualMachine paused with it", async () => {
     due(await act({ pause: null }), 202);
     await is("PAUSED");
-    expect((await vm())?.status).toMatchObject({ printableStatus: "Paused" });
+    await eventually(vm, (machine) => machine?.status?.["printableStatus"] === "Paused");
     due(await act({ "os-start": null }), 409);
     due(await act({ unpause: null }), 202);
     await is("ACTIVE");
