@@ -1,5 +1,6 @@
 /** Whether a project still has something that people made. */
 import type { KindName, Kube } from "../kube/kube.ts";
+import { isLeftBehind } from "../kube/owners.ts";
 import type { Namespace } from "./project-namespaces.ts";
 
 /** Kinds that are lost with the namespace, in OpenStack's words. */
@@ -15,6 +16,8 @@ const contents: readonly [KindName, string][] = [
   ["Network", "networks"],
 ];
 
-/** What it has, in OpenStack's word, or undefined where it is empty. */
-export const holdsWork = (kube: Kube, namespace: Namespace): string | undefined =>
-  contents.find(([kind]) => kube.list(kind, namespace.metadata.name).some(({ metadata }) => metadata.deletionTimestamp === undefined))?.[1];
+/** What it has, in OpenStack's word, or undefined where it is empty. What a deleted server leaves behind goes by itself. */
+export const holdsWork = (kube: Kube, { metadata: { name } }: Namespace): string | undefined =>
+  contents.find(([kind]) =>
+    kube.list(kind, name).some((object) => object.metadata.deletionTimestamp === undefined && !isLeftBehind(kube, object)),
+  )?.[1];

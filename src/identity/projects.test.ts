@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { IDENTITIES_NAMESPACE, PROJECT } from "../kube/names.ts";
+import { ownerReference } from "../kube/owners.ts";
 import { type Answer, type Cloud, startCloud } from "../testing/cloud.ts";
 
 let cloud: Cloud;
@@ -176,6 +177,18 @@ describe("DELETE /v3/projects/{project_id}", () => {
     expect((await send("DELETE", `/v3/projects/${id}`)).status).toBe(204);
     expect((await send("GET", `/v3/projects/${id}`)).status).toBe(404);
     expect(await cloud.kube.read("ServiceAccount", IDENTITIES_NAMESPACE, `p-${id}-member`)).toBeUndefined();
+  });
+
+  it("deletes one whose last claim belongs to what is being deleted", async () => {
+    const id = idOf(await create({ name: "left" }));
+    const namespace = namespaceOf(id)?.metadata.name ?? "";
+    const spec = { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "1Gi" } } };
+    const claim = { apiVersion: "v1", kind: "PersistentVolumeClaim" } as const;
+    const owner = await cloud.kube.create({ ...claim, metadata: { name: "disk", namespace, finalizers: ["dicot.test/wait"] }, spec });
+    await cloud.kube.create({ ...claim, metadata: { name: "data", namespace, ownerReferences: [ownerReference(owner)] }, spec });
+    expect((await send("DELETE", `/v3/projects/${id}`)).status).toBe(409);
+    await cloud.kube.delete(owner);
+    expect((await send("DELETE", `/v3/projects/${id}`)).status).toBe(204);
   });
 });
 
