@@ -125,7 +125,8 @@ describe("what is behind volumes", () => {
     ]);
     expect((await ask("GET", "/os-services")).body["services"]).toMatchObject([
       { binary: "cinder-scheduler" },
-      { binary: "cinder-volume", state: "up" },
+      { binary: "cinder-volume", state: "up", host: "kubernetes@simulator.csi.dicot.io" },
+      { binary: "cinder-volume", state: "up", host: "kubernetes@fast.simulator.csi.dicot.io" },
     ]);
     expect((await ask("GET", "/os-services", { token: cloud.tokens.demo })).status).toBe(403);
     expect((await ask("GET", "/scheduler-stats/get_pools?detail=true")).body["pools"]).toHaveProperty(
@@ -133,7 +134,7 @@ describe("what is behind volumes", () => {
       "CSI",
     );
     expect([...((await ask("GET", "/extensions")).body["extensions"] ?? [])].map((one) => one["alias"])).toContain("os-volume-actions");
-    expect([...((await ask("GET", "/os-hosts")).body["hosts"] ?? [])]).toHaveLength(2);
+    expect([...((await ask("GET", "/os-hosts")).body["hosts"] ?? [])]).toHaveLength(3);
     const headers = { "openstack-api-version": "volume 3.33" };
     expect((await ask("GET", "/resource_filters?resource=volume", { headers })).body["resource_filters"]).toMatchObject([
       { resource: "volume" },

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import type { KubeObject } from "../kube/objects.ts";
 import { timestamp } from "../kube/time.ts";
 import type { Cluster } from "./cluster.ts";
-import { DRIVER } from "./csi/claims.ts";
+import { DRIVER, FAST_DRIVER } from "./csi/handles.ts";
 import { POD_CIDR, POD_GATEWAY } from "./pod-network.ts";
 
 export interface Installation {
@@ -28,7 +28,7 @@ export async function install(cluster: Cluster, { nodes, now, uploadProxyUrl, au
   for (const name of ["kubevirt", "cdi"]) await cluster.ensure({ apiVersion: "v1", kind: "Namespace", metadata: { name } });
   for (let n = 1; n <= nodes; n++) await put(cluster, node(n, now, kubeletPort));
   for (const object of [...storage, ...network]) await put(cluster, object);
-  await cluster.put("/apis/storage.k8s.io/v1/csidrivers", csiDriver);
+  for (const name of [DRIVER, FAST_DRIVER]) await cluster.put("/apis/storage.k8s.io/v1/csidrivers", csiDriver(name));
   await put(cluster, kubeVirt(now));
   await put(cluster, {
     apiVersion: "cdi.kubevirt.io/v1beta1",
@@ -117,7 +117,7 @@ function node(n: number, now: Date, kubeletPort: number | undefined): Loose {
   };
 }
 
-const storageClass = (name: string, parameters: Record<string, string>, isDefault: boolean): Loose => ({
+const storageClass = (name: string, provisioner: string, { parameters, isDefault }: { parameters: object; isDefault: boolean }): Loose => ({
   apiVersion: "storage.k8s.io/v1",
   kind: "StorageClass",
   metadata: {
@@ -127,23 +127,23 @@ const storageClass = (name: string, parameters: Record<string, string>, isDefaul
       ...(isDefault && { "storageclass.kubevirt.io/is-default-virt-class": "true" }),
     },
   },
-  provisioner: DRIVER,
+  provisioner,
   parameters,
   reclaimPolicy: "Delete",
   allowVolumeExpansion: true,
   volumeBindingMode: "Immediate",
 });
 
-const storageProfile = (name: string): Loose => ({
+const storageProfile = (name: string, provisioner: string): Loose => ({
   apiVersion: "cdi.kubevirt.io/v1beta1",
   kind: "StorageProfile",
   metadata: { name },
   spec: {},
   status: {
     storageClass: name,
-    provisioner: DRIVER,
+    provisioner,
     cloneStrategy: "csi-clone",
-    snapshotClass: "standard",
+    snapshotClass: name,
     dataImportCronSourceFormat: "snapshot",
     claimPropertySets: [
       { accessModes: ["ReadWriteMany"], volumeMode: "Block" },
@@ -153,27 +153,31 @@ const storageProfile = (name: string): Loose => ({
   },
 });
 
+/** Of each driver one is the default. https://kubernetes.io/docs/concepts/storage/volume-snapshot-classes/#default-volumesnapshotclass */
+const snapshotClass = (name: string, driver: string): Loose => ({
+  apiVersion: "snapshot.storage.k8s.io/v1",
+  kind: "VolumeSnapshotClass",
+  metadata: { name, annotations: { "snapshot.storage.kubernetes.io/is-default-class": "true" } },
+  driver,
+  deletionPolicy: "Delete",
+});
+
 const storage: Loose[] = [
-  storageClass("standard", { media: "hdd" }, true),
-  storageClass("fast", { media: "ssd" }, false),
-  storageProfile("standard"),
-  storageProfile("fast"),
-  {
-    apiVersion: "snapshot.storage.k8s.io/v1",
-    kind: "VolumeSnapshotClass",
-    metadata: { name: "standard", annotations: { "snapshot.storage.kubernetes.io/is-default-class": "true" } },
-    driver: DRIVER,
-    deletionPolicy: "Delete",
-  },
+  storageClass("standard", DRIVER, { parameters: { media: "hdd" }, isDefault: true }),
+  storageClass("fast", FAST_DRIVER, { parameters: { media: "ssd" }, isDefault: false }),
+  storageProfile("standard", DRIVER),
+  storageProfile("fast", FAST_DRIVER),
+  snapshotClass("standard", DRIVER),
+  snapshotClass("fast", FAST_DRIVER),
 ];
 
 /** kube-controller-manager would else wait for somebody to attach each volume to its node. */
-const csiDriver: Loose = {
+const csiDriver = (name: string): Loose => ({
   apiVersion: "storage.k8s.io/v1",
   kind: "CSIDriver",
-  metadata: { name: DRIVER },
+  metadata: { name },
   spec: { attachRequired: false, podInfoOnMount: false, volumeLifecycleModes: ["Persistent"] },
-};
+});
 
 /** What Kube-OVN makes at its first start. https://github.com/kubeovn/kube-ovn/blob/v1.15.0/pkg/controller/init.go */
 const network: Loose[] = [

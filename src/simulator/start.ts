@@ -10,9 +10,11 @@ import { webhooks as cdiWebhooks } from "./cdi/webhooks.ts";
 import { connectCluster, type Kind } from "./cluster.ts";
 import { type Controller, run } from "./controller.ts";
 import { installKinds } from "./crds.ts";
+import { binder } from "./csi/binder.ts";
 import { claims } from "./csi/claims.ts";
+import { contents } from "./csi/contents.ts";
 import { snapshots } from "./csi/snapshots.ts";
-import { binder, volumes } from "./csi/volumes.ts";
+import { volumes } from "./csi/volumes.ts";
 import { openDisks } from "./disks.ts";
 import { listen, type Route } from "./endpoint.ts";
 import { heartbeats } from "./heartbeats.ts";
@@ -129,6 +131,7 @@ export async function startSimulator({ api, nodes = 2, speed = 1, folder, acting
     claims(sim, disks),
     volumes(sim, disks),
     snapshots(sim, disks),
+    contents(sim, disks),
     vpcs(sim),
     subnets(sim, addresses),
     ips(sim, addresses),

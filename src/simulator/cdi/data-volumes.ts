@@ -6,7 +6,8 @@ import { parseQuantity } from "../../kube/quantity.ts";
 import { timestamp } from "../../kube/time.ts";
 import { withCondition } from "../conditions.ts";
 import type { Controller } from "../controller.ts";
-import { handleOf, type StorageClass } from "../csi/claims.ts";
+import type { StorageClass } from "../csi/claims.ts";
+import { handleOf } from "../csi/handles.ts";
 import type { Disks } from "../disks.ts";
 import type { Claim } from "../kubevirt/storage-state.ts";
 import { controlledBy, ownersOf } from "../owners.ts";
@@ -67,7 +68,7 @@ export function dataVolumes(sim: Simulation, disks: Disks): Controller<DataVolum
   async function finish(dataVolume: DataVolume, claim: Claim, source: Resolved): Promise<undefined> {
     if (source.kind === "upload") return undefined;
     if (source.kind === "http") return importOnce(dataVolume, claim, source.url);
-    if ("handle" in source) await disks.copy(source.handle, handleOf(claim));
+    if ("handle" in source) await disks.copy(source.handle, handleOf(cluster, claim));
     await filled(sim, claim);
     return undefined;
   }
@@ -77,7 +78,7 @@ export function dataVolumes(sim: Simulation, disks: Disks): Controller<DataVolum
     const { uid } = dataVolume.metadata;
     if (importing.has(uid!)) return;
     importing.add(uid!);
-    importHttp(disks, handleOf(claim), { url, roomBytes: parseQuantity(claim.spec.resources?.requests?.storage) })
+    importHttp(disks, handleOf(cluster, claim), { url, roomBytes: parseQuantity(claim.spec.resources?.requests?.storage) })
       .then(() => filled(sim, claim))
       .catch((error: Error) => say(dataVolume, "Failed", { message: error.message, failed: true }))
       .catch((err: unknown) => sim.log.warn({ err }, "an import could not be told of"))

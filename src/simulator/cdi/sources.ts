@@ -1,7 +1,7 @@
 /** Where the data of a DataVolume comes from, and the phases that it passes. */
 import type { Attributes } from "../access.ts";
 import type { Cluster } from "../cluster.ts";
-import { handleOf, snapshotHandle } from "../csi/claims.ts";
+import { handleOf, snapshotHandleOf } from "../csi/handles.ts";
 import type { VolumeSnapshot } from "../csi/snapshots.ts";
 import type { Claim } from "../kubevirt/storage-state.ts";
 import type { DataSource, DataVolume, Reference, Source, StorageProfile } from "./types.ts";
@@ -64,7 +64,7 @@ function ofClaim(cluster: Cluster, { namespace, name }: Reference): Resolved {
   const storage = claim.status.capacity?.["storage"] ?? claim.spec.resources?.requests?.storage ?? "0";
   return {
     kind: "pvc",
-    handle: handleOf(claim),
+    handle: handleOf(cluster, claim),
     storage,
     storageClassName: claim.spec.storageClassName,
     volumeMode: claim.spec.volumeMode,
@@ -73,12 +73,13 @@ function ofClaim(cluster: Cluster, { namespace, name }: Reference): Resolved {
 
 function ofSnapshot(cluster: Cluster, { namespace, name }: Reference): Resolved {
   const snapshot = cluster.find<VolumeSnapshot>("VolumeSnapshot", namespace, name);
-  if (!snapshot?.status?.readyToUse)
+  const handle = snapshot && snapshotHandleOf(cluster, snapshot);
+  if (!snapshot?.status?.readyToUse || handle === undefined)
     return { kind: "wait", reason: "CloneWithoutSource", message: `the source snapshot ${namespace}/${name} is not there or not ready` };
   const claim = cluster.find<Claim>("PersistentVolumeClaim", namespace, snapshot.spec.source.persistentVolumeClaimName ?? "");
   return {
     kind: "snapshot",
-    handle: snapshotHandle(snapshot),
+    handle,
     storage: snapshot.status.restoreSize ?? "0",
     storageClassName: claim?.spec.storageClassName,
     volumeMode: claim?.spec.volumeMode,

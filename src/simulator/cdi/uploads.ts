@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import type { KubeObject } from "../../kube/objects.ts";
 import { parseQuantity } from "../../kube/quantity.ts";
 import { authorize } from "../access.ts";
-import { handleOf } from "../csi/claims.ts";
+import { handleOf } from "../csi/handles.ts";
 import type { Disks } from "../disks.ts";
 import { type Incoming, type Route, readJson } from "../endpoint.ts";
 import type { Claim } from "../kubevirt/storage-state.ts";
@@ -57,7 +57,7 @@ export function uploads(sim: Simulation, disks: Disks): Route[] {
     if (dataVolume?.status?.phase !== "UploadReady")
       throw new Refusal(503, "ServiceUnavailable", "the upload server of the claim is not ready, or has its data already");
     try {
-      await disks.write(handleOf(claim), request, imageInspector(parseQuantity(claim.spec.resources?.requests?.storage)));
+      await disks.write(handleOf(cluster, claim), request, imageInspector(parseQuantity(claim.spec.resources?.requests?.storage)));
     } catch (error) {
       if (error instanceof TooLarge) throw badRequest(`Saving stream failed: ${error.message}`);
       throw error;

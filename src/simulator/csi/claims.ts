@@ -6,8 +6,8 @@ import type { Controller } from "../controller.ts";
 import type { Disks } from "../disks.ts";
 import type { Claim } from "../kubevirt/storage-state.ts";
 import type { Simulation } from "../simulation.ts";
-
-export const DRIVER = "simulator.csi.dicot.io";
+import { contentOf, driverOf, handleOf, isSimulated, provisionedName, snapshotHandleOf } from "./handles.ts";
+import type { VolumeSnapshot } from "./snapshots.ts";
 
 export interface Volume extends KubeObject {
   spec: {
@@ -30,14 +30,6 @@ export interface StorageClass extends KubeObject {
   parameters?: Record<string, string>;
 }
 
-interface Snapshot extends KubeObject {
-  status?: { readyToUse?: boolean; boundVolumeSnapshotContentName?: string };
-}
-
-/** A claim's volume has the name that external-provisioner would give it, which is also the name of its bytes. */
-export const handleOf = (claim: KubeObject) => `pvc-${claim.metadata.uid}`;
-export const snapshotHandle = (snapshot: KubeObject) => `snapcontent-${snapshot.metadata.uid}`;
-
 const provisionMilliseconds = 30;
 
 export function claims(sim: Simulation, disks: Disks): Controller<Claim> {
@@ -53,30 +45,32 @@ export function claims(sim: Simulation, disks: Disks): Controller<Claim> {
     // Who names a volume does not want another.
     if (claim.spec.volumeName !== undefined) return undefined;
     const type = cluster.find<StorageClass>("StorageClass", undefined, claim.spec.storageClassName ?? "");
-    if (type?.provisioner !== DRIVER) return undefined;
-    if (cluster.find("PersistentVolume", undefined, handleOf(claim))) return undefined;
-    const source = await contentOf(claim);
+    if (type === undefined || !isSimulated(type.provisioner)) return undefined;
+    const name = provisionedName(claim);
+    if (cluster.find("PersistentVolume", undefined, name)) return undefined;
+    const source = originOf(claim, type.provisioner);
     if (source === "wait") return undefined;
     const left = sim.left(`provision ${claim.metadata.uid}`, provisionMilliseconds);
     if (left > 0) return left;
-    if (source !== undefined) await disks.copy(source, handleOf(claim));
+    if (source !== undefined) await disks.copy(source, name);
     await provision(claim, type);
     return undefined;
   }
 
-  /** The handle whose bytes the volume starts with; undefined for an empty one, or for one that CDI has filled under its own handle. */
-  async function contentOf(claim: Claim): Promise<string | undefined | "wait"> {
+  /** The handle whose bytes the volume starts with; undefined for an empty one, or for one that CDI has filled. A driver clones only its own. */
+  function originOf(claim: Claim, driver: string): string | undefined | "wait" {
     const source = sourceOf(claim);
     if (!source) return undefined;
     const namespace = source.namespace ?? claim.metadata.namespace;
     if (source.apiGroup === "cdi.kubevirt.io")
       return claim.metadata.annotations?.["cdi.kubevirt.io/storage.pod.phase"] === "Succeeded" ? undefined : "wait";
     if (source.kind === "VolumeSnapshot") {
-      const snapshot = cluster.find<Snapshot>("VolumeSnapshot", namespace, source.name);
-      return snapshot?.status?.readyToUse ? snapshotHandle(snapshot) : "wait";
+      const snapshot = cluster.find<VolumeSnapshot>("VolumeSnapshot", namespace, source.name);
+      if (!snapshot?.status?.readyToUse || contentOf(cluster, snapshot)?.spec.driver !== driver) return "wait";
+      return snapshotHandleOf(cluster, snapshot) ?? "wait";
     }
     const other = cluster.find<Claim>("PersistentVolumeClaim", namespace, source.name);
-    return other?.status?.phase === "Bound" ? handleOf(other) : "wait";
+    return other?.status?.phase === "Bound" && driverOf(cluster, other) === driver ? handleOf(cluster, other) : "wait";
   }
 
   async function provision(claim: Claim, type: StorageClass) {
@@ -85,7 +79,7 @@ export function claims(sim: Simulation, disks: Disks): Controller<Claim> {
     await cluster.ensure<Volume>({
       apiVersion: "v1",
       kind: "PersistentVolume",
-      metadata: { name: handleOf(claim), annotations: { "pv.kubernetes.io/provisioned-by": DRIVER } },
+      metadata: { name: provisionedName(claim), annotations: { "pv.kubernetes.io/provisioned-by": type.provisioner } },
       spec: {
         capacity: { storage: claim.spec.resources?.requests?.storage ?? "0" },
         accessModes,
@@ -93,7 +87,7 @@ export function claims(sim: Simulation, disks: Disks): Controller<Claim> {
         storageClassName: type.metadata.name!,
         persistentVolumeReclaimPolicy: type.reclaimPolicy ?? "Delete",
         claimRef: { apiVersion: "v1", kind: "PersistentVolumeClaim", namespace: namespace!, name: name!, uid: uid! },
-        csi: { driver: DRIVER, volumeHandle: handleOf(claim) },
+        csi: { driver: type.provisioner, volumeHandle: provisionedName(claim) },
       },
     });
   }
@@ -123,7 +117,7 @@ export function claims(sim: Simulation, disks: Disks): Controller<Claim> {
     async gone(claim) {
       sim.forget(`provision ${claim.metadata.uid}`);
       // What was uploaded for a claim that never got its volume.
-      if (claim.status?.phase !== "Bound") await disks.remove(handleOf(claim));
+      if (claim.spec.volumeName === undefined) await disks.remove(provisionedName(claim));
     },
   };
 }

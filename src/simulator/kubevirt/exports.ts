@@ -8,7 +8,7 @@ import { parseQuantity } from "../../kube/quantity.ts";
 import { timestamp } from "../../kube/time.ts";
 import { withCondition } from "../conditions.ts";
 import type { Controller } from "../controller.ts";
-import { handleOf, snapshotHandle } from "../csi/claims.ts";
+import { handleOf, snapshotHandleOf } from "../csi/handles.ts";
 import type { VolumeSnapshot } from "../csi/snapshots.ts";
 import type { Disks } from "../disks.ts";
 import type { Incoming, Route } from "../endpoint.ts";
@@ -54,8 +54,9 @@ export function exports(
     const { kind, name } = spec.source;
     if (kind === "VolumeSnapshot") {
       const snapshot = cluster.find<VolumeSnapshot>("VolumeSnapshot", namespace, name);
-      return snapshot?.status?.readyToUse
-        ? { handle: snapshotHandle(snapshot), bytes: parseQuantity(snapshot.status.restoreSize) }
+      const handle = snapshot && snapshotHandleOf(cluster, snapshot);
+      return snapshot?.status?.readyToUse && handle !== undefined
+        ? { handle, bytes: parseQuantity(snapshot.status.restoreSize) }
         : { reason: "NotReady" };
     }
     if (kind !== "PersistentVolumeClaim") return { reason: "NotSupported" };
@@ -63,7 +64,7 @@ export function exports(
     if (claim?.status?.phase !== "Bound") return { reason: claim ? "PVCPending" : "PVCNotFound" };
     // A disk that a guest writes to cannot be read whole.
     if (podsOf(objectKey(claim)).some((pod) => pod.status?.phase === "Running")) return { reason: "InUse" };
-    return { handle: handleOf(claim), bytes: parseQuantity(claim.status.capacity?.["storage"]) };
+    return { handle: handleOf(cluster, claim), bytes: parseQuantity(claim.status.capacity?.["storage"]) };
   }
 
   function links({ metadata, spec }: Export) {
