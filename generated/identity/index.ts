@@ -50,7 +50,7 @@ export interface OSEPFILTEREndpointGroupsEndpoints {
     path: { endpoint_group_id: string; };
     query: Empty;
     body: undefined;
-    answer: Record<string, unknown> | void;
+    answer: Schemas["OSEPFILTEREndpointGroupsEndpointsListAnswer"];
   };
 }
 
@@ -122,7 +122,7 @@ export interface OSEPFILTERProjectsEndpoints {
     path: { project_id: string; endpoint_id: string; };
     query: Empty;
     body: undefined;
-    answer: Record<string, unknown> | void;
+    answer: void;
   };
   /** PUT /v3/OS-EP-FILTER/projects/{project_id}/endpoints/{endpoint_id} */
   update: {

@@ -106,6 +106,30 @@ export interface components {
                 name?: string;
             };
         };
+        OSEPFILTEREndpointGroupsEndpointsListAnswer: {
+            endpoints?: ({
+                id?: string;
+                links?: {
+                    self?: string;
+                };
+                enabled?: boolean;
+                interface?: string;
+                region_id?: string | null;
+                region?: string | null;
+                service_id?: string;
+                url?: string;
+                name?: string;
+                description?: string | null;
+            } & {
+                [key: string]: any;
+            })[];
+            links?: {
+                next?: string | null;
+                previous?: string | null;
+                self: string;
+            };
+            truncated?: boolean;
+        };
         OSEPFILTEREndpointGroupsProjectsListAnswer: {
             projects?: ({
                 domain_id?: string | null;
@@ -132,22 +156,13 @@ export interface components {
             [key: string]: any;
         };
         OSEPFILTEREndpointGroupsProjectsShowAnswer: {
-            project?: ({
-                domain_id?: string | null;
-                enabled?: boolean | null;
-                id?: string | null;
-                links?: ({
-                    self?: string | null;
-                } & {
-                    [key: string]: any;
-                }) | null;
-                name?: string | null;
-                description?: string | null;
-            } & {
-                [key: string]: any;
-            }) | null;
-        } & {
-            [key: string]: any;
+            project_endpoint_group?: {
+                endpoint_group_id?: string;
+                project_id?: string;
+                links?: {
+                    self?: string;
+                };
+            };
         };
         OSEPFILTEREndpointsProjectsListAnswer: {
             projects?: ({

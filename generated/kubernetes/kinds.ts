@@ -3438,6 +3438,25 @@ export interface Policy {
   spec: PolicySpec;
 }
 
+export interface EndpointGroupSpecFilters {
+  serviceID?: string;
+  regionID?: string;
+  interface?: "public" | "internal" | "admin";
+}
+
+export interface EndpointGroupSpec {
+  name: string;
+  description?: string;
+  filters: EndpointGroupSpecFilters;
+}
+
+export interface EndpointGroup {
+  apiVersion: "identity.dicot.io/v1alpha1";
+  kind: "EndpointGroup";
+  metadata: ObjectMeta;
+  spec: EndpointGroupSpec;
+}
+
 export interface MetadefNamespaceSpecResourceType {
   name: string;
   prefix?: string;
@@ -4258,6 +4277,7 @@ export interface Kinds {
   Endpoint: Endpoint;
   Trust: Trust;
   Policy: Policy;
+  EndpointGroup: EndpointGroup;
   MetadefNamespace: MetadefNamespace;
   Network: Network;
   Subnet: Subnet;

@@ -81,6 +81,7 @@ export const resources: Record<keyof Kinds, Resource> = {
   Endpoint: { kind: "Endpoint", group: "identity.dicot.io", version: "v1alpha1", apiVersion: "identity.dicot.io/v1alpha1", plural: "endpoints", namespaced: true, cached: true, optional: false, status: false },
   Trust: { kind: "Trust", group: "identity.dicot.io", version: "v1alpha1", apiVersion: "identity.dicot.io/v1alpha1", plural: "trusts", namespaced: true, cached: true, optional: false, status: false },
   Policy: { kind: "Policy", group: "identity.dicot.io", version: "v1alpha1", apiVersion: "identity.dicot.io/v1alpha1", plural: "policies", namespaced: true, cached: true, optional: false, status: false },
+  EndpointGroup: { kind: "EndpointGroup", group: "identity.dicot.io", version: "v1alpha1", apiVersion: "identity.dicot.io/v1alpha1", plural: "endpointgroups", namespaced: true, cached: true, optional: false, status: false },
   MetadefNamespace: { kind: "MetadefNamespace", group: "image.dicot.io", version: "v1alpha1", apiVersion: "image.dicot.io/v1alpha1", plural: "metadefnamespaces", namespaced: true, cached: true, optional: false, status: false },
   Network: { kind: "Network", group: "network.dicot.io", version: "v1alpha1", apiVersion: "network.dicot.io/v1alpha1", plural: "networks", namespaced: true, cached: true, optional: false, status: false },
   Subnet: { kind: "Subnet", group: "network.dicot.io", version: "v1alpha1", apiVersion: "network.dicot.io/v1alpha1", plural: "subnets", namespaced: true, cached: true, optional: false, status: false },

@@ -6,6 +6,7 @@ import { createHash } from "node:crypto";
 import type { Kinds } from "../../generated/kubernetes/kinds.ts";
 import type { Kube } from "../kube/kube.ts";
 import { displayName, SYSTEM_NAMESPACE } from "../kube/names.ts";
+import { endpointsFor } from "./endpoint-filter.ts";
 import { idOf } from "./ids.ts";
 import { type OwnService, settingsOf } from "./settings.ts";
 
@@ -74,23 +75,32 @@ export function endpoints(kube: Kube, url: string): EndpointEntity[] {
   return [...own, ...kube.list("Endpoint", SYSTEM_NAMESPACE).map(toEndpoint)];
 }
 
-/** The catalog of a token. An address that names a project is left out where the token has none. */
+/**
+ * The catalog of a token. An address that names a project is left out where the token has none. A project with which endpoints are
+ * associated sees these alone, and no service without any; one without associations sees all, as Keystone's option
+ * [endpoint_filter] return_all_endpoints_if_no_filter has it:
+ * https://opendev.org/openstack/keystone/src/tag/30.0.0/keystone/catalog/backends/sql.py (get_v3_catalog)
+ */
 export function toCatalog(kube: Kube, url: string, token: { projectId: string | undefined; userId: string }) {
-  const all = endpoints(kube, url).filter(({ enabled }) => enabled);
+  const all = endpoints(kube, url);
+  const associated = token.projectId === undefined ? [] : endpointsFor(kube, token.projectId, all);
+  const narrowed = associated.length > 0;
+  const shown = (narrowed ? associated : all).filter(({ enabled }) => enabled);
   return services(kube)
     .filter(({ enabled }) => enabled)
     .map(({ id, type, name }) => ({
       id,
       type,
       name,
-      endpoints: all
+      endpoints: shown
         .filter(({ service_id }) => service_id === id)
         .flatMap((endpoint) => {
           const address = expand(endpoint.url, token);
           if (address === undefined) return [];
           return [{ id: endpoint.id, interface: endpoint.interface, region_id: endpoint.region_id, region: endpoint.region, url: address }];
         }),
-    }));
+    }))
+    .filter((service) => !narrowed || service.endpoints.length > 0);
 }
 
 /** `$(project_id)s` and `%(project_id)s` alike, also by the name that projects had once. */

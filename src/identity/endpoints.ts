@@ -4,10 +4,11 @@ import type { Kinds } from "../../generated/kubernetes/kinds.ts";
 import { type Handlers, Reply } from "../http/call.ts";
 import { badRequest, forbidden, notFound } from "../http/errors.ts";
 import type { Kube } from "../kube/kube.ts";
-import { ID, objectName, SYSTEM_NAMESPACE } from "../kube/names.ts";
+import { ENDPOINTS, ID, objectName, SYSTEM_NAMESPACE } from "../kube/names.ts";
 import { endpoints as allEndpoints, findRegion, isOwn, services, toEndpoint } from "./catalog.ts";
 import { toPage, withSelf } from "./collection.ts";
-import { deleteIfThere, findSystem, newId } from "./ids.ts";
+import { dissociate } from "./endpoint-filter.ts";
+import { deleteIfThere, findSystem, idOf, newId } from "./ids.ts";
 import { createRegion } from "./regions.ts";
 
 type Endpoint = Kinds["Endpoint"];
@@ -91,10 +92,16 @@ export const endpoints = {
 
   async delete({ kube, path, enforce }) {
     enforce("identity:delete_endpoint", {});
-    await deleteIfThere(kube.own, external(kube, path.endpoint_id));
+    await deleteEndpoint(kube.own, external(kube, path.endpoint_id));
     return new Reply({ status: 204 });
   },
 } satisfies Handlers<Endpoints>;
+
+/** The projects that were confined to it no longer are. */
+export async function deleteEndpoint(own: Kube, endpoint: Endpoint): Promise<void> {
+  await dissociate(own, ENDPOINTS, idOf(endpoint));
+  await deleteIfThere(own, endpoint);
+}
 
 function external(kube: Kube, id: string): Endpoint {
   if (isOwn(kube, id)) throw forbidden("Dicot serves this itself: its address is a matter of configuration.");

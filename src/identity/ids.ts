@@ -11,7 +11,16 @@ import type { KubeObject } from "../kube/objects.ts";
 import { kindOf } from "../kube/paths.ts";
 
 /** The kinds whose objects have such an id and live in `dicot-system`. */
-export type SystemKind = "User" | "Group" | "OpenStackRole" | "ApplicationCredential" | "CatalogService" | "Endpoint" | "Policy" | "Trust";
+export type SystemKind =
+  | "User"
+  | "Group"
+  | "OpenStackRole"
+  | "ApplicationCredential"
+  | "CatalogService"
+  | "Endpoint"
+  | "EndpointGroup"
+  | "Policy"
+  | "Trust";
 
 export const newId = (): string => randomUUID().replaceAll("-", "");
 

@@ -5,6 +5,8 @@ import { authCatalog, authDomains, authProjects, authSystem } from "./auth.ts";
 import { authTokens } from "./auth-tokens.ts";
 import { credentials, usersCredentialsEc2 } from "./credentials.ts";
 import { domains } from "./domains.ts";
+import { endpointGroups, endpointGroupsEndpoints, endpointGroupsProjects } from "./endpoint_groups.ts";
+import { endpointsProjects, projectsEndpointGroups, projectsEndpoints } from "./endpoint-associations.ts";
 import { endpoints } from "./endpoints.ts";
 import { groups, groupsUsers } from "./groups.ts";
 import { kubernetesLogin } from "./kubernetes-login.ts";
@@ -44,6 +46,12 @@ export const identity = {
   endpoints,
   groups,
   "groups/users": groupsUsers,
+  "OS-EP-FILTER/endpoint_groups": endpointGroups,
+  "OS-EP-FILTER/endpoint_groups/endpoints": endpointGroupsEndpoints,
+  "OS-EP-FILTER/endpoint_groups/projects": endpointGroupsProjects,
+  "OS-EP-FILTER/endpoints/projects": endpointsProjects,
+  "OS-EP-FILTER/projects/endpoint_groups": projectsEndpointGroups,
+  "OS-EP-FILTER/projects/endpoints": projectsEndpoints,
   "OS-FEDERATION/identity_providers/protocols/auth": kubernetesLogin,
   "OS-INHERIT/domains/groups/roles/inherited_to_projects": inheritedDomainsGroups,
   "OS-INHERIT/domains/users/roles/inherited_to_projects": inheritedDomainsUsers,

@@ -10,6 +10,7 @@ import type { Kube } from "../kube/kube.ts";
 import { ID, objectName, SYSTEM_NAMESPACE } from "../kube/names.ts";
 import { services as allServices, isOwn, toService } from "./catalog.ts";
 import { toPage, withSelf } from "./collection.ts";
+import { deleteEndpoint } from "./endpoints.ts";
 import { deleteIfThere, findSystem, newId } from "./ids.ts";
 
 type CatalogService = Kinds["CatalogService"];
@@ -73,7 +74,7 @@ export const services = {
     enforce("identity:delete_service", {});
     const service = external(kube, path.service_id);
     const endpoints = kube.list("Endpoint", SYSTEM_NAMESPACE).filter(({ spec }) => spec.serviceID === path.service_id);
-    for (const endpoint of endpoints) await deleteIfThere(kube.own, endpoint);
+    for (const endpoint of endpoints) await deleteEndpoint(kube.own, endpoint);
     await deleteIfThere(kube.own, service);
     return new Reply({ status: 204 });
   },

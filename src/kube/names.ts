@@ -22,6 +22,9 @@ export const DELETING = own("deleting");
 export const OPTIONS = own("options");
 /** Annotation, JSON: attributes that Keystone lets a client add at will. */
 export const EXTRA = own("extra");
+/** Annotations on a Namespace, JSON: the endpoints and groups of endpoints (ids) that the project's catalog is narrowed to. */
+export const ENDPOINTS = own("endpoints");
+export const ENDPOINT_GROUPS = own("endpoint-groups");
 /** Label on a RoleBinding or ClusterRoleBinding: it is an assignment of this OpenStack role (its id). */
 export const ROLE_ASSIGNMENT = own("role-assignment");
 /** Label on a Secret: what it is the secret of, `user`, `application-credential` or `credential`. */

@@ -125,6 +125,18 @@ export async function identityOperations({ does, cloud, look, idOf }: Doing): Pr
     body: { endpoint: { service_id: service["id"], region_id: "north", interface: "public", url: "https://objects.example.org/" } },
   });
   await does_("endpoints.update", { ...admin, of: { endpoint_id: endpoint["id"] }, body: { endpoint: { enabled: false } } });
+  const filter = "OS-EP-FILTER";
+  const endpointGroup = await does_(`${filter}/endpoint_groups.create`, {
+    ...admin,
+    body: { endpoint_group: { name: "objects", filters: { service_id: service["id"], region_id: "north" } } },
+  });
+  const endpoint_group_id = endpointGroup["id"];
+  await does_(`${filter}/endpoint_groups.update`, { ...admin, of: { endpoint_group_id }, body: { endpoint_group: { name: "cold" } } });
+  await does_(`${filter}/projects/endpoints.update`, { ...admin, of: { project_id, endpoint_id: endpoint["id"] } });
+  await does_(`${filter}/projects/endpoints.delete`, { ...admin, of: { project_id, endpoint_id: endpoint["id"] } });
+  await does_(`${filter}/endpoint_groups/projects.update`, { ...admin, of: { project_id, endpoint_group_id } });
+  await does_(`${filter}/endpoint_groups/projects.delete`, { ...admin, of: { project_id, endpoint_group_id } });
+  await does_(`${filter}/endpoint_groups.delete`, { ...admin, of: { endpoint_group_id } });
   await does_("endpoints.delete", { ...admin, of: { endpoint_id: endpoint["id"] } });
   await does_("services.delete", { ...admin, of: { service_id: service["id"] } });
   for (const region_id of ["north", "south"]) await does_("regions.delete", { ...admin, how: region_id, of: { region_id } });
