@@ -1,7 +1,9 @@
 /**
- * `npm run test:tempest`: the real Tempest, unchanged, against a demo cloud of its own or any cloud of clouds.yaml.
+ * `npm run test:tempest`: the real Tempest, unchanged, against a cloud of its own, on the embedded API server or a real one, or any cloud of
+ * clouds.yaml.
  *
  *     npm run test:tempest -- --list interop
+ *     npm run test:tempest -- --list interop --apiserver
  *     npm run test:tempest -- --all --output /tmp/tempest
  *     npm run test:tempest -- --regex 'tempest.api.compute.servers' --os-cloud mine
  */
@@ -9,7 +11,8 @@ import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command } from "commander";
-import { type DemoProcess, startDemoProcess } from "../conformance/clients/demo.ts";
+import { startCloudToTry } from "../conformance/apiserver/to-try.ts";
+import type { CloudToTry } from "../conformance/clients/demo.ts";
 import { venv } from "../conformance/clients/venv.ts";
 import { credentialsOf, factsOf, prepare } from "./cloud.ts";
 import { passwordFlags, readFlags, tempestConf } from "./conf.ts";
@@ -21,6 +24,8 @@ import { featuresOff, listTests, type Row, runTests } from "./tempest.ts";
 const folder = new URL(".", import.meta.url).pathname.replace(/\/$/, "");
 
 interface Options extends Selection {
+  apiserver?: true;
+  logs?: string;
   osCloud?: string;
   concurrency: string;
   output?: string;
@@ -33,6 +38,8 @@ const options = new Command("test:tempest")
   .option("--part <n/m>", "the nth of m parts of --all, without the interop list")
   .option("--smoke", "the smoke tests of the services")
   .option("--regex <pattern>", "the tests whose name matches")
+  .option("--apiserver", "on a real Kubernetes API server, with two replicas of Dicot behind a round-robin proxy")
+  .option("--logs <folder>", "with --apiserver: keeps the logs of all its processes there")
   .option("--os-cloud <name>", "a cloud of clouds.yaml with admin credentials, instead of a demo cloud")
   .option("--concurrency <number>", "workers", "2")
   .option("--output <name>", "all results as <name>.tsv, and as <name>.xml for whoever reads JUnit")
@@ -40,19 +47,21 @@ const options = new Command("test:tempest")
   .opts<Options>();
 
 const workspace = { folder: await mkdtemp(join(tmpdir(), "dicot-tempest-")), bin: await venv("tempest", `${folder}/requirements.txt`) };
-const demo = options.osCloud === undefined ? await startDemoProcess(passwordFlags) : undefined;
+const { apiserver = false, logs } = options;
+const own =
+  options.osCloud === undefined ? await startCloudToTry({ apiserver, flags: passwordFlags, ...(logs && { folder: logs }) }) : undefined;
 try {
-  await configure(demo);
+  await configure(own);
   const tests = await select(await listTests(workspace), options, folder);
   process.stdout.write(`${tests.length} tests\n`);
   const rows = await runTests(workspace, tests, options.concurrency);
   if (options.output) await writeResults(options.output, rows);
   await report(rows);
 } finally {
-  await demo?.stop();
+  await own?.stop();
 }
 
-async function configure(own: DemoProcess | undefined): Promise<void> {
+async function configure(own: CloudToTry | undefined): Promise<void> {
   const file = own?.env.OS_CLIENT_CONFIG_FILE ?? process.env["OS_CLIENT_CONFIG_FILE"] ?? join(homedir(), ".config/openstack/clouds.yaml");
   const credentials = await credentialsOf(file, options.osCloud ?? "dicot-admin");
   if (own !== undefined) await prepare(credentials);

@@ -20,6 +20,8 @@ import { startSimulator } from "./simulator.ts";
 export interface RealCloudOptions {
   /** How many replicas of Dicot. 2 where absent. */
   replicas?: number;
+  /** Flags of every one of them. */
+  flags?: readonly string[];
   /** What is particular about one of them, by its number. */
   particular?: Record<number, Particular>;
   /** How many simulated nodes. 2 where absent. */
@@ -65,7 +67,7 @@ export interface CloudFacts {
 
 /** Resolves when every replica is ready. What had been started is stopped again where it fails. */
 export async function startRealCloud(options: RealCloudOptions = {}): Promise<RealCloud> {
-  const { replicas: count = 2, nodes = 2, particular = {}, auditPolicy, say = () => {} } = options;
+  const { replicas: count = 2, flags = [], nodes = 2, particular = {}, auditPolicy, say = () => {} } = options;
   const started = performance.now();
   const seconds = () => (performance.now() - started) / 1000;
   const step = (line: string) => say(`${seconds().toFixed(1).padStart(5)} s  ${line}`);
@@ -106,6 +108,7 @@ export async function startRealCloud(options: RealCloudOptions = {}): Promise<Re
           port,
           peers: ports,
           publicUrl: proxy.url,
+          flags,
           particular: particular[n] ?? {},
         }),
       ),

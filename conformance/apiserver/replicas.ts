@@ -47,6 +47,8 @@ export interface ReplicaOptions {
   peers?: readonly number[];
   /** The address that clients use: the proxy's. */
   publicUrl: string;
+  /** Beside those that every replica has. */
+  flags?: readonly string[];
   particular?: Particular;
 }
 
@@ -54,7 +56,7 @@ const dicot = new URL("../../bin/dicot.js", import.meta.url).pathname;
 
 /** Is under way when this resolves, and ready when `ready` does. */
 export async function startReplica(name: string, options: ReplicaOptions): Promise<Replica> {
-  const { processes, folder, account, peers = [], publicUrl, port = await freePort() } = options;
+  const { processes, folder, account, peers = [], publicUrl, flags: more = [], port = await freePort() } = options;
   const url = `http://127.0.0.1:${port}`;
   const kubeconfig = join(folder, `${name}.kubeconfig`);
   let particular = options.particular ?? {};
@@ -64,7 +66,7 @@ export async function startReplica(name: string, options: ReplicaOptions): Promi
     await writeFile(kubeconfig, toKubeconfig({ ...account, server, ca: particular.kubernetesCa ?? account.ca }), { mode: 0o600 });
     const flags = ["serve", "--kubeconfig", kubeconfig, "--port", String(port), "--public-url", publicUrl, "--strict"];
     flags.push("--drain-seconds", "2", ...(peers.length === 0 ? [] : ["--peers", peers.map((one) => `127.0.0.1:${one}`).join(",")]));
-    return processes.start(name, [process.execPath, dicot, ...flags, ...(particular.args ?? [])], {
+    return processes.start(name, [process.execPath, dicot, ...flags, ...more, ...(particular.args ?? [])], {
       DICOT_LOG_LEVEL: "info",
       ...particular.env,
     });

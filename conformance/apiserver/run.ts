@@ -7,7 +7,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { execa } from "execa";
-import { ExpectedError } from "../../scripts/cluster/say.ts";
+import { endExpected } from "../../scripts/cluster/say.ts";
 import { auditPolicy, report as reportPermissions } from "../../scripts/permissions.ts";
 import { startRealCloud } from "./cloud.ts";
 import { memory } from "./memory.ts";
@@ -17,12 +17,8 @@ const root = new URL("../..", import.meta.url).pathname;
 const print = (line: string) => void process.stdout.write(`${line}\n`);
 
 const options = { say: print, k3s: flags.k3s ?? false, auditPolicy, ...(flags.logs !== undefined && { folder: flags.logs }) };
-const cloud = await startRealCloud(options).catch((error: unknown) => {
-  // No Go, or no Docker: one line says it.
-  if (!(error instanceof ExpectedError)) throw error;
-  process.stderr.write(`${error.message}\n`);
-  process.exit(1);
-});
+// No Go, or no Docker: one line says it.
+const cloud = await startRealCloud(options).catch(endExpected);
 const memoryNow = async () => (flags.k3s ? "that of a container is not ours to read" : await memory(cloud));
 const interrupted = new Promise<void>((resolve) => process.once("SIGINT", resolve).once("SIGTERM", resolve));
 let failed = 0;

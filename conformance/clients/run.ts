@@ -8,10 +8,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { execa } from "execa";
-import { ExpectedError } from "../../scripts/cluster/say.ts";
-import { startRealCloud } from "../apiserver/cloud.ts";
+import { startCloudToTry } from "../apiserver/to-try.ts";
 import { type Step, steps } from "./cli.ts";
-import { type CloudToTry, runningCloud, startDemoProcess } from "./demo.ts";
+import { runningCloud } from "./demo.ts";
 import { kubectlBinary } from "./kubectl.ts";
 import { venv } from "./venv.ts";
 
@@ -25,7 +24,8 @@ interface Outcome {
 const bin = await venv("clients", here("requirements.txt"));
 const kubectl = await kubectlBinary();
 const { values: flags } = parseArgs({ options: { apiserver: { type: "boolean" } } });
-const cloud = await cloudToTry();
+const facts = process.env["DICOT_CLOUD"];
+const cloud = facts === undefined ? await startCloudToTry({ apiserver: flags.apiserver ?? false }) : runningCloud(facts);
 const folder = await mkdtemp(join(tmpdir(), "dicot-clients-"));
 let failed = 0;
 let passed = 0;
@@ -39,24 +39,6 @@ try {
 }
 process.stdout.write(`${passed} passed, ${failed} failed\n`);
 process.exitCode = failed === 0 ? 0 : 1;
-
-async function cloudToTry(): Promise<CloudToTry> {
-  const facts = process.env["DICOT_CLOUD"];
-  if (facts !== undefined) return runningCloud(facts);
-  const print = (line: string) => void process.stdout.write(`${line}\n`);
-  if (flags.apiserver) {
-    const { folder, stop } = await startRealCloud({ say: print }).catch((error: unknown) => {
-      // No Go: one line says it.
-      if (!(error instanceof ExpectedError)) throw error;
-      process.stderr.write(`${error.message}\n`);
-      process.exit(1);
-    });
-    return { ...runningCloud(join(folder, "cloud.json")), stop };
-  }
-  const demo = await startDemoProcess();
-  print(`demo cloud ready in ${demo.startMilliseconds} ms (pid ${demo.pid})`);
-  return demo;
-}
 
 /** Files that the steps name. */
 async function prepare(): Promise<Record<string, string>> {

@@ -38,6 +38,13 @@ export function sayOn(stream: NodeJS.WriteStream): Say {
 export const runsAsProgram = (url: string): boolean =>
   process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(url);
 
+/** For `catch`, where nothing is left behind: an expected failure is one line, and the end with status 1. */
+export function endExpected(error: unknown): never {
+  if (!(error instanceof ExpectedError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exit(1);
+}
+
 /** Runs a command: an expected failure is one line and status 1. */
 export async function cli(command: (say: Say) => Promise<void>): Promise<void> {
   try {
