@@ -983,7 +983,7 @@ export interface DomainsConfig {
     path: { domain_id: string; group: string; };
     query: Empty;
     body: undefined;
-    answer: Record<string, unknown> | void;
+    answer: void;
   };
 }
 

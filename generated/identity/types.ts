@@ -1360,9 +1360,9 @@ export interface components {
             };
         };
         DomainsConfigGroupDefaultListAnswer: {
-            driver?: string | null;
-        } & {
-            [key: string]: any;
+            config?: {
+                [key: string]: any;
+            };
         };
         DomainsShowAnswer: {
             domain: {
@@ -1412,144 +1412,59 @@ export interface components {
             };
         };
         DomainsConfigListAnswer: {
-            config?: ({
-                identity?: ({
-                    driver?: string | null;
-                } & {
-                    [key: string]: any;
-                }) | null;
-                ldap?: ({
-                    url?: string | null;
-                    user_tree_dn?: string | null;
-                } & {
-                    [key: string]: any;
-                }) | null;
-            } & {
+            config?: {
                 [key: string]: any;
-            }) | null;
-        } & {
-            [key: string]: any;
+            };
         };
         DomainsConfigPutBody: {
             config?: {
-                identity?: {
-                    driver?: string;
-                };
-                ldap?: {
-                    url?: string;
-                    user_tree_dn?: string;
-                };
+                [key: string]: unknown;
             };
         };
         DomainsConfigPutAnswer: {
-            config?: ({
-                identity?: ({
-                    driver?: string | null;
-                } & {
-                    [key: string]: any;
-                }) | null;
-                ldap?: ({
-                    url?: string | null;
-                    user_tree_dn?: string | null;
-                } & {
-                    [key: string]: any;
-                }) | null;
-            } & {
+            config?: {
                 [key: string]: any;
-            }) | null;
-        } & {
-            [key: string]: any;
+            };
         };
         DomainsConfigPatchBody: {
             config?: {
-                ldap?: {
-                    url?: string;
-                    user_tree_dn?: string;
-                };
+                [key: string]: unknown;
             };
         };
         DomainsConfigPatchAnswer: {
-            config?: ({
-                identity?: ({
-                    driver?: string | null;
-                } & {
-                    [key: string]: any;
-                }) | null;
-                ldap?: ({
-                    url?: string | null;
-                    user_tree_dn?: string | null;
-                } & {
-                    [key: string]: any;
-                }) | null;
-            } & {
+            config?: {
                 [key: string]: any;
-            }) | null;
-        } & {
-            [key: string]: any;
+            };
         };
         DomainsConfigShowAnswer: {
-            ldap?: ({
-                url?: string | null;
-                user_tree_dn?: string | null;
-            } & {
+            config?: {
                 [key: string]: any;
-            }) | null;
-        } & {
-            [key: string]: any;
+            };
         };
         DomainsConfigUpdateBody: {
             config?: {
-                ldap?: {
-                    url?: string;
-                    user_tree_dn?: string;
-                };
+                [key: string]: unknown;
             };
         };
         DomainsConfigUpdateAnswer: {
-            config?: ({
-                identity?: ({
-                    driver?: string | null;
-                } & {
-                    [key: string]: any;
-                }) | null;
-                ldap?: ({
-                    url?: string | null;
-                    user_tree_dn?: string | null;
-                } & {
-                    [key: string]: any;
-                }) | null;
-            } & {
+            config?: {
                 [key: string]: any;
-            }) | null;
-        } & {
-            [key: string]: any;
+            };
         };
         DomainsConfigGroupShowAnswer: {
-            url?: string | null;
-        } & {
-            [key: string]: any;
+            config?: {
+                [key: string]: any;
+            };
         };
         DomainsConfigGroupUpdateBody: {
-            url?: string;
+            config?: {
+                [key: string]: unknown;
+            };
         };
         DomainsConfigGroupUpdateAnswer: {
-            config?: ({
-                identity?: ({
-                    driver?: string | null;
-                } & {
-                    [key: string]: any;
-                }) | null;
-                ldap?: ({
-                    url?: string | null;
-                    user_tree_dn?: string | null;
-                } & {
-                    [key: string]: any;
-                }) | null;
-            } & {
+            config?: {
                 [key: string]: any;
-            }) | null;
-        } & {
-            [key: string]: any;
+            };
         };
         DomainsGroupsRolesListAnswer: {
             links?: {

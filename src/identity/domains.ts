@@ -5,6 +5,7 @@ import { badRequest, conflict, forbidden } from "../http/errors.ts";
 import type { Kube } from "../kube/kube.ts";
 import { TAGS } from "../kube/names.ts";
 import { flag, toPage, withSelf } from "./collection.ts";
+import { deleteConfig } from "./domain-config-secrets.ts";
 import { DEFAULT_DOMAIN, type Domain, findDomain, findDomainByName, getDomain, toDomain } from "./domain-objects.ts";
 import { withdrawAll } from "./grant-objects.ts";
 import { groups } from "./group-objects.ts";
@@ -130,6 +131,8 @@ async function deleteContents(own: Kube, id: string): Promise<void> {
   for (const user of users(own).filter(({ spec }) => spec.domainID === id)) await deleteUser(own, user);
   for (const group of groups(own).filter(({ spec }) => spec.domainID === id)) await deleteIfThere(own, group);
   for (const role of roles(own).filter(({ spec }) => spec.domainID === id)) await deleteRole(own, role);
+  // Its owner's end would be enough, but a domain of the same id may be made at once.
+  await deleteConfig(own, id);
 }
 
 function refuseUnknown(extra: object): void {

@@ -4,6 +4,7 @@ import { usersApplicationCredentials } from "./application_credentials.ts";
 import { authCatalog, authDomains, authProjects, authSystem } from "./auth.ts";
 import { authTokens } from "./auth-tokens.ts";
 import { credentials, usersCredentialsEc2 } from "./credentials.ts";
+import { domainsConfig, domainsConfigDefault, domainsConfigGroup, domainsConfigGroupDefault } from "./domain-config.ts";
 import { domains } from "./domains.ts";
 import { endpointGroups, endpointGroupsEndpoints, endpointGroupsProjects } from "./endpoint_groups.ts";
 import { endpointsProjects, projectsEndpointGroups, projectsEndpoints } from "./endpoint-associations.ts";
@@ -41,6 +42,10 @@ export const identity = {
   "auth/tokens": authTokens,
   credentials,
   domains,
+  "domains/config": domainsConfig,
+  "domains/config/default": domainsConfigDefault,
+  "domains/config/group": domainsConfigGroup,
+  "domains/config/group/default": domainsConfigGroupDefault,
   "domains/groups/roles": domainsGroupsRoles,
   "domains/users/roles": domainsUsersRoles,
   endpoints,

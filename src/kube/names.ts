@@ -27,7 +27,7 @@ export const ENDPOINTS = own("endpoints");
 export const ENDPOINT_GROUPS = own("endpoint-groups");
 /** Label on a RoleBinding or ClusterRoleBinding: it is an assignment of this OpenStack role (its id). */
 export const ROLE_ASSIGNMENT = own("role-assignment");
-/** Label on a Secret: what it is the secret of, `user`, `application-credential` or `credential`. */
+/** Label on a Secret: what it is the secret of, as `user`, `application-credential` or `domain-config`. */
 export const SECRET_OF = own("secret-of");
 /** Label on the Secret of a credential: the id of the user who has it. */
 export const CREDENTIAL_USER = own("user");
@@ -117,8 +117,10 @@ export const SIZE = own("size");
 export const VIRTUAL_SIZE = own("virtual-size");
 export const CHECKSUM = own("checksum");
 export const HASH = own("sha512");
-/** Annotation on a DataSource, JSON: `{id, at, requestId, userId, method}`, the import that its data came by. */
+/** Annotation on a DataSource, JSON: the import that its data came by, and how far it is (image/importing.ts). */
 export const IMPORT = own("import");
+/** Label on a StorageClass: it is a store of images; its value is the store's weight where it is a number. */
+export const IMAGE_STORE = own("image-store");
 /** Annotation on a DataSource, JSON: an image's additional properties, string → string. */
 export const PROPERTIES = own("properties");
 /** Annotation: when OpenStack says it was made, where that is not `metadata.creationTimestamp`. */
@@ -138,6 +140,12 @@ export const SOURCE_SNAPSHOT = own("source-snapshot");
 export const EXTENDED = own("extended");
 /** Annotation on a snapshot: how far it is, as a driver's helper said. */
 export const PROGRESS = own("progress");
+/** Label on what a backup is made of, its claim and the snapshot of a volume in use: the backup (id). They are no volume and no snapshot. */
+export const BACKUP = own("backup");
+/** Annotation on a StorageClass: "true" where backups go that name no other. */
+export const BACKUP_CLASS = own("is-default-backup-class");
+/** Annotation on a DataVolume, and so on its claim: the backup (id) that it is restored from. */
+export const RESTORED_FROM = own("restored-from");
 /** Label on a claim: the volume group (id) that it is in. */
 export const VOLUME_GROUP = own("volume-group");
 /** Label on a VolumeSnapshot: the group snapshot (id) that it is a part of. */

@@ -9,6 +9,19 @@ export async function identityOperations({ does, cloud, look, idOf }: Doing): Pr
   const domain_id = domain["id"];
   await does_("domains.update", { ...admin, of: { domain_id }, body: { domain: { description: "rockets" } } });
 
+  const config = { ldap: { url: "ldap://one", user: "cn=dicot" }, identity: { driver: "ldap" } };
+  await does_("domains/config.put", { ...admin, of: { domain_id }, body: { config } });
+  await does_("domains/config.patch", { ...admin, of: { domain_id }, body: { config: { ldap: { url: "ldap://two" } } } });
+  await does_("domains/config.update", { ...admin, of: { domain_id, group: "ldap" }, body: { config: { ldap: { url: "ldap://three" } } } });
+  await does_("domains/config/group.update", {
+    ...admin,
+    of: { domain_id, group: "ldap", option: "url" },
+    body: { config: { url: "ldap://four" } },
+  });
+  await does_("domains/config/group.delete", { ...admin, of: { domain_id, group: "ldap", option: "url" } });
+  await does_("domains/config.delete", { ...admin, of: { domain_id, group: "ldap" } });
+  await does_("domains/config.deleteAll", { ...admin, of: { domain_id } });
+
   const project = await does_("projects.create", {
     ...admin,
     body: { project: { name: "web shop", domain_id, description: "sells", tags: ["a"], owner: "ada" } },
