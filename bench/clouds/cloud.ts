@@ -1,0 +1,17 @@
+/** What is measured: a cloud on this machine whose processes are known. */
+import type { Credentials } from "../../tempest-subset/cloud.ts";
+import type { Part } from "../measure/usage.ts";
+
+export interface Cloud {
+  /** As the tables call it. */
+  name: string;
+  /** Which releases of what run. */
+  versions: Record<string, string>;
+  admin: Credentials;
+  parts: readonly Part[];
+  /** From nothing to ready; none where it ran before. */
+  startSeconds?: number;
+  /** Makes active servers in the project of `session` until there are `count`, in a quicker way than through the API. Absent: through the API. */
+  multiply?(count: number): Promise<void>;
+  stop(): Promise<void>;
+}

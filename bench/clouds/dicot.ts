@@ -1,0 +1,87 @@
+/**
+ * Dicot as an operator runs it, and what it runs on, each a process of its own: etcd, kube-apiserver, the controllers and the scheduler of
+ * Kubernetes; the stand-ins of KubeVirt and the rest; one replica, not `--strict`, with the rights that `deploy/` gives.
+ */
+import { randomBytes } from "node:crypto";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { bootstrap, deploy } from "../../conformance/apiserver/operator.ts";
+import { freePort, keepProcesses, type Processes, type Running } from "../../conformance/apiserver/processes.ts";
+import { isReady, toKubeconfig } from "../../conformance/apiserver/replicas.ts";
+import { startSimulator } from "../../conformance/apiserver/simulator.ts";
+import { type ControlPlane, startControlPlane } from "../../scripts/cluster/control-plane.ts";
+import type { Say } from "../../scripts/cluster/say.ts";
+import type { Part } from "../measure/usage.ts";
+import type { Cloud } from "./cloud.ts";
+
+const launcher = join(import.meta.dirname, "../../bin/dicot.js");
+
+export interface DicotCloud extends Cloud {
+  url: string;
+  controlPlane: ControlPlane;
+}
+
+export async function startDicot(say: Say): Promise<DicotCloud> {
+  const folder = await mkdtemp(join(tmpdir(), "dicot-bench-"));
+  const processes = keepProcesses(folder);
+  const ends = [() => rm(folder, { recursive: true, force: true }), () => processes.stop()];
+  const stop = async () => {
+    for (const end of ends.splice(0).toReversed()) await end();
+  };
+  try {
+    const started = performance.now();
+    const controlPlane = await startControlPlane({ folder: join(folder, "control-plane"), durable: true, say });
+    ends.push(() => controlPlane.stop());
+    const account = { server: controlPlane.server, ca: controlPlane.ca, token: await deploy(controlPlane.kubeconfig) };
+    const simulator = await startSimulator({ processes, kubeconfig: controlPlane.kubeconfig, nodes: 2 });
+    const kubeconfig = join(folder, "dicot.kubeconfig");
+    await writeFile(kubeconfig, toKubeconfig(account), { mode: 0o600 });
+    const password = randomBytes(18).toString("base64url");
+    await bootstrap(kubeconfig, { admin: password, demo: password });
+    const port = await freePort();
+    const replica = await startReplica("dicot", { processes, kubeconfig, port });
+    const { etcd, apiServer, controllerManager, scheduler } = controlPlane;
+    const parts: Part[] = [
+      { name: "dicot", pid: replica.pid },
+      { name: "kube-apiserver", pid: apiServer.pid },
+      { name: "etcd", pid: etcd.pid },
+      { name: "kube-controller-manager", pid: controllerManager.pid },
+      ...(scheduler ? [{ name: "kube-scheduler", pid: scheduler.pid }] : []),
+      { name: "stand-ins", pid: simulator.pid, standsIn: true },
+    ];
+    const url = `http://127.0.0.1:${port}`;
+    return {
+      name: "Dicot",
+      versions: { node: process.version },
+      url,
+      controlPlane,
+      admin: { authUrl: `${url}/identity`, username: "admin", password, project: "admin", domain: "Default", region: "RegionOne" },
+      parts,
+      startSeconds: (performance.now() - started) / 1000,
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+interface ReplicaOptions {
+  processes: Processes;
+  kubeconfig: string;
+  port: number;
+  flags?: readonly string[];
+}
+
+/** Resolves when it is ready. */
+export async function startReplica(name: string, { processes, kubeconfig, port, flags = [] }: ReplicaOptions): Promise<Running> {
+  const words = [launcher, "serve", "--kubeconfig", kubeconfig, "--port", String(port), "--drain-seconds", "0", ...flags];
+  const replica = processes.start(name, [process.execPath, ...words]);
+  while (!(await isReady(`http://127.0.0.1:${port}`))) {
+    if (!replica.running) throw new Error(`${name} ended with ${await replica.ended}: see ${replica.logFile}`);
+    await sleep(20);
+  }
+  return replica;
+}

@@ -1,0 +1,137 @@
+/**
+ * `npm run bench`: Dicot on a real API server beside the real services, on this machine, in one run. Writes docs/performance/compare.json and,
+ * from it, docs/performance.md. `npm run bench:quick`: Dicot alone, a few seconds of each; writes nothing.
+ *
+ *     npm run bench -- --peers clouds.yaml --os-cloud admin --pids /run/openstack
+ *     npm run bench -- --only show,servers-100 --seconds 2 --rounds 1
+ *     npm run bench:quick -- --apiserver
+ */
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { Command } from "commander";
+import { type Say, sayOn } from "../scripts/cluster/say.ts";
+import type { Cloud } from "./clouds/cloud.ts";
+import { startDemo } from "./clouds/demo.ts";
+import { startDicot } from "./clouds/dicot.ts";
+import { type Furnished, furnish, makeServers } from "./clouds/furnish.ts";
+import { runningCloud } from "./clouds/running.ts";
+import { compare, compareCreates, compareImages, type Row, type Transfers } from "./compare.ts";
+import { endsOnSignal } from "./ends.ts";
+import { type Machine, thisMachine } from "./machine.ts";
+import { memoryOf } from "./measure/usage.ts";
+import { table } from "./report/table.ts";
+import { demoToFirstToken } from "./start.ts";
+import { mixture, reads } from "./work/reads.ts";
+
+interface Options {
+  quick?: true;
+  apiserver?: true;
+  peers?: string;
+  osCloud: string;
+  pids?: string;
+  only?: string;
+  seconds: string;
+  rounds: string;
+  output?: string;
+}
+
+/** `compare.json`. */
+export interface Comparison {
+  machine: Machine;
+  seconds: number;
+  rounds: number;
+  clouds: { name: string; versions: Record<string, string>; startSeconds?: number; standsIn: string[] }[];
+  rows: Row[];
+  transfers: Transfers;
+  /** MiB, by the parts' names: idle with nothing in the cloud, and after all work. */
+  memory: Record<string, { idle: Record<string, number>; loaded: Record<string, number> }>;
+  demoToFirstTokenMilliseconds: number;
+}
+
+const options = new Command("bench")
+  .description("Measure Dicot, and the real services beside it")
+  .option("--quick", "little of each, and without the real services: whether everything still works")
+  .option("--apiserver", "with --quick: on a real API server instead of the demo's")
+  .option("--peers <clouds.yaml>", "an OpenStack that runs on this machine already")
+  .option("--os-cloud <name>", "its administrator's name in that file", "admin")
+  .option("--pids <folder>", "of NAME.pid files: its processes")
+  .option("--only <ids>", "of the work, separated by commas: show,ports,mixed,create,image,…")
+  .option("--seconds <number>", "of each work in each round", "5")
+  .option("--rounds <number>", "how often each cloud gets its turn", "3")
+  .option("--output <folder>", "for compare.json", join(import.meta.dirname, "../docs/performance"))
+  .parse()
+  .opts<Options>();
+
+const quick = options.quick ?? false;
+const say = sayOn(process.stderr);
+const ends = endsOnSignal();
+try {
+  const result = await run(say);
+  process.stdout.write(`${table(result)}\n`);
+  if (!quick && options.output !== undefined) {
+    await mkdir(options.output, { recursive: true });
+    await writeFile(join(options.output, "compare.json"), `${JSON.stringify(result, null, 1)}\n`);
+    say(`${options.output}/compare.json is written: npm run bench:report makes the page of it`);
+  }
+  const failed = result.rows.filter((row) => Object.values(row.clouds).some((one) => one.failed > 0));
+  for (const { title, clouds } of failed) say(`failed: ${title}: ${Object.values(clouds).flatMap(({ failure }) => failure ?? [])[0]}`);
+  if (failed.length > 0) process.exitCode = 1;
+} finally {
+  await ends.run();
+}
+
+async function run(say: Say): Promise<Comparison> {
+  const machine = await thisMachine();
+  const effort = { seconds: quick ? 1 : Number(options.seconds), rounds: quick ? 1 : Number(options.rounds), say };
+  const wanted = (id: string) => options.only === undefined || options.only.split(",").includes(id);
+  const demoMilliseconds = wanted("start") ? await demoToFirstToken() : 0;
+  const clouds = await startClouds(say);
+  const idle = await Promise.all(clouds.map(({ parts }) => memoryOf(parts)));
+  const many = quick ? 100 : 1000;
+  const amounts = { servers: quick ? 20 : 100, ports: many, volumes: quick ? 20 : 100, networks: 20, images: 20 };
+  const all: Furnished[] = [];
+  for (const cloud of clouds) all.push(await furnish(cloud, amounts, say));
+
+  const rows: Row[] = [];
+  const add = async (works: typeof reads) => {
+    for (const work of works.filter(({ id }) => wanted(id))) {
+      const row = await compare(work, all, effort);
+      rows.push(row);
+      say(`${row.title}: ${Object.entries(row.clouds).map(([name, one]) => `${name} ${one.cpu.toFixed(3)} ms`)}`);
+    }
+  };
+  await add([...reads.filter(({ servers }) => servers === undefined), mixture]);
+  if (wanted("create")) rows.push(...(await compareCreates(all, (name) => (quick ? 8 : name === "Dicot" ? 100 : 16), effort)));
+  const transfers = wanted("image") ? await compareImages(all, quick ? 64 : 1024, say) : {};
+  const large = reads.filter(({ servers }) => servers !== undefined);
+  if (!quick && large.some(({ id }) => wanted(id))) {
+    for (const at of all) await makeServers(at, 1000, say);
+    await add(large);
+  }
+  const loaded = await Promise.all(clouds.map(({ parts }) => memoryOf(parts)));
+  return {
+    machine,
+    seconds: effort.seconds,
+    rounds: effort.rounds,
+    clouds: clouds.map(({ name, versions, startSeconds, parts }) => ({
+      name,
+      versions,
+      ...(startSeconds !== undefined && { startSeconds }),
+      standsIn: parts.filter(({ standsIn }) => standsIn).map((part) => part.name),
+    })),
+    rows,
+    transfers,
+    memory: Object.fromEntries(clouds.map(({ name }, n) => [name, { idle: idle[n] ?? {}, loaded: loaded[n] ?? {} }])),
+    demoToFirstTokenMilliseconds: demoMilliseconds,
+  };
+}
+
+async function startClouds(say: Say): Promise<Cloud[]> {
+  const clouds = [quick && !options.apiserver ? await startDemo() : await startDicot(say)];
+  ends.add(() => clouds[0]?.stop() ?? Promise.resolve());
+  say(`Dicot is ready after ${clouds[0]?.startSeconds?.toFixed(1)} s`);
+  if (options.peers !== undefined && options.pids !== undefined) {
+    clouds.push(await runningCloud({ cloudsYaml: options.peers, osCloud: options.osCloud, pidFolder: options.pids }));
+  }
+  return clouds;
+}
