@@ -50,9 +50,16 @@ export function propertiesOf(
   kube: Kube,
   storageClass: StorageClass | undefined,
 ): { accessModes: string[]; volumeMode: "Block" | "Filesystem" } {
-  const profile = storageClass && kube.find("StorageProfile", undefined, storageClass.metadata.name ?? "");
-  return profile?.status?.claimPropertySets?.[0] ?? { accessModes: ["ReadWriteOnce"], volumeMode: "Block" };
+  const known = storageClass && (propertySets(kube, storageClass) ?? propertySetsOfDriver(kube, storageClass));
+  return known ?? { accessModes: ["ReadWriteOnce"], volumeMode: "Block" };
 }
+
+const propertySets = (kube: Kube, { metadata }: StorageClass) =>
+  kube.find("StorageProfile", undefined, metadata.name ?? "")?.status?.claimPropertySets?.[0];
+
+/** Of a class that CDI has not seen yet. */
+const propertySetsOfDriver = (kube: Kube, { provisioner }: StorageClass) =>
+  kube.list("StorageProfile").find(({ status }) => status?.provisioner === provisioner)?.status?.claimPropertySets?.[0];
 
 function metadataOf(volume: NewVolume): Claim["metadata"] {
   const { source } = volume;

@@ -1,22 +1,13 @@
 /** What Cinder tells of the machinery behind volumes: zones, services, back ends, extensions. Here it is drivers and their classes. */
-import type {
-  Capabilities,
-  Extensions,
-  OsAvailabilityZone,
-  OsHosts,
-  OsServices,
-  ResourceFilters,
-  SchedulerStatsGetPools,
-} from "../../generated/block-storage/index.ts";
-import { isTrue } from "../http/boolean.ts";
+import type { Extensions, OsAvailabilityZone, OsHosts, OsServices, ResourceFilters } from "../../generated/block-storage/index.ts";
 import type { Call, Handlers } from "../http/call.ts";
 import { notFound } from "../http/errors.ts";
-import { bytes, GiB } from "../kube/quantity.ts";
+import { listBackends } from "./backends.ts";
 import type { Query } from "./list.ts";
 import { snapshotSizeGiB, snapshotsOf } from "./snapshot.ts";
-import { cinderTime, hostOf } from "./view.ts";
+import { cinderTime } from "./view.ts";
 import { listVolumes, projectOf, sizeGiB, storageClassOf } from "./volume.ts";
-import { findType, type StorageClass } from "./volume-type.ts";
+import { findType } from "./volume-type.ts";
 import { DEFAULT_ZONE, zonesOf } from "./zones.ts";
 
 export const availabilityZones = {
@@ -35,12 +26,7 @@ export const services = {
 
 export const knownServices = (call: Pick<Call, "kube" | "now" | "since">) => [
   scheduler(call),
-  ...backends(call).map((name) => toService(call, name)),
-];
-
-/** `kubernetes@driver`, as Cinder names a back end on a host. */
-const backends = (call: Pick<Call, "kube">): string[] => [
-  ...new Set(call.kube.list("StorageClass").map((storageClass) => hostOf({ storageClass })?.split("#")[0] ?? "")),
+  ...listBackends(call.kube).map(({ host }) => toService(call, host)),
 ];
 
 const service = (call: Pick<Call, "now" | "since">, binary: string, host: string) => ({
@@ -79,9 +65,10 @@ export const hosts = {
   /** What the volumes of a back end take, in all and by project. */
   show(call) {
     const host = call.path.host_id;
-    if (!backends(call).includes(host)) throw notFound("Host", host);
+    const backend = listBackends(call.kube).find((one) => one.host === host);
+    if (backend === undefined) throw notFound("Host", host);
     const volumes = listVolumes(call.kube)
-      .filter((one) => hostOf({ storageClass: findType(call.kube, storageClassOf(one)) })?.split("#")[0] === host)
+      .filter((one) => findType(call.kube, storageClassOf(one))?.provisioner === backend.driver)
       .map((one) => ({ project: projectOf(call.kube, one.namespace), size: sizeGiB(one), snapshots: snapshotsOf(call.kube, one) }));
     const resource = (project: string, of: typeof volumes) => ({
       resource: {
@@ -107,65 +94,6 @@ export const hosts = {
     };
   },
 } satisfies Handlers<OsHosts>;
-
-/** GiB that a CSI driver says it has left, where it does. Its classes share it. */
-function capacityOf(call: Call, classes: readonly StorageClass[]): number | "unknown" {
-  const rooms = classes.map(({ metadata }) =>
-    call.kube.list("CSIStorageCapacity").filter(({ storageClassName }) => storageClassName === metadata.name),
-  );
-  const sums = rooms.filter((room) => room.length > 0).map((room) => room.reduce((sum, { capacity }) => sum + (bytes(capacity) ?? 0), 0));
-  return sums.length === 0 ? "unknown" : Math.floor(Math.max(...sums) / GiB);
-}
-
-export const pools = {
-  list(call) {
-    const detail = isTrue((call.query as Query)["detail"]);
-    const used = new Map<string | null, number>();
-    for (const volume of listVolumes(call.kube)) {
-      const host = hostOf({ storageClass: findType(call.kube, storageClassOf(volume)) });
-      used.set(host, (used.get(host) ?? 0) + sizeGiB(volume));
-    }
-    const drivers = Map.groupBy(call.kube.list("StorageClass"), ({ provisioner }) => provisioner);
-    const all = [...drivers].map(([driver, classes]) => {
-      const name = hostOf({ storageClass: classes[0] });
-      const capabilities = {
-        volume_backend_name: driver,
-        storage_protocol: "CSI",
-        driver_version: "",
-        vendor_name: driver,
-        pool_name: driver,
-        free_capacity_gb: capacityOf(call, classes),
-        total_capacity_gb: "unknown",
-        allocated_capacity_gb: used.get(name) ?? 0,
-        reserved_percentage: 0,
-        QoS_support: false,
-      };
-      return { name, ...(detail && { capabilities }) };
-    });
-    return { pools: all };
-  },
-} satisfies Handlers<SchedulerStatsGetPools>;
-
-export const capabilities = {
-  show(call) {
-    const wanted = call.path.capability_id;
-    const storageClass = call.kube.list("StorageClass").find((one) => hostOf({ storageClass: one })?.startsWith(wanted));
-    if (storageClass === undefined) throw notFound("Service", wanted);
-    return {
-      namespace: `OS::Storage::Capabilities::${wanted}`,
-      vendor_name: storageClass.provisioner,
-      volume_backend_name: storageClass.provisioner,
-      pool_name: storageClass.provisioner,
-      driver_version: "",
-      storage_protocol: "CSI",
-      display_name: storageClass.provisioner,
-      description: "A CSI driver of the cluster",
-      visibility: "public",
-      replication_targets: [],
-      properties: {},
-    };
-  },
-} satisfies Handlers<Capabilities>;
 
 /** The extensions whose operations are served, by Cinder's aliases. */
 const extended = {

@@ -4,14 +4,14 @@ import { isTrue } from "../http/boolean.ts";
 import type { Call } from "../http/call.ts";
 import { ApiError, badRequest, notFound } from "../http/errors.ts";
 import { getImage, type UsableImage } from "../image/lookup.ts";
-import { annotation, CHECKSUM, IMAGE_METADATA, SIZE } from "../kube/names.ts";
+import { annotation, CHECKSUM, displayName, IMAGE_METADATA, SIZE } from "../kube/names.ts";
 import { GiB } from "../kube/quantity.ts";
 import type { NewVolume, Source } from "./claims.ts";
 import { requireRoom } from "./quotas.ts";
 import { getSnapshot, snapshotSizeGiB, snapshotStatus } from "./snapshot.ts";
 import { knownOne } from "./view.ts";
 import { findVolumeByName, getVolume, storageClassOf, type Volume } from "./volume.ts";
-import { defaultType, extraSpecsOf, findType, getType, type StorageClass, typeId } from "./volume-type.ts";
+import { defaultType, findType, getType, isMultiattachType, type StorageClass, typeId } from "./volume-type.ts";
 import { zonesOf } from "./zones.ts";
 
 type CreateCall = Call<Volumes["create"]>;
@@ -32,10 +32,11 @@ export async function toNewVolume(call: CreateCall, body: Volumes["create"]["bod
   refuseUnmapped(volume, body);
   const origin = await originOf(call, volume);
   const storageClass = typeOf(call, volume.volume_type) ?? origin.storageClass ?? defaultType(call.kube);
+  requireCompatible(origin, storageClass);
   const sizeGiB = sizeOf(volume.size, origin);
   const groupId = groupOf(call, volume, storageClass);
   const availabilityZone = zoneOf(call, volume.availability_zone);
-  const multiattach = storageClass !== undefined && /<is> true/i.test(extraSpecsOf(storageClass)["multiattach"] ?? "");
+  const multiattach = storageClass !== undefined && isMultiattachType(storageClass);
   if (multiattach) call.enforce("volume:multiattach", { project_id: call.project.id });
   requireRoom(call.kube, call.project.namespace, { volumes: 1, gigabytes: sizeGiB, type: storageClass });
   return {
@@ -52,6 +53,14 @@ export async function toNewVolume(call: CreateCall, body: Volumes["create"]["bod
     multiattach,
     source: origin.source,
   };
+}
+
+/** A driver restores its own snapshots only: throws 400 as Cinder does. Of a volume CDI makes a copy for any driver. */
+function requireCompatible({ source, storageClass: from }: Origin, to: StorageClass | undefined): void {
+  if (source.from === "snapshot" && from && to && from.provisioner !== to.provisioner)
+    throw badRequest(
+      `Invalid input received: Invalid volume_type provided: ${displayName(to)} (requested type is not compatible; recommend omitting the type argument).`,
+    );
 }
 
 function refuseUnmapped(volume: Body, body: Volumes["create"]["body"]): void {

@@ -1,6 +1,6 @@
 /** The Block Storage API v3: collections by the names of the contract. */
 import { attachments, attachmentsDetail } from "./attachments.ts";
-import { availabilityZones, capabilities, extensions, hosts, pools, resourceFilters, services } from "./cloud.ts";
+import { availabilityZones, extensions, hosts, resourceFilters, services } from "./cloud.ts";
 import { typesEncryption, volumesEncryption } from "./encryption.ts";
 import { groupSnapshots, groupSnapshotsDetail } from "./groups/group_snapshots.ts";
 import { groupSpecs, groupTypes } from "./groups/group_types.ts";
@@ -8,6 +8,7 @@ import { groups, groupsAction, groupsDetail } from "./groups/groups.ts";
 import { limits } from "./limits.ts";
 import { snapshotsMetadata, volumesMetadata } from "./metadata.ts";
 import { quotaClassSets, quotaSets, quotaSetsDefaults } from "./os-quota-sets.ts";
+import { capabilities, pools } from "./pools.ts";
 import {
   qosSpecs,
   qosSpecsAssociate,

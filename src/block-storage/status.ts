@@ -3,6 +3,7 @@ import type { Kinds } from "../../generated/kubernetes/kinds.ts";
 import { STATUS } from "../kube/names.ts";
 import { bytes } from "../kube/quantity.ts";
 import type { Volume } from "./volume.ts";
+import { isUnserved } from "./volume-type.ts";
 
 export interface StatusFacts {
   /** A server has it. */
@@ -15,6 +16,7 @@ export function volumeStatus(volume: Volume, { attached, storageClass }: StatusF
   if (object.metadata.deletionTimestamp !== undefined) return "deleting";
   const written = object.metadata.annotations?.[STATUS];
   if (written !== undefined && !isOver(written, attached)) return written;
+  if (storageClass && isUnserved(storageClass) && claim?.status?.phase !== "Bound") return "error";
   const filling = fillingStatus(volume);
   if (filling !== undefined) return filling;
   if (claim?.status?.phase === "Lost") return "error";

@@ -1,8 +1,7 @@
 /**
  * Volume types: which Kubernetes object one is, and where each field lives, stands in volume-type.ts.
  *
- * An administrator's new type is a StorageClass like the default one, under another name: Cinder's types name a back end by
- * `volume_backend_name`, so that one with this extra spec is like the class of that provisioner or name.
+ * An administrator's new type is a StorageClass like one that is there, under another name: model.ts chooses it.
  */
 import type { Types, TypesExtraSpecs, TypesOsVolumeTypeAccess } from "../../generated/block-storage/index.ts";
 import { isTrue } from "../http/boolean.ts";
@@ -12,8 +11,8 @@ import { own } from "../http/own.ts";
 import { DESCRIPTION, displayName, EXTRA_SPECS, ID, NAME, objectName, PROJECTS, PUBLIC } from "../kube/names.ts";
 import { type Fields, page, type Query } from "./list.ts";
 import { qosSpecOf } from "./qos-specs.ts";
-import { listVolumes, storageClassOf } from "./volume.ts";
-import { defaultType, extraSpecsOf, findType, getType, isPublic, mayUse, projectsOf, type StorageClass, typeId } from "./volume-type.ts";
+import { isInUse, needsAnother, remake, toStorageClass } from "./type-model.ts";
+import { defaultType, extraSpecsOf, getType, isPublic, mayUse, projectsOf, type StorageClass, typeId } from "./volume-type.ts";
 
 export const types = {
   list(call) {
@@ -35,31 +34,15 @@ export const types = {
     const { name, description, extra_specs = {} } = call.body.volume_type;
     const open = call.body.volume_type["os-volume-type-access:is_public"];
     if (call.kube.list("StorageClass").some((one) => displayName(one) === name)) throw conflict(`Volume Type ${name} already exists.`);
-    const model = modelOf(call, extra_specs as Record<string, string>);
     const id = crypto.randomUUID();
-    const { provisioner, parameters, reclaimPolicy, allowVolumeExpansion, volumeBindingMode, mountOptions, allowedTopologies } =
-      structuredClone(model);
-    const created = await call.kube.create<StorageClass>({
-      apiVersion: "storage.k8s.io/v1",
-      kind: "StorageClass",
-      metadata: {
-        name: objectName(name, id),
-        labels: { [ID]: id },
-        annotations: {
-          [NAME]: name,
-          [EXTRA_SPECS]: JSON.stringify(extra_specs),
-          ...(description && { [DESCRIPTION]: description }),
-          ...(open !== undefined && !isTrue(open) && { [PUBLIC]: "false" }),
-        },
-      },
-      provisioner,
-      ...(parameters && { parameters }),
-      ...(reclaimPolicy && { reclaimPolicy }),
-      ...(allowVolumeExpansion !== undefined && { allowVolumeExpansion }),
-      ...(volumeBindingMode && { volumeBindingMode }),
-      ...(mountOptions && { mountOptions }),
-      ...(allowedTopologies && { allowedTopologies }),
-    });
+    const annotations = {
+      [NAME]: name,
+      [EXTRA_SPECS]: JSON.stringify(extra_specs),
+      ...(description && { [DESCRIPTION]: description }),
+      ...(open !== undefined && !isTrue(open) && { [PUBLIC]: "false" }),
+    };
+    const metadata = { name: objectName(name, id), labels: { [ID]: id }, annotations };
+    const created = await call.kube.create<StorageClass>(toStorageClass(call.kube, metadata, extra_specs as Record<string, string>));
     return { volume_type: { ...toPlainType(created), "os-volume-type-access:is_public": isPublic(created) } };
   },
 
@@ -87,13 +70,9 @@ export const types = {
     return { volume_type: toPlainType(updated) };
   },
 
-  /** Throws 400 for a type that volumes have: also claims that are no volumes of any project's. */
   async delete(call) {
     const found = get(call);
-    const { name } = found.metadata;
-    const used = listVolumes(call.kube).some((one) => findType(call.kube, storageClassOf(one))?.metadata.name === name);
-    const claimed = call.kube.list("PersistentVolume").some(({ spec }) => spec?.storageClassName === name);
-    if (used || claimed) throw badRequest(`Target volume type is still in use: volume type ${typeId(found)} has volumes.`);
+    if (isInUse(call.kube, found)) throw badRequest(`Target volume type is still in use: volume type ${typeId(found)} has volumes.`);
     await call.kube.delete(found);
     return new Reply({ status: 202 });
   },
@@ -171,17 +150,6 @@ function getPrivate(call: TypeCall): StorageClass {
   return found;
 }
 
-function modelOf(call: Call, specs: Record<string, string>): StorageClass {
-  const backend = specs["volume_backend_name"];
-  const named =
-    backend === undefined
-      ? undefined
-      : call.kube.list("StorageClass").find((one) => one.provisioner === backend || one.metadata.name === backend);
-  const model = named ?? defaultType(call.kube) ?? call.kube.list("StorageClass")[0];
-  if (model === undefined) throw badRequest("The cluster has no StorageClass that a new type could be like.");
-  return model;
-}
-
 /** As who made or changed it sees it. */
 const toPlainType = (storageClass: StorageClass) => ({
   id: typeId(storageClass),
@@ -221,8 +189,14 @@ function spec(storageClass: StorageClass, key: string): Record<string, string> {
   return { [key]: value };
 }
 
-const writeSpecs = (call: Call, storageClass: StorageClass, specs: Record<string, string>) =>
-  annotate(call, storageClass, { [EXTRA_SPECS]: JSON.stringify(specs) });
+/** Throws 400 for a type that volumes have, as Cinder does unless its operator says otherwise, and for a class that cannot be another back end's. */
+async function writeSpecs(call: Call, storageClass: StorageClass, specs: Record<string, string>): Promise<void> {
+  if (isInUse(call.kube, storageClass)) throw badRequest("Volume Type is currently in use.");
+  const annotations = { ...storageClass.metadata.annotations, [EXTRA_SPECS]: JSON.stringify(specs) };
+  if (needsAnother(call.kube, storageClass, specs))
+    await remake(call.kube, { ...storageClass, metadata: { ...storageClass.metadata, annotations } }, specs);
+  else await annotate(call, storageClass, { [EXTRA_SPECS]: JSON.stringify(specs) });
+}
 
 const annotate = (call: Call, storageClass: StorageClass, annotations: Record<string, string | undefined>): Promise<StorageClass> =>
   call.kube.update(storageClass, (copy) => {

@@ -20,9 +20,10 @@ import {
 } from "../kube/names.ts";
 import { type Addressed, addressOf } from "./address.ts";
 import { type Attachment, attachmentsByClaim } from "./attached.ts";
+import { hostOf } from "./backends.ts";
 import { volumeStatus } from "./status.ts";
 import { type Claim, projectOf, sizeGiB, storageClassOf, type Volume } from "./volume.ts";
-import { extraSpecsOf, findType, typeId } from "./volume-type.ts";
+import { findType, isMultiattachType, typeId } from "./volume-type.ts";
 import { DEFAULT_ZONE } from "./zones.ts";
 
 /** A volume with what the cluster knows beside it. */
@@ -87,7 +88,7 @@ function isBootable({ object, dataVolume }: Volume, imageMetadata: object | unde
 
 export const isMultiattach = ({ volume, storageClass }: Known): boolean =>
   storageClass !== undefined &&
-  /<is> true/i.test(extraSpecsOf(storageClass)["multiattach"] ?? "") &&
+  isMultiattachType(storageClass) &&
   (volume.claim?.spec.accessModes ?? ["ReadWriteMany"]).includes("ReadWriteMany");
 
 /** Cinder's time has microseconds and no zone. */
@@ -116,7 +117,7 @@ export function toVolume(call: Viewer, one: Known) {
   const target = { project_id: one.project };
   return {
     ...toPlainVolume(call, one),
-    ...(call.can("volume_extension:volume_host_attribute", target) && { "os-vol-host-attr:host": hostOf(one) }),
+    ...(call.can("volume_extension:volume_host_attribute", target) && { "os-vol-host-attr:host": hostOf(one.storageClass) }),
     ...(call.can("volume_extension:volume_mig_status_attribute", target) && {
       "os-vol-mig-status-attr:migstat": null,
       "os-vol-mig-status-attr:name_id": null,
@@ -167,10 +168,6 @@ function newer(call: Pick<Call, "admin" | "since">, { storageClass, volume }: Kn
     ...(call.since("3.65") && { consumes_quota: true }),
   };
 }
-
-/** `host@backend#pool`, as Cinder writes it. A driver is a back end with one pool; its classes are ways to use it. */
-export const hostOf = ({ storageClass }: Pick<Known, "storageClass">): string | null =>
-  storageClass ? `kubernetes@${storageClass.provisioner}#${storageClass.provisioner}` : null;
 
 export const toAttachment = (call: Pick<Call, "admin">, volumeId: string, { id, serverId, device, host, at }: Attachment) => ({
   id: volumeId,

@@ -7,6 +7,8 @@
  *   is_public         annotation openstack.dicot.io/public, true where it is absent
  *   access            annotation openstack.dicot.io/projects, JSON
  *   extra_specs       annotation openstack.dicot.io/extra-specs, JSON; `volume_backend_name` is the provisioner where none is written
+ *
+ * A type whose specs no back end has is a class of kubernetes.io/no-provisioner: nobody makes its volumes, and they are in `error`.
  */
 import type { Kinds } from "../../generated/kubernetes/kinds.ts";
 import { notFound } from "../http/errors.ts";
@@ -17,6 +19,16 @@ export type StorageClass = Kinds["StorageClass"];
 
 /** KubeVirt's own default goes before the cluster's: CDI chooses so too. */
 const defaults = ["storageclass.kubevirt.io/is-default-virt-class", "storageclass.kubernetes.io/is-default-class"];
+
+/** What Kubernetes calls the provisioner of a class whose volumes nobody makes. */
+export const NO_PROVISIONER = "kubernetes.io/no-provisioner";
+
+/** Only types that were made here: an operator's class of this kind has volumes that he made himself. */
+export const isUnserved = ({ provisioner, metadata }: StorageClass): boolean =>
+  provisioner === NO_PROVISIONER && metadata.annotations?.[EXTRA_SPECS] !== undefined;
+
+export const isMultiattachType = (storageClass: StorageClass): boolean =>
+  /<is> true/i.test(extraSpecsOf(storageClass)["multiattach"] ?? "");
 
 export const typeId = (storageClass: StorageClass): string => openstackId(storageClass);
 export const isPublic = ({ metadata }: StorageClass): boolean => metadata.annotations?.[PUBLIC] !== "false";

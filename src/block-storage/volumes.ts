@@ -5,12 +5,13 @@ import { type Call, type Handlers, Reply } from "../http/call.ts";
 import { badRequest } from "../http/errors.ts";
 import { DESCRIPTION, METADATA, NAME, UPDATED_AT } from "../kube/names.ts";
 import { actions } from "./actions/index.ts";
+import { hostOf } from "./backends.ts";
 import { propertiesOf, toObject } from "./claims.ts";
 import { toNewVolume } from "./create.ts";
 import { deleteVolume, requireDeletable } from "./delete.ts";
 import { type Fields, listedNamespace, page, type Query, toFilter, withCount } from "./list.ts";
 import { snapshotsOf } from "./snapshot.ts";
-import { hostOf, type Known, known, knownOne, toPlainVolume, toSummary, toVolume } from "./view.ts";
+import { type Known, known, knownOne, toPlainVolume, toSummary, toVolume } from "./view.ts";
 import { getVolume, listVolumes } from "./volume.ts";
 
 export const volumes = {
@@ -99,7 +100,7 @@ const found = (call: List, path: string) => page(call, path, filtered(call), (on
 
 function fieldsOf(call: List, one: Known): Fields {
   const volume = toVolume(call, one);
-  return { ...volume, display_name: volume.name, project_id: one.project, host: hostOf(one), consumes_quota: "true" };
+  return { ...volume, display_name: volume.name, project_id: one.project, host: hostOf(one.storageClass), consumes_quota: "true" };
 }
 
 /** `display_*` are names of the first API, which Cinder takes to this day. */

@@ -5,6 +5,7 @@ import type { Cluster as Target } from "../kube/kubeconfig.ts";
 import { registerWebhooks, unregisterWebhooks, webhookRoutes } from "./admission.ts";
 import { dataSources } from "./cdi/data-sources.ts";
 import { dataVolumes } from "./cdi/data-volumes.ts";
+import { storageProfiles } from "./cdi/storage-profiles.ts";
 import { uploads } from "./cdi/uploads.ts";
 import { webhooks as cdiWebhooks } from "./cdi/webhooks.ts";
 import { connectCluster, type Kind } from "./cluster.ts";
@@ -143,6 +144,7 @@ export async function startSimulator({ api, nodes = 2, speed = 1, folder, acting
     securityGroups(sim),
     dataVolumes(sim, disks),
     dataSources(sim),
+    storageProfiles(sim),
     virtualMachines(sim),
     virtualMachineInstances(sim, pods),
     migrations(sim, pods),

@@ -43,7 +43,12 @@ export interface DataSource extends KubeObject {
 }
 
 export interface StorageProfile extends KubeObject {
-  status?: { cloneStrategy?: string; claimPropertySets?: { accessModes: string[]; volumeMode: string }[] };
+  status?: {
+    storageClass?: string;
+    provisioner?: string;
+    cloneStrategy?: string;
+    claimPropertySets?: { accessModes: string[]; volumeMode: string }[];
+  };
 }
 
 /** Whether the pod that fills a claim is done; external-provisioner waits for it. */
