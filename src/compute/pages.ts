@@ -24,12 +24,26 @@ export interface Page<T> {
 
 /** `path` is the collection's, below the version: "servers/detail". Throws 400 for a marker that is not in `items`. */
 export function toPage<T>(call: Pick<Call, "query" | "url">, path: string, items: readonly T[], idOf: (item: T) => string): Page<T> {
-  const query = call.query as Query;
-  const marker = single(query["marker"]);
+  const marker = markerOf(call);
   const start = marker === undefined ? 0 : items.findIndex((item) => idOf(item) === marker) + 1;
-  if (marker !== undefined && start === 0) throw badRequest(`marker [${marker}] not found`);
+  if (marker !== undefined && start === 0) throw unknownMarker(marker);
+  return cut(call, path, items.slice(start), idOf);
+}
+
+export const markerOf = ({ query }: Pick<Call, "query">): string | undefined => single((query as Query)["marker"]);
+
+export const unknownMarker = (marker: string) => badRequest(`marker [${marker}] not found`);
+
+/** The page of what follows the marker; no more of it is read than the page has. */
+export function cut<T>(call: Pick<Call, "query" | "url">, path: string, following: Iterable<T>, idOf: (item: T) => string): Page<T> {
+  const query = call.query as Query;
   const limit = Math.min(Number(single(query["limit"]) ?? maxLimit), maxLimit);
-  const page = items.slice(start, start + limit);
+  const page: T[] = [];
+  if (limit > 0)
+    for (const item of following) {
+      page.push(item);
+      if (page.length === limit) break;
+    }
   const last = page.at(-1);
   // Nova links to a next page whenever this one is full, also when nothing follows: clients page until they get an empty one.
   const next = last !== undefined && page.length === limit ? [nextLink(call.url, path, query, idOf(last))] : undefined;
@@ -52,19 +66,18 @@ export function compare(a: unknown, b: unknown): number {
   return String(a) < String(b) ? -1 : 1;
 }
 
-/** Sorts by several keys, each with its direction; the last direction given holds for the keys that have none. */
-export function sortBy<T>(
-  items: T[],
+/** Compares by several keys, each with its direction; the last direction given holds for the keys that have none. */
+export function compareBy<T>(
   keys: readonly string[],
   directions: readonly string[],
   read: (item: T, key: string) => unknown,
-): T[] {
-  return items.sort((a, b) => {
+): (a: T, b: T) => number {
+  return (a, b) => {
     for (const [index, key] of keys.entries()) {
       const direction = directions[index] ?? directions.at(-1) ?? "asc";
       const order = compare(read(a, key), read(b, key));
       if (order !== 0) return direction === "desc" ? -order : order;
     }
     return 0;
-  });
+  };
 }

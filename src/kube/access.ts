@@ -139,6 +139,27 @@ export function createKube({ client, caches }: Accessed, identity?: Identity, ow
       if (cache && list) noteRead(caches.get(kind)!, () => cache.isCurrent(namespace, list));
       return list ?? [];
     },
+    indexed(kind, index, value) {
+      const cache = cacheOf(kind);
+      const list = cache?.indexed(index, value);
+      if (cache && list) noteRead(caches.get(kind)!, () => cache.indexed(index, value) === list);
+      return list ?? [];
+    },
+    *newest(kind, namespace, after) {
+      const cache = cacheOf(kind);
+      if (cache === undefined) return;
+      const read: KubeObject[] = [];
+      let over = false;
+      try {
+        for (const object of cache.newest(namespace, after)) {
+          read.push(object);
+          yield object;
+        }
+        over = true;
+      } finally {
+        noteRead(caches.get(kind)!, () => begins(cache.newest(namespace, after), read, over));
+      }
+    },
     find(kind, namespace, name) {
       const cache = cacheOf(kind);
       const found = cache?.get(namespace, name);
@@ -204,6 +225,20 @@ export function createKube({ client, caches }: Accessed, identity?: Identity, ow
     },
   };
   return kube;
+}
+
+/** More are not compared one by one: any change of the kind counts then. */
+const MOST_COMPARED = 2000;
+
+/** Whether `objects` begins with those that were `read`, and ends with them if it was `over`. */
+function begins(objects: Iterable<KubeObject>, read: readonly KubeObject[], over: boolean): boolean {
+  if (read.length > MOST_COMPARED) return false;
+  let index = 0;
+  for (const object of objects) {
+    if (index === read.length) return !over;
+    if (object !== read[index++]) return false;
+  }
+  return index === read.length;
 }
 
 /** Deleted at once, yet answered as an object: nothing holds it back. */

@@ -143,3 +143,35 @@ describe("the index by id", () => {
     expect(cache.byId("p1", id)).toBe(older);
   });
 });
+
+describe("what else finds objects", () => {
+  const id = "22222222-2222-4222-8222-222222222222";
+  const older = claim("older", 1, { labels: { [ID]: id, app: "web" } });
+  const newer = claim("newer", 2, { labels: { [ID]: id, app: "web" }, creationTimestamp: "2026-02-01T00:00:00Z" });
+  let indexed: Cache<KubeObject>;
+  beforeEach(() => {
+    indexed = createCache({ app: ({ metadata }) => [metadata.labels?.["app"]] });
+  });
+
+  it("is an index, and age", () => {
+    indexed.put(older);
+    indexed.put(newer);
+    indexed.put(claim("other", 3, { labels: { app: "database" } }));
+    expect(names(indexed.indexed("app", "web"))).toEqual(["older", "newer"]);
+    expect(names([...indexed.newest("p1")])).toEqual(["newer", "other", "older"]);
+    indexed.remove(older);
+    expect(names(indexed.indexed("app", "web"))).toEqual(["newer"]);
+    expect(names([...indexed.newest(undefined, newer)])).toEqual(["other"]);
+    expect(() => indexed.indexed("colour", "blue")).toThrow("there is no index colour");
+  });
+
+  it("shows them as the index by id does, also where only that has changed", () => {
+    indexed.put(newer);
+    expect(indexed.indexed("app", "web").map(openstackId)).toEqual([id]);
+    indexed.put(older);
+    expect(indexed.indexed("app", "web").map(openstackId).sort()).toEqual([id, "uid-newer"]);
+    expect([...indexed.newest("p1")].map(openstackId)).toEqual(["uid-newer", id]);
+    indexed.remove(older);
+    expect(indexed.indexed("app", "web").map(openstackId)).toEqual([id]);
+  });
+});

@@ -1,5 +1,7 @@
 /** The objects of one kind, as of the last event, and what finds them. */
+import { createChronicle } from "./chronicle.ts";
 import { ids } from "./ids.ts";
+import { createLookup } from "./lookup.ts";
 import type { KubeObject } from "./objects.ts";
 import { objectKey } from "./paths.ts";
 
@@ -11,6 +13,10 @@ export interface Cache<T extends KubeObject> {
   list(namespace: string | undefined): readonly T[];
   get(namespace: string | undefined, name: string): T | undefined;
   byId(reach: string | undefined, id: string): T | undefined;
+  /** Those that have `value` in the index. The same array as long as it would have the same objects. */
+  indexed(index: string, value: string): readonly T[];
+  /** The youngest first, of a namespace or of all; with `after` only what follows it in that order. */
+  newest(namespace: string | undefined, after?: T): Iterable<T>;
   /** Takes a newer state; an older one than is held is ignored. `object` is frozen and stays here. */
   put(object: T): void;
   /** Deleted, as the watch says. */
@@ -46,12 +52,23 @@ export interface Cache<T extends KubeObject> {
  */
 export const versionOf = (object: KubeObject) => Number(object.metadata.resourceVersion ?? 0);
 
-export function createCache<T extends KubeObject>(): Cache<T> {
+/** `indexers` give the values that an object has in each index. */
+export function createCache<T extends KubeObject>(
+  indexers: Readonly<Record<string, (object: T) => readonly (string | undefined)[]>> = {},
+): Cache<T> {
   const objects = new Map<string, T>();
   const namespaces = new Map<string, Set<string>>();
   // The lists that were asked for since the last change, "" for all namespaces.
   const lists = new Map<string, readonly T[]>();
-  const index = ids<T>((key) => objects.get(key));
+  const shown = (key: string): T | undefined => index.shown(key, objects.get(key));
+  const lookups = new Map(Object.entries(indexers).map(([name, valuesOf]) => [name, createLookup(valuesOf, shown)]));
+  const index = ids<T>(
+    (key) => objects.get(key),
+    (key) => {
+      for (const lookup of lookups.values()) lookup.update(key, objects.get(key), objects.get(key));
+    },
+  );
+  const chronicle = createChronicle<T>((namespace) => keysOf(namespace).map((key) => objects.get(key)!));
   const listeners = new Set<Listener<T>>();
   const gone = new Set<string>();
   const waiting = new Set<{ over(): boolean; resolve(): void }>();
@@ -63,10 +80,18 @@ export function createCache<T extends KubeObject>(): Cache<T> {
     for (const listener of [...listeners]) listener(change, object, previous);
   }
 
-  function forgetLists(namespace: string) {
+  const keysOf = (namespace: string | undefined): string[] => [
+    ...(namespace === undefined ? objects.keys() : (namespaces.get(namespace) ?? [])),
+  ];
+
+  /** Everything that is found by more than a key or an id. */
+  function update(key: string, before: T | undefined, after: T | undefined) {
+    const namespace = (before ?? after)?.metadata.namespace ?? "";
     changes += 1;
     lists.delete(namespace);
     lists.delete("");
+    for (const lookup of lookups.values()) lookup.update(key, before, after);
+    chronicle.update(before, after);
   }
 
   function wait(over: () => boolean): Promise<void> {
@@ -95,7 +120,7 @@ export function createCache<T extends KubeObject>(): Cache<T> {
     index.add(key, object);
     const members = namespaces.get(namespace) ?? new Set();
     namespaces.set(namespace, members.add(key));
-    forgetLists(namespace);
+    update(key, previous, object);
     tell(previous ? "modified" : "added", object, previous);
   }
 
@@ -109,7 +134,7 @@ export function createCache<T extends KubeObject>(): Cache<T> {
     const members = namespaces.get(namespace);
     members?.delete(key);
     if (members?.size === 0) namespaces.delete(namespace);
-    forgetLists(namespace);
+    update(key, held, undefined);
     tell("deleted", object, held);
   }
 
@@ -118,16 +143,22 @@ export function createCache<T extends KubeObject>(): Cache<T> {
     list(namespace) {
       const known = lists.get(namespace ?? "");
       if (known) return known;
-      const keys = namespace === undefined ? objects.keys() : (namespaces.get(namespace) ?? []);
-      const list = Object.freeze([...keys].flatMap((key) => index.shown(key, objects.get(key)) ?? []));
+      const list = Object.freeze(keysOf(namespace).flatMap((key) => shown(key) ?? []));
       lists.set(namespace ?? "", list);
       return list;
     },
     get(namespace, name) {
-      const key = namespace ? `${namespace}/${name}` : name;
-      return index.shown(key, objects.get(key));
+      return shown(namespace ? `${namespace}/${name}` : name);
     },
     byId: (reach, id) => index.find(reach, id),
+    indexed(name, value) {
+      const lookup = lookups.get(name);
+      if (lookup === undefined) throw new Error(`there is no index ${name}`);
+      return lookup.find(value);
+    },
+    *newest(namespace, after) {
+      for (const object of chronicle.newest(namespace, after)) yield shown(objectKey(object)) ?? object;
+    },
     remove(object) {
       gone.delete(object.metadata.uid ?? "");
       lastGoneAt = versionOf(object);

@@ -6,6 +6,7 @@ import { createKube } from "./access.ts";
 import { type Cache, createCache, type Listener } from "./cache.ts";
 import { type Client, createClient, type Observed } from "./client.ts";
 import { isNotFound } from "./errors.ts";
+import { indexersOf } from "./indexers.ts";
 import type { KindName, Kube } from "./kube.ts";
 import type { Cluster } from "./kubeconfig.ts";
 import type { KubeObject } from "./objects.ts";
@@ -60,7 +61,7 @@ export async function connect(cluster: Cluster, options: ConnectOptions): Promis
   try {
     const served = await discover(client, kinds);
     for (const kind of kinds) {
-      caches.set(kind, served.has(kind) ? createCache() : undefined);
+      caches.set(kind, served.has(kind) ? createCache(indexersOf(kind)) : undefined);
       const cache = caches.get(kind);
       if (cache) reflectors.set(kind, startReflector({ client, kind, resource: resources[kind], cache, logger }));
     }

@@ -2,11 +2,13 @@
  * The index by OpenStack id. An id belongs to one object of a namespace: where two carry the same label (a restored copy, an edit by
  * hand) the oldest has it, and the others are shown without it, so that `openstackId` gives their uid.
  */
+import { compareAges as age } from "./chronicle.ts";
 import { ID, openstackId } from "./names.ts";
 import type { KubeObject } from "./objects.ts";
 import { freeze } from "./trim.ts";
 
-export function ids<T extends KubeObject>(get: (key: string) => T | undefined) {
+/** `changed` is told the key of an object that is shown otherwise from now on, though nothing happened to it. */
+export function ids<T extends KubeObject>(get: (key: string) => T | undefined, changed: (key: string) => void) {
   // One key, or several: by far most ids are of one object, and a Set for each would cost more than the id.
   const byId = new Map<string, string | Set<string>>();
   // By key, those that lost their label, as they are shown.
@@ -46,6 +48,7 @@ export function ids<T extends KubeObject>(get: (key: string) => T | undefined) {
     if (age(other, object) <= 0) return lose(key, object);
     removeId(label, holder);
     lose(holder, other);
+    changed(holder);
     addId(label, key);
   }
 
@@ -65,6 +68,7 @@ export function ids<T extends KubeObject>(get: (key: string) => T | undefined) {
     removeId(openstackId(rivals.get(heir.each) ?? heir.rival), heir.each);
     rivals.delete(heir.each);
     addId(openstackId(heir.rival), heir.each);
+    changed(heir.each);
   }
 
   return {
@@ -83,11 +87,6 @@ export function ids<T extends KubeObject>(get: (key: string) => T | undefined) {
 const claim = (object: KubeObject) => (object.metadata.labels?.[ID] === openstackId(object) ? object.metadata.labels[ID] : undefined);
 
 const sameNamespace = (a: KubeObject | undefined, b: KubeObject) => a?.metadata.namespace === b.metadata.namespace;
-
-const age = (a: KubeObject, b: KubeObject) =>
-  compare(a.metadata.creationTimestamp ?? "", b.metadata.creationTimestamp ?? "") || compare(a.metadata.uid ?? "", b.metadata.uid ?? "");
-
-const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
 function withoutId<T extends KubeObject>(object: T): T {
   const { [ID]: _, ...labels } = object.metadata.labels ?? {};

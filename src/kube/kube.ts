@@ -1,5 +1,6 @@
 /** What slices and reconcilers see of Kubernetes: reads from the watch cache, writes as one impersonated identity. */
 import type { Kinds } from "../../generated/kubernetes/kinds.ts";
+import type { IndexedKind, IndexName } from "./indexers.ts";
 import type { KubeObject } from "./objects.ts";
 
 export type KindName = keyof Kinds & string;
@@ -7,6 +8,10 @@ export type KindName = keyof Kinds & string;
 export interface Kube {
   /** All cached objects of a kind, of one namespace or of all. Frozen: copy before you change one. */
   list<K extends KindName>(kind: K, namespace?: string): readonly Kinds[K][];
+  /** Those that have `value` in an index of indexers.ts, in all namespaces. The same array as long as it would have the same objects. */
+  indexed<K extends IndexedKind>(kind: K, index: IndexName<K>, value: string): readonly Kinds[K][];
+  /** The youngest first; with `after` only those that follow it in that order. Reads no further than its reader does. */
+  newest<K extends KindName>(kind: K, namespace?: string, after?: Kinds[K]): Iterable<Kinds[K]>;
   /** By Kubernetes name, from the cache. `namespace` is undefined for cluster-scoped kinds. */
   find<K extends KindName>(kind: K, namespace: string | undefined, name: string): Kinds[K] | undefined;
   /** By OpenStack id, from the cache; `reach` is a namespace, or undefined for all projects. */

@@ -17,21 +17,17 @@ const ageOf = ({ metadata }: { metadata: { creationTimestamp?: string; name?: st
 export const subnetsOfNetwork = (kube: Kube, networkId: string): Subnet[] =>
   byAge(
     kube
-      .list("Subnet")
-      .filter(
-        ({ spec, metadata }) => spec.networkID === networkId && kube.findById("Network", metadata.namespace, networkId) !== undefined,
-      ),
+      .indexed("Subnet", "network", networkId)
+      .filter(({ metadata }) => kube.findById("Network", metadata.namespace, networkId) !== undefined),
   );
 
-export const portsOfNetwork = (kube: Kube, networkId: string): Port[] =>
-  kube.list("Port").filter(({ spec }) => spec.networkID === networkId);
+export const portsOfNetwork = (kube: Kube, networkId: string): readonly Port[] => kube.indexed("Port", "network", networkId);
 
-export const portsOfSubnet = (kube: Kube, subnetId: string): Port[] =>
-  kube.list("Port").filter(({ spec }) => spec.fixedIPs?.some(({ subnetID }) => subnetID === subnetId) ?? false);
+export const portsOfSubnet = (kube: Kube, subnetId: string): readonly Port[] => kube.indexed("Port", "subnet", subnetId);
 
 /** Those in `namespace`: whoever has another one's id has not its ports. */
 export const portsOfDevice = (kube: Kube, deviceId: string, namespace?: string): Port[] =>
-  byAge(kube.list("Port", namespace).filter(({ spec }) => spec.deviceID === deviceId));
+  byAge(kube.indexed("Port", "device", deviceId).filter(({ metadata }) => namespace === undefined || metadata.namespace === namespace));
 
 /** The router that has an interface in one of the subnets: of the network's own project, or of any where it is shared. */
 export function routerOf(kube: Kube, subnetIds: readonly string[]): string | undefined {

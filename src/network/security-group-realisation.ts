@@ -31,7 +31,7 @@ export async function realiseSecurityGroup(kube: Kube, group: SecurityGroup): Pr
 /** The switches of the group's ports, where they have or lack access lists for it. */
 async function realiseAcls(kube: Kube, group: SecurityGroup): Promise<void> {
   const id = openstackId(group);
-  const ports = kube.list("Port").filter(({ spec }) => spec.securityGroupIDs?.includes(id));
+  const ports = kube.indexed("Port", "securityGroup", id);
   const subnetIds = new Set(ports.flatMap(({ spec }) => (spec.fixedIPs ?? []).map(({ subnetID }) => subnetID)));
   for (const subnetId of subnetIds) {
     const subnet = kube.findById("Subnet", undefined, subnetId ?? "");

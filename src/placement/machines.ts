@@ -35,14 +35,8 @@ export function machineSize(kube: Kube, vm: VirtualMachine): MachineSize {
 
 /** The machines that run on a node, or on any. */
 export const runningMachines = (kube: Kube, nodeName?: string): { vm: VirtualMachine; nodeName: string }[] =>
-  kube
-    .list("VirtualMachineInstance")
-    .filter(
-      ({ status }) =>
-        status?.nodeName !== undefined &&
-        (nodeName === undefined || status.nodeName === nodeName) &&
-        !/^(Succeeded|Failed)$/.test(status.phase ?? ""),
-    )
+  (nodeName === undefined ? kube.list("VirtualMachineInstance") : kube.indexed("VirtualMachineInstance", "node", nodeName))
+    .filter(({ status }) => status?.nodeName !== undefined && !/^(Succeeded|Failed)$/.test(status.phase ?? ""))
     .flatMap(({ metadata, status }) => {
       const vm = kube.find("VirtualMachine", metadata.namespace, metadata.name ?? "");
       return vm ? [{ vm, nodeName: status?.nodeName ?? "" }] : [];

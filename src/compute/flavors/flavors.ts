@@ -8,7 +8,7 @@ import { findProject } from "../../identity/project-namespaces.ts";
 import { isAlreadyExists } from "../../kube/errors.ts";
 import { DESCRIPTION, PROJECTS } from "../../kube/names.ts";
 import { links } from "../links.ts";
-import { many, single, sortBy, toPage } from "../pages.ts";
+import { compareBy, many, single, toPage } from "../pages.ts";
 import type { Instancetype } from "./extra-specs.ts";
 import {
   accessOf,
@@ -73,7 +73,7 @@ function visible(call: Call<Flavors["list"]>): Flavor[] {
     .map(toFlavor)
     .filter((flavor) => flavor.ram >= minRam && flavor.disk >= minDisk && (name === undefined || flavor.name === name));
   const keys = many(query.sort_key ?? "flavorid").slice(-1);
-  return sortBy(flavors, [...keys, "flavorid"], many(query.sort_dir).slice(-1), (flavor, key) => columns[key]?.(flavor));
+  return flavors.sort(compareBy([...keys, "flavorid"], many(query.sort_dir).slice(-1), (flavor, key) => columns[key]?.(flavor)));
 }
 
 function publicFilter(admin: boolean, value: string | undefined): boolean | undefined {

@@ -18,19 +18,6 @@ export interface Address {
 /** By the network's name. */
 export type Addresses = Record<string, Address[]>;
 
-/** What a list of servers looks up again and again, indexed once. */
-export interface Neighbours {
-  kube: Kube;
-  ports: Map<string, Port[]>;
-  floating: Map<string, Kinds["FloatingIP"][]>;
-}
-
-export function neighboursOf(kube: Kube): Neighbours {
-  const ports = Map.groupBy(kube.list("Port"), ({ spec }) => spec.deviceID ?? "");
-  const floating = Map.groupBy(kube.list("FloatingIP"), ({ spec }) => spec.portID ?? "");
-  return { kube, ports, floating };
-}
-
 function listOf(addresses: Addresses, network: string): Address[] {
   addresses[network] ??= [];
   return addresses[network];
@@ -43,8 +30,13 @@ const nameOf = (kube: Kube, networkId: string): string => {
   return network ? (network.spec.name ?? displayName(network)) : "pod";
 };
 
-export function addressesOf({ kube, ports, floating }: Neighbours, { id, vmi }: Server): Addresses {
-  const own = ports.get(id) ?? [];
+/** In the server's own project: whoever has another server's id has not its ports. */
+const portsOf = (kube: Kube, { id, vm }: Server): Port[] =>
+  kube.indexed("Port", "device", id).filter(({ metadata }) => metadata.namespace === vm.metadata.namespace);
+
+export function addressesOf(kube: Kube, server: Server): Addresses {
+  const { vmi } = server;
+  const own = portsOf(kube, server);
   const addresses: Addresses = {};
   for (const port of own) {
     const mac = port.spec.macAddress ?? "";
@@ -52,7 +44,7 @@ export function addressesOf({ kube, ports, floating }: Neighbours, { id, vmi }: 
     // A hand may have written anything.
     for (const ipAddress of fixedAddresses(port, vmi).filter(isIP))
       list.push({ addr: ipAddress, version: versionOf(ipAddress), "OS-EXT-IPS:type": "fixed", "OS-EXT-IPS-MAC:mac_addr": mac });
-    for (const { spec } of floating.get(openstackId(port)) ?? [])
+    for (const { spec } of kube.indexed("FloatingIP", "port", openstackId(port)))
       if (spec.floatingIPAddress && isIP(spec.floatingIPAddress))
         list.push({
           addr: spec.floatingIPAddress,
@@ -85,8 +77,8 @@ function reported(vmi: Server["vmi"]): Addresses {
 }
 
 /** Names, each once. */
-export function securityGroupsOf({ kube, ports }: Neighbours, { id }: Server): string[] {
-  const ids = new Set((ports.get(id) ?? []).flatMap(({ spec }) => spec.securityGroupIDs ?? []));
+export function securityGroupsOf(kube: Kube, server: Server): string[] {
+  const ids = new Set(portsOf(kube, server).flatMap(({ spec }) => spec.securityGroupIDs ?? []));
   return [...new Set([...ids].flatMap((one) => kube.findById("SecurityGroup", undefined, one)?.spec.name ?? []))];
 }
 

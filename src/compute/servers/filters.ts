@@ -18,11 +18,12 @@ import {
   TAGS,
 } from "../../kube/names.ts";
 import { findHost, zoneOf } from "../../placement/hosts.ts";
-import { many, single, sortBy } from "../pages.ts";
-import { addressesOf, neighboursOf } from "./addresses.ts";
+import { compareBy, many, markerOf, single, unknownMarker } from "../pages.ts";
+import { addressesOf } from "./addresses.ts";
 import { lockOf } from "./lock.ts";
 import { knownStatuses } from "./status.ts";
-import { flavorOf, rootDiskName, type Server, serversIn } from "./surroundings.ts";
+import { flavorOf, isServer, rootDiskName, type Server, serversIn, toRow, youngestServers } from "./surroundings.ts";
+import type { VirtualMachine } from "./task.ts";
 import { deviceName, hostnameOf, updatedAt, userOf } from "./view.ts";
 
 type Query = Servers["list"]["query"];
@@ -93,32 +94,50 @@ const forAllSince: Record<string, readonly string[]> = {
   ],
 };
 
-/** The servers that the query asks for, in its order. Throws 400 and 403 as Nova does. */
-export async function findServers(call: Call, rule: "index" | "detail"): Promise<Server[]> {
+/**
+ * The servers that the query asks for and that follow its marker, in its order. Throws 400 and 403 as Nova does. The marker need not be one
+ * that the filters let through: it may have changed since it was shown.
+ */
+export async function findServers(call: Call, rule: "index" | "detail"): Promise<Iterable<Server>> {
   const query = call.query as Query;
   const all = toBoolean(single(query.all_tenants) ?? "false");
   if (query.all_tenants !== undefined && all === undefined && single(query.all_tenants) !== "")
     throw badRequest(`Invalid value '${single(query.all_tenants)}' for all_tenants.`);
   const everywhere = all === true || single(query.all_tenants) === "";
   if (everywhere) call.enforce(`os_compute_api:servers:${rule}:get_all_tenants`, { project_id: call.token.project?.id });
+  const order = orderOf(call);
   const matchers = await matchersOf(call, query, everywhere);
   if (matchers === "none") return [];
-  const servers = serversIn(call.kube, everywhere ? undefined : call.project.namespace, call.now);
-  return sorted(
-    call,
-    servers.filter((server) => matchers.every((matches) => matches(server))),
-  );
+  const namespace = everywhere ? undefined : call.project.namespace;
+  const marker = findMarker(call, namespace);
+  const matches = (server: Server) => matchers.every((one) => one(server));
+  if (order === undefined) return youngestServers(call.kube, namespace, call.now, marker).filter(matches);
+  const after = marker && toRow(call.kube, marker, call.now);
+  return serversIn(call.kube, namespace, call.now)
+    .filter((server) => matches(server) && (after === undefined || order(server, after) > 0))
+    .sort(order);
 }
 
-function sorted(call: Call, servers: Server[]): Server[] {
+/** Throws 400 for one that is not there. */
+function findMarker(call: Call, namespace: string | undefined): VirtualMachine | undefined {
+  const marker = markerOf(call);
+  if (marker === undefined) return undefined;
+  const found = call.kube.findById("VirtualMachine", namespace, marker);
+  if (found === undefined || !isServer(call.kube, found)) throw unknownMarker(marker);
+  return found;
+}
+
+/** Undefined for the youngest first, which is Nova's own order and is kept in memory. */
+function orderOf(call: Call): ((a: Server, b: Server) => number) | undefined {
   const query = call.query as Query;
   const keys = query.sort_key === undefined ? ["created_at"] : many(query.sort_key);
   if (!call.admin && keys.some((key) => key === "host" || key === "node"))
     throw forbidden("Only administrators can sort servers by host, node");
   const known = keys.filter((key) => key in columns);
-  // The id last, so that pages hang together.
   const directions = query.sort_dir === undefined ? ["desc"] : many(query.sort_dir);
-  return sortBy(servers, [...known, "uuid"], directions, (server, key) => columns[key]?.(server));
+  if (known.length === 0 || (known.join() === "created_at" && directions[0] === "desc")) return undefined;
+  // The id last, so that pages hang together.
+  return compareBy([...known, "uuid"], directions, (server, key) => columns[key]?.(server));
 }
 
 async function matchersOf(call: Call, query: Query, everywhere: boolean): Promise<Matcher[] | "none"> {
@@ -233,9 +252,8 @@ async function columnMatcher(column: string, wanted: string): Promise<Matcher> {
 
 async function addressMatcher(call: Call, pattern: string, version: 4 | 6): Promise<Matcher> {
   const matches = await expression(pattern);
-  const neighbours = neighboursOf(call.kube);
   return (server) =>
-    Object.values(addressesOf(neighbours, server))
+    Object.values(addressesOf(call.kube, server))
       .flat()
       .some((address) => address["OS-EXT-IPS:type"] === "fixed" && address.version === version && matches(address.addr));
 }

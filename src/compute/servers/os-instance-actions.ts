@@ -30,7 +30,7 @@ const extensionsOf = (call: Call, { id, vm, projectId }: Server): ServerAction[]
 
 function actionsOf(call: Call, server: Server): ServerAction[] {
   const { id, vm } = server;
-  const written = call.kube.list("ServerAction", vm.metadata.namespace).filter(({ spec }) => spec.serverID === id);
+  const written = call.kube.indexed("ServerAction", "server", id).filter(({ metadata }) => metadata.namespace === vm.metadata.namespace);
   const all = [...written, ...extensionsOf(call, server)];
   // The newest first; of one second the last that was written.
   return all.sort((a, b) => (order(a) < order(b) ? 1 : -1));

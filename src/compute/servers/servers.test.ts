@@ -124,6 +124,18 @@ describe("GET /v2.1/servers", () => {
     expect(second["servers"]![0]!["id"]).not.toBe(first["servers"]![0]!["id"]);
   });
 
+  it.each(["created_at", "display_name"])("goes on, by %s, behind a server that the filter does not let through any more", async (key) => {
+    const order = `sort_key=${key}&sort_dir=desc`;
+    const list = async (query: string) => (await cloud.ask("GET", `/servers?${order}&${query}`)).body["servers"]!;
+    const [marker, ...rest] = await list("");
+    const wanted = rest.findLast(({ name }) => name !== marker!["name"])!;
+    const following = (await list(`marker=${marker!["id"]}&name=${wanted["name"]}`)).map(({ id }) => id);
+    expect(following).toContain(wanted["id"]);
+    expect(following).not.toContain(marker!["id"]);
+    expect(await list(`marker=${marker!["id"]}`)).toEqual(rest);
+    expect((await cloud.ask("GET", `/servers?${order}&marker=no-such-server`)).status).toBe(400);
+  });
+
   it("shows a link to the flavor before 2.47", async () => {
     const { body } = await cloud.ask("GET", "/servers/detail?name=find-me.1", { microversion: "2.1" });
     expect(body["servers"]![0]!["flavor"]).toMatchObject({ id: "1", links: [{ rel: "bookmark" }] });

@@ -5,9 +5,9 @@ import { conflict } from "../../http/errors.ts";
 import { ACCESS_IPV4, ACCESS_IPV6, DESCRIPTION, DISK_CONFIG, HOSTNAME, NAME, openstackId } from "../../kube/names.ts";
 import { findHost, ZONE_LABEL, zoneOf } from "../../placement/hosts.ts";
 import { links } from "../links.ts";
-import { toPage } from "../pages.ts";
+import { cut } from "../pages.ts";
 import { serverActions } from "./actions/index.ts";
-import { neighboursOf, withoutExtensions } from "./addresses.ts";
+import { withoutExtensions } from "./addresses.ts";
 import { annotated } from "./annotated.ts";
 import { createServers, wantsReservation } from "./create/create.ts";
 import { deleteServer } from "./delete.ts";
@@ -18,12 +18,12 @@ import { userDataOf } from "./user-data.ts";
 import { toServer, toSummary } from "./view.ts";
 
 async function page(call: Call, { path, rule }: { path: string; rule: "index" | "detail" }) {
-  const { items, next } = toPage(call, path, await findServers(call, rule), ({ id }) => id);
+  const { items, next } = cut(call, path, await findServers(call, rule), ({ id }) => id);
   return { items, more: next === undefined ? {} : { servers_links: next } };
 }
 
 async function shown(call: Call, server: Server) {
-  const answer = toServer(call, server, neighboursOf(call.kube));
+  const answer = toServer(call, server);
   if ("OS-EXT-SRV-ATTR:user_data" in answer) answer["OS-EXT-SRV-ATTR:user_data"] = await userDataOf(call.kube, server.vm);
   return { server: answer };
 }
@@ -78,8 +78,7 @@ export const servers = {
 export const serversDetail = {
   async list(call) {
     const { items, more } = await page(call, { path: "servers/detail", rule: "detail" });
-    const neighbours = neighboursOf(call.kube);
-    return { servers: items.map((server) => toServer(call, server, neighbours)), ...more };
+    return { servers: items.map((server) => toServer(call, server)), ...more };
   },
 } satisfies Handlers<ServersDetail>;
 

@@ -3,6 +3,7 @@ import { findVolumeByName, type Volume } from "../../block-storage/volume.ts";
 import type { Call } from "../../http/call.ts";
 import { conflict } from "../../http/errors.ts";
 import { isProject, projectId } from "../../identity/project-namespaces.ts";
+import { within } from "../../kube/indexers.ts";
 import type { Kube } from "../../kube/kube.ts";
 import { annotation, FLAVOR, openstackId } from "../../kube/names.ts";
 import { isOwnedBy } from "../../kube/owners.ts";
@@ -32,8 +33,8 @@ export function findInstance(kube: Kube, vm: VirtualMachine): VirtualMachineInst
 /** KubeVirt's status tells of a migration only once it is under way; a client that has asked for one is to see it at once. */
 const isMigrating = (kube: Kube, { metadata }: VirtualMachine): boolean =>
   kube
-    .list("VirtualMachineInstanceMigration", metadata.namespace)
-    .some(({ spec, status }) => spec.vmiName === metadata.name && !/^(Succeeded|Failed)$/.test(status?.phase ?? ""));
+    .indexed("VirtualMachineInstanceMigration", "instance", within(metadata.namespace, metadata.name))
+    .some(({ status }) => !/^(Succeeded|Failed)$/.test(status?.phase ?? ""));
 
 export function toRow(kube: Kube, vm: VirtualMachine, now: () => Date): Server {
   const vmi = findInstance(kube, vm);
@@ -46,18 +47,37 @@ export function toRow(kube: Kube, vm: VirtualMachine, now: () => Date): Server {
   return { vm, vmi, id: openstackId(vm), projectId: home ? projectId(home) : "", state, status: statusOf(state) };
 }
 
-/** Servers of one project, or of all; machines outside of projects are none. */
+/** Machines outside of projects are none. */
+export function isServer(kube: Kube, { metadata }: VirtualMachine): boolean {
+  const home = kube.find("Namespace", undefined, metadata.namespace ?? "");
+  return home !== undefined && isProject(home);
+}
+
+/** Servers of one project, or of all, in no order. */
 export function serversIn(kube: Kube, namespace: string | undefined, now: () => Date): Server[] {
-  const machines = kube.list("VirtualMachine", namespace);
   const homes = new Map<string, boolean>();
-  const isHome = (name: string) => {
-    const known = homes.get(name);
-    if (known !== undefined) return known;
-    const home = kube.find("Namespace", undefined, name);
-    homes.set(name, home !== undefined && isProject(home));
-    return homes.get(name)!;
+  const isHome = (vm: VirtualMachine) => {
+    const name = vm.metadata.namespace ?? "";
+    const known = homes.get(name) ?? isServer(kube, vm);
+    homes.set(name, known);
+    return known;
   };
-  return machines.filter(({ metadata }) => isHome(metadata.namespace ?? "")).map((vm) => toRow(kube, vm, now));
+  return kube
+    .list("VirtualMachine", namespace)
+    .filter(isHome)
+    .map((vm) => toRow(kube, vm, now));
+}
+
+/** The youngest first, of one project or of all; those that follow `after`, where it is given. No further than they are read. */
+export function youngestServers(
+  kube: Kube,
+  namespace: string | undefined,
+  now: () => Date,
+  after?: VirtualMachine,
+): IteratorObject<Server> {
+  return Iterator.from(kube.newest("VirtualMachine", namespace, after))
+    .filter((vm) => isServer(kube, vm))
+    .map((vm) => toRow(kube, vm, now));
 }
 
 /** Throws 404 for a server that the caller may not see. */

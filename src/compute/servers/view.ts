@@ -28,7 +28,7 @@ import { DEFAULT_ZONE, findHost, isDisabled, isUp, ZONE_LABEL, zoneOf } from "..
 import { machineSize } from "../../placement/machines.ts";
 import type { Flavor } from "../flavors/instancetype.ts";
 import { bookmark, links } from "../links.ts";
-import { type Addresses, addressesOf, type Neighbours, securityGroupsOf } from "./addresses.ts";
+import { type Addresses, addressesOf, securityGroupsOf } from "./addresses.ts";
 import { lockOf } from "./lock.ts";
 import { attachmentsOf, flavorOf, rootDiskName, type Server, startOf } from "./surroundings.ts";
 import type { VirtualMachine, VirtualMachineInstance } from "./task.ts";
@@ -69,13 +69,13 @@ export const userOf = (vm: VirtualMachine): string => vm.metadata.annotations?.[
 export const toHostId = (host: string | undefined, projectId: string): string =>
   host ? createHash("sha224").update(`${projectId}${host}`).digest("hex") : "";
 
-export function toServer(call: Call, server: Server, neighbours: Neighbours): ServerAnswer {
+export function toServer(call: Call, server: Server): ServerAnswer {
   const { vm, vmi, id, projectId, state, status } = server;
   const annotations = vm.metadata.annotations ?? {};
   const lock = lockOf(vm);
   const target = { project_id: projectId, user_id: userOf(vm) };
   const node = vmi?.status?.nodeName;
-  const securityGroups = securityGroupsOf(neighbours, server);
+  const securityGroups = securityGroupsOf(call.kube, server);
   // The first start is noted a moment after it, and by then the server is ACTIVE already.
   const launchedAt = annotations[LAUNCHED_AT] ?? (vmi?.status?.phase === "Running" ? startOf(vmi) : undefined);
   return {
@@ -90,7 +90,7 @@ export function toServer(call: Call, server: Server, neighbours: Neighbours): Se
     flavor: toFlavor(call, vm, target),
     created: vm.metadata.creationTimestamp ?? "",
     updated: updatedAt(vm, vmi),
-    addresses: state.vm_state === "building" ? {} : (addressesOf(neighbours, server) satisfies Addresses),
+    addresses: state.vm_state === "building" ? {} : (addressesOf(call.kube, server) satisfies Addresses),
     accessIPv4: annotations[ACCESS_IPV4] ?? "",
     accessIPv6: canonical(annotations[ACCESS_IPV6]),
     links: links(call, "servers", id),

@@ -37,4 +37,4 @@ export const isLive = (key: string): boolean => /\.kubernetes\.io\/(port_securit
 
 /** The pods of a running server. */
 export const podsOf = (kube: Kube, vmi: Kinds["VirtualMachineInstance"]): Kinds["Pod"][] =>
-  kube.list("Pod", vmi.metadata.namespace).filter(({ metadata }) => metadata.labels?.["kubevirt.io/created-by"] === vmi.metadata.uid);
+  kube.indexed("Pod", "creator", vmi.metadata.uid ?? "").filter(({ metadata }) => metadata.namespace === vmi.metadata.namespace);

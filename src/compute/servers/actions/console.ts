@@ -24,8 +24,8 @@ export const consoleLog = {
     });
     const { namespace = "", uid } = server.vmi?.metadata ?? {};
     const pod = call.kube
-      .list("Pod", namespace)
-      .filter(({ metadata }) => uid !== undefined && metadata.labels?.["kubevirt.io/created-by"] === uid)
+      .indexed("Pod", "creator", uid ?? "")
+      .filter(({ metadata }) => metadata.namespace === namespace)
       .sort((a, b) => ((a.metadata.creationTimestamp ?? "") < (b.metadata.creationTimestamp ?? "") ? 1 : -1))[0];
     if (pod === undefined) throw conflict(`Instance ${server.id} has no console: it is not running.`);
     const { length } = call.body["os-getConsoleOutput"];

@@ -20,7 +20,7 @@ import {
 import { ownerReference } from "../../../kube/owners.ts";
 import { getSshKeypair } from "../../os-keypairs.ts";
 import { checkMetadataQuota } from "../../quota.ts";
-import { neighboursOf, withoutExtensions } from "../addresses.ts";
+import { withoutExtensions } from "../addresses.ts";
 import { annotated } from "../annotated.ts";
 import { getBootImage, toRootDisk } from "../create/disks.ts";
 import { newPassword, toSecrets } from "../create/secrets.ts";
@@ -68,7 +68,7 @@ export const disks = {
       Object.assign(spec, credentials);
       return withTask(annotated(call.now(), changes)(copy), { kind: "rebuild", phase: "stopping", root, running });
     });
-    const answer = toServer(call, await getServer(call, server.id), neighboursOf(call.kube));
+    const answer = toServer(call, await getServer(call, server.id));
     const body = {
       server: {
         ...answer,
