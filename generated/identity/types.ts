@@ -553,6 +553,7 @@ export interface components {
         OSOAUTH1AuthorizeUpdateBody: {
             roles?: {
                 id?: string;
+                name?: string;
             }[];
         };
         OSOAUTH1AuthorizeUpdateAnswer: {
@@ -588,7 +589,7 @@ export interface components {
         };
         OSOAUTH1ConsumersCreateBody: {
             consumer?: {
-                description?: string;
+                description?: string | null;
             };
         };
         OSOAUTH1ConsumersCreateAnswer: {
@@ -623,8 +624,8 @@ export interface components {
             [key: string]: any;
         };
         OSOAUTH1ConsumersUpdateBody: {
-            consumer?: {
-                description?: string;
+            consumer: {
+                description?: string | null;
             };
         };
         OSOAUTH1ConsumersUpdateAnswer: {

@@ -3457,6 +3457,28 @@ export interface EndpointGroup {
   spec: EndpointGroupSpec;
 }
 
+export interface OAuthConsumer {
+  apiVersion: "identity.dicot.io/v1alpha1";
+  kind: "OAuthConsumer";
+  metadata: ObjectMeta;
+  spec: { description?: string; extra?: Record<string, unknown> };
+}
+
+export interface OAuthAccessTokenSpec {
+  consumerID: string;
+  userID: string;
+  projectID: string;
+  roleIDs: string[];
+  expiresAt: string;
+}
+
+export interface OAuthAccessToken {
+  apiVersion: "identity.dicot.io/v1alpha1";
+  kind: "OAuthAccessToken";
+  metadata: ObjectMeta;
+  spec: OAuthAccessTokenSpec;
+}
+
 export interface MetadefNamespaceSpecResourceType {
   name: string;
   prefix?: string;
@@ -3744,15 +3766,13 @@ export interface BackupSpec {
   snapshotID?: string;
   container?: string;
   availabilityZone?: string;
-  incremental?: boolean;
+  importedFrom?: { namespace: string; claimName: string };
 }
 
 export interface BackupStatus {
-  phase?: string;
-  message?: string;
-  sizeGiB?: number;
   claimName?: string;
   dataTimestamp?: string;
+  message?: string;
 }
 
 export interface Backup {
@@ -4278,6 +4298,8 @@ export interface Kinds {
   Trust: Trust;
   Policy: Policy;
   EndpointGroup: EndpointGroup;
+  OAuthConsumer: OAuthConsumer;
+  OAuthAccessToken: OAuthAccessToken;
   MetadefNamespace: MetadefNamespace;
   Network: Network;
   Subnet: Subnet;

@@ -31,7 +31,7 @@ import { ApiError, badRequest, forbidden, notImplemented, unauthorized } from ".
 import { type Answer, type Exchange, header } from "./exchange.ts";
 import { holds, negotiate, versionHeaders } from "./microversion.ts";
 import { createPolicies, type Policies } from "./policy.ts";
-import { createValidator, queryValues, type Validator } from "./validate.ts";
+import { createValidator, type Problem, queryValues, type Validator } from "./validate.ts";
 
 type AnyHandler = (call: Call) => unknown;
 /** The slices of a service: collection → operation, or action → operation. */
@@ -67,6 +67,8 @@ export interface Backend {
 const open: ReadonlySet<string> = new Set([
   "auth/tokens.create",
   "users/password.create",
+  "OS-OAUTH1/request_token.create",
+  "OS-OAUTH1/access_token.create",
   "OS-FEDERATION/identity_providers/protocols/auth.create",
   "OS-FEDERATION/identity_providers/protocols/auth.list",
 ]);
@@ -108,7 +110,8 @@ export function createBackend(options: BackendOptions): Backend {
     await receive(exchange, options, validator);
   });
   api.register("validationFail", (context: Context) => {
-    throw badRequest(String(context.validation.errors?.[0]?.message));
+    const [problem] = (context.validation.errors ?? []) as unknown as Problem[];
+    throw badRequest(String(problem?.message), problem?.type);
   });
   api.register("notImplemented", async (_context: Context, exchange: Exchange) => {
     const operation = exchange.operation!;
@@ -146,9 +149,11 @@ class ContractRouter extends OpenAPIRouter {
 
   override matchOperation(request: Request): RouterOperation {
     const { exchange } = request as Request & { exchange: Exchange };
-    const match = this.contractRouter.find(exchange.method, exchange.path);
+    // Pecan takes an extension for the type of the answer, of which there is one.
+    const path = this.service === "network" ? exchange.path.replace(/\.json$/, "") : exchange.path;
+    const match = this.contractRouter.find(exchange.method, path);
     if (match === undefined) {
-      if (this.contractRouter.methods(exchange.path).length > 0) throw new ApiError(405, "The method is not allowed for this resource.");
+      if (this.contractRouter.methods(path).length > 0) throw new ApiError(405, "The method is not allowed for this resource.");
       throw new ApiError(404, "The resource could not be found.");
     }
     exchange.match = match;
@@ -173,7 +178,7 @@ class ContractValidator extends OpenAPIValidator {
     const { exchange } = request as Request & { exchange: Exchange };
     const { operation, version } = exchange;
     const problem = operation && firstProblem(this.contractValidator, operation, version, exchange);
-    return { valid: problem === undefined, errors: problem === undefined ? null : [{ message: problem } as never] };
+    return { valid: problem === undefined, errors: problem === undefined ? null : [problem as never] };
   }
 }
 
@@ -182,7 +187,7 @@ function firstProblem(
   operation: ContractOperation,
   version: string | undefined,
   exchange: Exchange,
-): string | undefined {
+): Problem | undefined {
   const query = validator.choose(operation.query, version);
   const request = validator.choose(operation.request, version);
   return (
@@ -318,7 +323,7 @@ function render(exchange: Exchange, result: unknown, options: BackendOptions, va
   exchange.keepable = status === 200;
   const body = variant === undefined ? reply.body : validator.shaper(variant)(reply.body);
   const problem = options.strict && variant ? validator.check(variant, body) : undefined;
-  if (problem !== undefined) throw new Error(`the answer of ${operation.id} does not fit its schema: ${problem}`);
+  if (problem !== undefined) throw new Error(`the answer of ${operation.id} does not fit its schema: ${problem.message}`);
   return { status, headers: { "content-type": "application/json", ...headers }, body: JSON.stringify(body) };
 }
 

@@ -37,6 +37,8 @@ export interface Token {
   applicationCredentialId: string | undefined;
   /** The trust by which the caller acts; with impersonation `userId` is then the trustor. */
   trustId?: string | undefined;
+  /** The access token by which an OAuth consumer acts for the caller. */
+  accessTokenId?: string | undefined;
   /** The signed token itself, as the client sent it. */
   raw: string;
 }

@@ -114,7 +114,9 @@ function owned(
 
 /** A program that was given a restricted credential may not make itself another, perhaps one that lives longer. */
 function refuseRestricted(kube: Kube, token: Token): void {
-  if (token.trustId !== undefined) throw forbidden("A trustee may not manage application credentials.");
+  if (token.trustId !== undefined || token.accessTokenId !== undefined) {
+    throw forbidden("A trustee or an OAuth consumer may not manage application credentials.");
+  }
   if (token.applicationCredentialId === undefined) return;
   if (findApplicationCredential(kube, token.applicationCredentialId)?.spec.unrestricted !== true) {
     throw forbidden("A restricted application credential may not manage application credentials.");

@@ -8,10 +8,14 @@ import {
   expired,
   findApplicationCredential,
 } from "./application-credential-objects.ts";
+import { isDelegated } from "./delegation.ts";
 import { type Domain, domainEnabled, findDomain, findDomainByName } from "./domain-objects.ts";
 import { effectiveRoles } from "./effective-roles.ts";
 import type { Scope } from "./grants.ts";
 import { idOf } from "./ids.ts";
+import type { AccessToken } from "./oauth1-objects.ts";
+import type { SignedRequest } from "./oauth1-signature.ts";
+import { provenAccessToken } from "./oauth1-tokens.ts";
 import { forgetFailures, isLocked, noteFailure } from "./password-rules.ts";
 import { verifyPassword } from "./passwords.ts";
 import { findProject, findProjectByName, projectDomain, projectEnabled, projectId } from "./project-namespaces.ts";
@@ -54,22 +58,31 @@ interface Proof {
   expiresAt?: number;
   chain?: string;
   applicationCredential?: ApplicationCredential;
+  accessToken?: AccessToken;
   /** The scope of the token that is exchanged. */
   system?: boolean;
 }
 
-type Method = (kube: Kube, auth: Auth, now: Date) => Promise<Proof>;
+/** What a method needs beside the body. */
+interface Attempt {
+  now: Date;
+  /** The request, as a method reads it that looks for a signature in the headers. */
+  signed(): SignedRequest;
+}
 
-const methods: Record<string, Method> = { password, token, application_credential: applicationCredential };
+type Method = (kube: Kube, auth: Auth, attempt: Attempt) => Promise<Proof>;
+
+const methods: Record<string, Method> = { password, token, application_credential: applicationCredential, oauth1 };
 
 /** Throws 400 for what is malformed, 401 for all that is not right, without saying what. */
-export async function authenticate(kube: Kube, auth: Auth, now: Date): Promise<Subject> {
+export async function authenticate(kube: Kube, auth: Auth, attempt: Attempt): Promise<Subject> {
+  const { now } = attempt;
   const names = [...new Set(auth.identity.methods)];
   if (names.length === 0) throw unauthorized();
   for (const name of names) if (!(name in auth.identity)) throw missing(name, "identity");
   for (const name of names) if (!Object.hasOwn(methods, name)) throw unauthorized("Attempted to authenticate with an unsupported method.");
   const proofs: Proof[] = [];
-  for (const name of names) proofs.push(await methods[name]!(kube, auth, now));
+  for (const name of names) proofs.push(await methods[name]!(kube, auth, attempt));
   const [first] = proofs;
   if (first === undefined || proofs.some(({ user }) => idOf(user) !== idOf(first.user))) throw unauthorized();
 
@@ -77,7 +90,8 @@ export async function authenticate(kube: Kube, auth: Auth, now: Date): Promise<S
   refuseTooFew(first.user, used);
   const userId = idOf(first.user);
   const credential = proofs.find((proof) => proof.applicationCredential !== undefined)?.applicationCredential;
-  const trust = credential === undefined ? trustFor(kube, auth, { trusteeId: userId, now }) : undefined;
+  const accessToken = proofs.find((proof) => proof.accessToken !== undefined)?.accessToken;
+  const trust = credential === undefined && accessToken === undefined ? trustFor(kube, auth, { trusteeId: userId, now }) : undefined;
   const expiries = [...proofs.map(({ expiresAt }) => expiresAt), trust?.spec.expiresAt && Date.parse(trust.spec.expiresAt)].filter(
     (time) => typeof time === "number",
   );
@@ -85,11 +99,18 @@ export async function authenticate(kube: Kube, auth: Auth, now: Date): Promise<S
   return {
     userId,
     methods: used,
-    scope: trust ? trustScope(kube, trust) : credential ? credentialScope(credential, auth) : scopeFor(kube, { auth, user: first.user }),
+    scope: trust
+      ? trustScope(kube, trust)
+      : credential
+        ? credentialScope(credential, auth)
+        : accessToken
+          ? { projectId: lookUpProject(kube, { id: accessToken.spec.projectID }) }
+          : scopeFor(kube, { auth, user: first.user }),
     ...(expiries.length === 0 ? {} : { expiresAt: Math.min(...expiries) }),
     ...(chain === undefined ? {} : { chain }),
     ...(credential === undefined ? {} : { applicationCredentialId: idOf(credential) }),
     ...(trust === undefined ? {} : { trustId: idOf(trust) }),
+    ...(accessToken === undefined ? {} : { accessTokenId: idOf(accessToken) }),
   };
 }
 
@@ -121,7 +142,7 @@ function refuseTooFew({ spec }: User, used: readonly string[]): void {
 
 const userEnabled = (kube: Kube, { spec }: User) => spec.enabled !== false && domainEnabled(kube, spec.domainID);
 
-async function password(kube: Kube, { identity }: Auth, now: Date): Promise<Proof> {
+async function password(kube: Kube, { identity }: Auth, { now }: Attempt): Promise<Proof> {
   const ref = identity.password?.user;
   if (ref === undefined) throw missing("user", "password");
   if (typeof ref.password !== "string") throw missing("password", "user");
@@ -133,12 +154,11 @@ async function password(kube: Kube, { identity }: Auth, now: Date): Promise<Proo
 }
 
 /** An exchange for another scope: no rights are won and no time, and what was delegated cannot be exchanged. */
-async function token(kube: Kube, { identity, scope }: Auth, now: Date): Promise<Proof> {
+async function token(kube: Kube, { identity, scope }: Auth, { now }: Attempt): Promise<Proof> {
   if (typeof identity.token?.id !== "string") throw missing("id", "token");
   // As in Keystone, what is no token (any more) is not found: keystone/token/provider.py, validate_token.
   const { token: parent } = await inspectToken(kube, identity.token.id, { now, allowExpired: false });
-  if (parent.applicationCredentialId !== undefined || parent.trustId !== undefined)
-    throw forbidden("A delegated token cannot be exchanged for another.");
+  if (isDelegated(parent)) throw forbidden("A delegated token cannot be exchanged for another.");
   if (parent.system && typeof scope === "object" && (scope.project ?? scope.domain) !== undefined) {
     throw forbidden("A system-scoped token cannot be exchanged for a project-scoped or domain-scoped one.");
   }
@@ -148,7 +168,15 @@ async function token(kube: Kube, { identity, scope }: Auth, now: Date): Promise<
   return { user, methods: ["token", ...parent.methods.filter((name) => name !== "token")], expiresAt: Date.parse(parent.expiresAt), chain };
 }
 
-async function applicationCredential(kube: Kube, { identity }: Auth, now: Date): Promise<Proof> {
+/** The proof is the request's signature; the scope is what the user allowed, whatever is asked for. */
+async function oauth1(kube: Kube, _auth: Auth, { signed }: Attempt): Promise<Proof> {
+  const accessToken = await provenAccessToken(kube, signed());
+  const user = findUser(kube, accessToken.spec.userID);
+  if (user === undefined || !userEnabled(kube, user)) throw unauthorized();
+  return { user, methods: ["oauth1"], accessToken, expiresAt: Date.parse(accessToken.spec.expiresAt) };
+}
+
+async function applicationCredential(kube: Kube, { identity }: Auth, { now }: Attempt): Promise<Proof> {
   const ref = identity.application_credential ?? {};
   if (ref.id === undefined && ref.name === undefined) throw missing("id or name", "application credential");
   const found = ref.id === undefined ? lookUpByName(kube, ref) : findApplicationCredential(kube, ref.id);

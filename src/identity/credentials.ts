@@ -7,6 +7,7 @@ import { isAlreadyExists } from "../kube/errors.ts";
 import type { Kube } from "../kube/kube.ts";
 import { toPage, withSelf } from "./collection.ts";
 import { type Credential, findCredential, readCredentials, type Secret, toCredential, toSecret } from "./credential-secrets.ts";
+import { isDelegated } from "./delegation.ts";
 import { newId } from "./ids.ts";
 import { getProject } from "./project-namespaces.ts";
 import { targetOf } from "./targets.ts";
@@ -112,8 +113,7 @@ async function write(own: Kube, credential: Credential): Promise<Credential> {
 
 /** Secrets of a user are for himself: a program that acts for him with a credential of its own does not see them. */
 function refuseDelegated({ token }: Pick<Call, "token">): void {
-  if (token.applicationCredentialId !== undefined || token.trustId !== undefined)
-    throw forbidden("Delegated tokens cannot access credentials directly.");
+  if (isDelegated(token)) throw forbidden("Delegated tokens cannot access credentials directly.");
 }
 
 async function allowed(

@@ -19,6 +19,8 @@ export type SystemKind =
   | "CatalogService"
   | "Endpoint"
   | "EndpointGroup"
+  | "OAuthAccessToken"
+  | "OAuthConsumer"
   | "Policy"
   | "Trust";
 

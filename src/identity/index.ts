@@ -3,6 +3,7 @@ import { usersAccessRules } from "./access_rules.ts";
 import { usersApplicationCredentials } from "./application_credentials.ts";
 import { authCatalog, authDomains, authProjects, authSystem } from "./auth.ts";
 import { authTokens } from "./auth-tokens.ts";
+import { consumers } from "./consumers.ts";
 import { credentials, usersCredentialsEc2 } from "./credentials.ts";
 import { domainsConfig, domainsConfigDefault, domainsConfigGroup, domainsConfigGroupDefault } from "./domain-config.ts";
 import { domains } from "./domains.ts";
@@ -11,6 +12,8 @@ import { endpointsProjects, projectsEndpointGroups, projectsEndpoints } from "./
 import { endpoints } from "./endpoints.ts";
 import { groups, groupsUsers } from "./groups.ts";
 import { kubernetesLogin } from "./kubernetes-login.ts";
+import { usersAccessTokens, usersAccessTokensRoles } from "./oauth1-access_tokens.ts";
+import { accessToken, authorization, requestToken } from "./oauth1-tokens.ts";
 import { policies } from "./policies.ts";
 import { projects } from "./projects.ts";
 import { regions } from "./regions.ts";
@@ -62,6 +65,10 @@ export const identity = {
   "OS-INHERIT/domains/users/roles/inherited_to_projects": inheritedDomainsUsers,
   "OS-INHERIT/projects/groups/roles/inherited_to_projects": inheritedProjectsGroups,
   "OS-INHERIT/projects/users/roles/inherited_to_projects": inheritedProjectsUsers,
+  "OS-OAUTH1/access_token": accessToken,
+  "OS-OAUTH1/authorize": authorization,
+  "OS-OAUTH1/consumers": consumers,
+  "OS-OAUTH1/request_token": requestToken,
   "OS-TRUST/trusts": trusts,
   "OS-TRUST/trusts/roles": trustsRoles,
   policies,
@@ -82,6 +89,8 @@ export const identity = {
   "users/application_credentials": usersApplicationCredentials,
   "users/credentials/OS-EC2": usersCredentialsEc2,
   "users/groups": usersGroups,
+  "users/OS-OAUTH1/access_tokens": usersAccessTokens,
+  "users/OS-OAUTH1/access_tokens/roles": usersAccessTokensRoles,
   "users/password": usersPassword,
   "users/projects": usersProjects,
   "users/tokens": usersTokens,

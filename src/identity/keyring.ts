@@ -31,6 +31,8 @@ export interface Claims {
   app?: string;
   /** Trust id; `sub` is the trustee. */
   trust?: string;
+  /** Id of an access token of OAuth. */
+  oauth?: string;
 }
 
 interface Key {

@@ -7,6 +7,7 @@ import { applicationCredentialsIn, deleteApplicationCredential } from "./applica
 import { deleteCredentials } from "./credential-secrets.ts";
 import { withdrawAll } from "./grant-objects.ts";
 import { refuseDelete } from "./immutable.ts";
+import { deleteAccessTokensOf } from "./oauth1-objects.ts";
 import { closeProject, releaseProject } from "./project-accounts.ts";
 import { holdsWork } from "./project-contents.ts";
 import { type Namespace, projectId, subtreeOf, toProject } from "./project-namespaces.ts";
@@ -39,6 +40,7 @@ export async function finishDeletion(own: Kube, namespace: Namespace): Promise<v
   for (const credential of applicationCredentialsIn(own, id)) await deleteApplicationCredential(own, credential);
   await deleteCredentials(own, { projectId: id });
   await deleteTrustsOf(own, { projectId: id });
+  await deleteAccessTokensOf(own, { projectId: id });
   await releaseProject(own, id);
   await own.delete(namespace).catch((error: unknown) => {
     // The other one was faster: a namespace that is going already is a conflict.

@@ -15,6 +15,7 @@ import { effectiveRoles } from "./effective-roles.ts";
 import type { Scope } from "./grants.ts";
 import { idOf } from "./ids.ts";
 import { type Claims, keyringOf } from "./keyring.ts";
+import { rolesByAccessToken } from "./oauth1-roles.ts";
 import { findProject, projectDomain, projectEnabled, toScope } from "./project-namespaces.ts";
 import type { RoleRef } from "./role-objects.ts";
 import { settingsOf } from "./settings.ts";
@@ -35,6 +36,8 @@ export interface Subject {
   applicationCredentialId?: string;
   /** The trust that `userId` acts by, as its trustee. */
   trustId?: string;
+  /** The access token of OAuth by which a consumer acts for `userId`. */
+  accessTokenId?: string;
 }
 
 /**
@@ -77,6 +80,7 @@ export async function issueToken(kube: Kube, subject: Subject, now: Date): Promi
     ...(subject.scope === undefined ? {} : { scope: writeScope(subject.scope) }),
     ...(subject.applicationCredentialId === undefined ? {} : { app: subject.applicationCredentialId }),
     ...(subject.trustId === undefined ? {} : { trust: subject.trustId }),
+    ...(subject.accessTokenId === undefined ? {} : { oauth: subject.accessTokenId }),
   };
   const { token, roles } = toToken(kube, { claims, raw: "" }, now);
   return { token: { ...token, raw: await keyringOf(kube).sign(claims, now) }, roles };
@@ -157,14 +161,16 @@ function toToken(kube: Kube, { claims, raw }: { claims: Claims; raw: string }, n
     expiresAt: timestamp(new Date(claims.exp * 1000)),
     applicationCredentialId: claims.app,
     trustId: claims.trust,
+    accessTokenId: claims.oauth,
     raw,
   };
   return { token, roles };
 }
 
-/** An application credential narrows its owner's roles to those that it was made with. */
-function rolesOf(kube: Kube, { sub, app }: Claims, { scope, now }: { scope: Scope; now: Date }): RoleRef[] {
+/** An application credential narrows its owner's roles to those that it was made with; so does an access token of OAuth. */
+function rolesOf(kube: Kube, { sub, app, oauth }: Claims, { scope, now }: { scope: Scope; now: Date }): RoleRef[] {
   const roles = effectiveRoles(kube, sub, scope);
+  if (oauth !== undefined) return rolesByAccessToken(kube, oauth, { userId: sub, scope, held: roles });
   if (app === undefined) return roles;
   const credential = findApplicationCredential(kube, app);
   if (credential === undefined || credential.spec.userID !== sub || expired(credential, now)) throw unauthorized();

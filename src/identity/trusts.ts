@@ -84,8 +84,8 @@ export const trustsRoles = {
 } satisfies Handlers<OSTRUSTTrustsRoles>;
 
 /** A program with a credential of its own shall not make more of what it was given, nor look where else its owner has delegated. */
-function refuseDelegated({ applicationCredentialId }: Token): void {
-  if (applicationCredentialId !== undefined) throw forbidden("Delegated tokens cannot manage trusts.");
+function refuseDelegated({ applicationCredentialId, accessTokenId }: Token): void {
+  if (applicationCredentialId !== undefined || accessTokenId !== undefined) throw forbidden("Delegated tokens cannot manage trusts.");
 }
 
 /** That there is no such trust everybody may know, as with Keystone. https://bugs.launchpad.net/keystone/+bug/1840288 */

@@ -18,6 +18,7 @@ import { withdrawAll } from "./grant-objects.ts";
 import { groupsOf, removeMember } from "./group-objects.ts";
 import { deleteIfThere, idOf } from "./ids.ts";
 import { mergeOptions } from "./immutable.ts";
+import { deleteAccessTokensOf } from "./oauth1-objects.ts";
 import { listTarget, targetOf } from "./targets.ts";
 import { deleteTrustsOf } from "./trust-objects.ts";
 import {
@@ -129,6 +130,7 @@ export async function deleteUser(own: Kube, user: User): Promise<void> {
   for (const credential of applicationCredentialsOf(own, id)) await deleteApplicationCredential(own, credential);
   await deleteCredentials(own, { userId: id });
   await deleteTrustsOf(own, { userId: id });
+  await deleteAccessTokensOf(own, { userId: id });
   await deleteIfThere(own, user);
   await deleteHash(own, user.spec.passwordSecretName);
 }

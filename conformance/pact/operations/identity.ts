@@ -124,6 +124,10 @@ export async function identityOperations({ does, cloud, look, idOf }: Doing): Pr
   });
   await does_("OS-TRUST/trusts.delete", { as: "demo", of: { trust_id: trust["id"] } });
 
+  const consumer_id = (await does_("OS-OAUTH1/consumers.create", { ...admin, body: { consumer: { description: "photos" } } }))["id"];
+  await does_("OS-OAUTH1/consumers.update", { ...admin, of: { consumer_id }, body: { consumer: { description: "films" } } });
+  await does_("OS-OAUTH1/consumers.delete", { ...admin, of: { consumer_id } });
+
   const policy = await does_("policies.create", { ...admin, body: { policy: { type: "application/json", blob: '{"rule": "x"}' } } });
   await does_("policies.update", { ...admin, of: { policy_id: policy["id"] }, body: { policy: { blob: '{"rule": "y"}' } } });
   await does_("policies.delete", { ...admin, of: { policy_id: policy["id"] } });
