@@ -11,6 +11,7 @@ import { sweepHashes } from "./identity/hash-sweep.ts";
 import { identity } from "./identity/index.ts";
 import { keepProjects } from "./identity/project-controller.ts";
 import { image } from "./image/index.ts";
+import { imageController } from "./image/reconcile.ts";
 import { network } from "./network/index.ts";
 import { networkController } from "./network/reconcile.ts";
 import { placement } from "./placement/index.ts";
@@ -22,6 +23,7 @@ export const controllers: readonly StartController[] = [
   keepProjects,
   sweepAccounts,
   sweepHashes,
+  imageController,
   volumeController,
   networkController,
   serverController,

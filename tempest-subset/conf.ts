@@ -77,7 +77,7 @@ export function tempestConf(facts: CloudFacts, off: Flag[], folder: string): str
     },
     // Tests that upload made-up bytes take the formats that may hold any.
     image: { build_timeout: 120, container_formats: "bare,ovf,ova,docker", disk_formats: "raw" },
-    "image-feature-enabled": { import_image: true },
+    "image-feature-enabled": { import_image: true, store_weight_enabled: true },
     network: {
       public_network_id: publicNetwork?.id ?? "",
       floating_network_name: publicNetwork?.name ?? "",

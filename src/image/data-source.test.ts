@@ -15,7 +15,7 @@ const attributes: ImageAttributes = {
   properties: { os_distro: "fedora", "with/slash": "☕", id: "no id" },
 };
 const placement = { id: "5a1f0d4e-0000-4000-8000-000000000000", namespace: "p1" };
-const facts = { owner: "p", status: "queued", bytes: undefined } as const;
+const facts = { owner: "p", status: "queued", bytes: undefined, stores: undefined } as const;
 
 describe("an image as a DataSource", () => {
   it("reads back what it wrote", () => {
@@ -53,7 +53,7 @@ describe("an image as a DataSource", () => {
       metadata: { name: "fedora", namespace: "p1", uid: "u", creationTimestamp: "2026-01-01T00:00:00Z" },
       spec: { source: { pvc: { namespace: "p1", name: "fedora" } } },
     } as const;
-    expect(toImage(byHand, { owner: "p", status: "active", bytes: 5 })).toMatchObject({
+    expect(toImage(byHand, { owner: "p", status: "active", bytes: 5, stores: undefined })).toMatchObject({
       id: "u",
       name: "fedora",
       visibility: "private",

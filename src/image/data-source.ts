@@ -10,6 +10,9 @@
  *   size, virtual_size,
  *   checksum, os_hash_*    annotations, written with the data; else the claim's size
  *   tags, protected, os_hidden, min_disk, min_ram, disk_format, container_format: annotations
+ *   stores                 the StorageClasses of its claims (copies.ts)
+ *   os_glance_importing_to_stores,
+ *   os_glance_failed_import  annotation openstack.dicot.io/import
  *   any other property     annotation openstack.dicot.io/properties, JSON
  */
 import type { Images } from "../../generated/image/index.ts";
@@ -39,6 +42,7 @@ import {
   VIRTUAL_SIZE,
   VISIBILITY,
 } from "../kube/names.ts";
+import { importOf } from "./importing.ts";
 
 export type DataSource = Kinds["DataSource"];
 export type Visibility = NonNullable<Answer["visibility"]>;
@@ -65,6 +69,8 @@ export interface ImageAttributes {
 export interface ImageFacts {
   owner: string | null;
   status: Status;
+  /** Where the data is; undefined where the cloud has no stores. */
+  stores: string[] | undefined;
   /** Bytes of the claim, for images that nobody uploaded through Glance. */
   bytes: number | undefined;
 }
@@ -149,10 +155,17 @@ export function toImage(dataSource: DataSource, facts: ImageFacts) {
   const { properties, ...attributes } = attributesOf(dataSource);
   const created = text[CREATED_AT] ?? dataSource.metadata.creationTimestamp ?? "";
   const uploaded = facts.status === "active" || facts.status === "deactivated";
+  const imported = importOf(dataSource);
   const size = numeric(text[SIZE]) ?? (uploaded ? (facts.bytes ?? null) : null);
   return {
     ...properties,
     ...attributes,
+    ...(imported && {
+      os_glance_importing_to_stores: imported.pending.join(","),
+      os_glance_failed_import: imported.failed.join(","),
+      ...(imported.outcome === undefined && { os_glance_import_task: imported.id }),
+    }),
+    ...(facts.stores && facts.stores.length > 0 && { stores: facts.stores.join(",") }),
     id,
     owner: facts.owner,
     status: facts.status,

@@ -3,9 +3,10 @@ import type { Kinds } from "../../generated/kubernetes/kinds.ts";
 import type { Kube } from "../kube/kube.ts";
 import { IMAGE, openstackId } from "../kube/names.ts";
 import { ownerReference } from "../kube/owners.ts";
-import { MiB, toQuantity } from "../kube/quantity.ts";
-import type { DataSource } from "./data-source.ts";
-import { deleteData } from "./image-data.ts";
+import { GiB, MiB, toQuantity } from "../kube/quantity.ts";
+import { copyName } from "./copies.ts";
+import { attributesOf, type DataSource } from "./data-source.ts";
+import { deleteData, placeOf } from "./image-data.ts";
 
 type DataVolume = Kinds["DataVolume"];
 
@@ -15,7 +16,9 @@ type DataVolume = Kinds["DataVolume"];
  * https://github.com/kubevirt/containerized-data-importer/blob/v1.66.0/doc/waitforfirstconsumer-storage-handling.md
  */
 export function toDataVolume(dataSource: DataSource, source: NonNullable<DataVolume["spec"]["source"]>, size: number): DataVolume {
-  const { name = "", namespace = "" } = dataSource.metadata;
+  const { name, namespace } = placeOf(dataSource);
+  // The garbage collector knows only owners of the same namespace.
+  const owned = dataSource.metadata.uid !== undefined && namespace === dataSource.metadata.namespace;
   return {
     apiVersion: "cdi.kubevirt.io/v1beta1",
     kind: "DataVolume",
@@ -24,10 +27,35 @@ export function toDataVolume(dataSource: DataSource, source: NonNullable<DataVol
       namespace,
       labels: { [IMAGE]: openstackId(dataSource) },
       annotations: { "cdi.kubevirt.io/storage.bind.immediate.requested": "true" },
-      ...(dataSource.metadata.uid && { ownerReferences: [ownerReference(dataSource)] }),
+      ...(owned && { ownerReferences: [ownerReference(dataSource)] }),
     },
     spec: { source, storage: { resources: { requests: { storage: toQuantity(Math.max(1, Math.ceil(size / MiB)) * MiB) } } } },
   };
+}
+
+/** The same, in a store; in the class that CDI chooses where there is none. */
+export function inStore(dataVolume: DataVolume, store: string | undefined): DataVolume {
+  const { storage } = dataVolume.spec;
+  return store === undefined
+    ? dataVolume
+    : { ...dataVolume, spec: { ...dataVolume.spec, storage: { ...storage, storageClassName: store } } };
+}
+
+/** CDI must be told a size before it knows the disk's; a claim is thin on most storage. */
+const UNKNOWN_BYTES = 20 * GiB;
+
+/** What CDI fetches from a web server. */
+export function toDownload(dataSource: DataSource, { uri, store }: { uri: string; store: string | undefined }): DataVolume {
+  const { min_disk } = attributesOf(dataSource);
+  return inStore(toDataVolume(dataSource, { http: { url: uri } }, min_disk ? min_disk * GiB : UNKNOWN_BYTES), store);
+}
+
+/** A copy of the image's first claim or snapshot into another store. CDI makes it as large as that, and waits for what is still filled. */
+export function toCopy(dataSource: DataSource, store: string): DataVolume {
+  const { pvc, snapshot } = dataSource.spec.source;
+  const copy = inStore(toDataVolume(dataSource, pvc === undefined ? { ...(snapshot && { snapshot }) } : { pvc }, 0), store);
+  const { resources: _, ...storage } = copy.spec.storage ?? {};
+  return { ...copy, metadata: { ...copy.metadata, name: copyName(dataSource, store) }, spec: { ...copy.spec, storage } };
 }
 
 /** Has the image name its claim, then makes the DataVolume: whoever dies in between leaves an image that is still queued. */

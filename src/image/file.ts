@@ -6,6 +6,7 @@ import { timestamp } from "../kube/time.ts";
 import { download } from "./download.ts";
 import { enforceOn } from "./images.ts";
 import { getDataSource, renderImage } from "./lookup.ts";
+import { findStores, isStore } from "./stores.ts";
 import { upload } from "./upload.ts";
 
 type ImageCall = Call & { path: { image_id: string } };
@@ -37,7 +38,11 @@ async function receive(call: ImageCall, purpose: "upload" | "stage"): Promise<Re
     throw new ApiError(415, "Image data expects Content-Type application/octet-stream.");
   const dataSource = await getDataSource(call, call.path.image_id);
   enforceOn(call, purpose === "upload" ? "upload_image" : "modify_image", dataSource);
+  const store = purpose === "upload" ? call.headers["x-image-meta-store"] : undefined;
+  if (store !== undefined && findStores(call.kube).length > 0 && !isStore(call.kube, store))
+    throw badRequest(`Unknown scheme '${store}' found in URI`);
   await upload(call.kube, dataSource, {
+    store: store !== undefined && isStore(call.kube, store) ? store : undefined,
     body: call.stream,
     size: sizeOf(call.headers["x-openstack-image-size"] ?? call.headers["content-length"]),
     staged: purpose === "stage",

@@ -12,8 +12,7 @@ import { findMember, getDataSource, isVisible, memberStatus, ownerOf, policyTarg
 import { move } from "./move.ts";
 import { applyChange, type Change, refuseName, toChanges } from "./patch.ts";
 import { openImagesNamespace, share, unshare } from "./sharing.ts";
-
-export const importMethods = ["glance-direct", "web-download"];
+import { findStores, importMethods, storeId } from "./stores.ts";
 
 export const images = {
   list(call) {
@@ -44,7 +43,12 @@ export const images = {
     if (namespace === IMAGES_NAMESPACE) await openImagesNamespace(call.kube.own);
     const created = await call.kube.create(toDataSource(attributes, { id, namespace, owner }));
     await share(call.kube, created);
-    const headers = { location: `${call.url}/images/${id}`, "openstack-image-import-methods": importMethods.join(",") };
+    const stores = findStores(call.kube).map(storeId).join(",");
+    const headers = {
+      location: `${call.url}/images/${id}`,
+      "openstack-image-import-methods": importMethods(call.kube).join(","),
+      ...(stores && { "openstack-image-store-ids": stores }),
+    };
     return new Reply({ status: 201, body: renderImage(call.kube, created), headers });
   },
 

@@ -3,7 +3,7 @@ import { deactivate, reactivate } from "./actions.ts";
 import { file, stage } from "./file.ts";
 import { images } from "./images.ts";
 import { imports } from "./import.ts";
-import { infoImport, infoStores, infoUsage } from "./info.ts";
+import { infoImport, infoStores, infoStoresDetail, infoUsage } from "./info.ts";
 import { members } from "./members.ts";
 import { namespaces } from "./metadefs/namespaces.ts";
 import { objects } from "./metadefs/objects.ts";
@@ -12,6 +12,7 @@ import { namespaceResourceTypes, resourceTypes } from "./metadefs/resource_types
 import { schemas as metadefsSchemas } from "./metadefs/schemas.ts";
 import { tags as metadefsTags } from "./metadefs/tags.ts";
 import { schemasImage, schemasImages, schemasMember, schemasMembers } from "./schemas.ts";
+import { storesStoreId } from "./store_id.ts";
 import { tags } from "./tags.ts";
 import { imagesTasks } from "./tasks.ts";
 
@@ -27,6 +28,7 @@ export const image = {
   "images/tasks": imagesTasks,
   "info/import": infoImport,
   "info/stores": infoStores,
+  "info/stores/detail": infoStoresDetail,
   "info/usage": infoUsage,
   "metadefs/namespaces": namespaces,
   "metadefs/namespaces/objects": objects,
@@ -48,4 +50,5 @@ export const image = {
   "schemas/metadefs/resource_types": metadefsSchemas.resourceTypes,
   "schemas/metadefs/tag": metadefsSchemas.tag,
   "schemas/metadefs/tags": metadefsSchemas.tags,
+  "stores/store_id": storesStoreId,
 };

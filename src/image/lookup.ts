@@ -5,6 +5,7 @@ import { notFound } from "../http/errors.ts";
 import { isProject, projectId } from "../identity/project-namespaces.ts";
 import type { Kube } from "../kube/kube.ts";
 import { IMAGE, IMAGE_MEMBER, IMAGES_NAMESPACE, MEMBER_STATUS, OWNER, openstackId } from "../kube/names.ts";
+import { shownStores } from "./copies.ts";
 import { attributesOf, type DataSource, toImage, visibilityOf } from "./data-source.ts";
 import { CONTAINER_DISK, dataBytes, findData, imageStatus } from "./image-data.ts";
 
@@ -78,7 +79,9 @@ export async function getDataSource(viewer: Viewer, id: string): Promise<DataSou
 /** In Glance's form, with all that the cache knows of it. */
 export function renderImage(kube: Kube, dataSource: DataSource) {
   const data = findData(kube, dataSource);
-  return toImage(dataSource, { owner: ownerOf(kube, dataSource), status: imageStatus(dataSource, data), bytes: dataBytes(data) });
+  const status = imageStatus(dataSource, data);
+  const stores = shownStores(kube, dataSource, status);
+  return toImage(dataSource, { owner: ownerOf(kube, dataSource), status, bytes: dataBytes(data), stores });
 }
 
 /** An image as Compute and Block Storage use it. */

@@ -7,7 +7,7 @@ import { CREATED_AT, ID, IMAGES_NAMESPACE, OWNER, openstackId } from "../kube/na
 import type { KubeObject } from "../kube/objects.ts";
 import { isOwnedBy } from "../kube/owners.ts";
 import type { DataSource } from "./data-source.ts";
-import { findData } from "./image-data.ts";
+import { findData, ownData } from "./image-data.ts";
 
 export interface Destination {
   namespace: string;
@@ -22,7 +22,7 @@ export async function move(kube: Kube, dataSource: DataSource, { namespace, owne
   if (dataSource.metadata.namespace === namespace) return await kube.update(dataSource, (copy) => withOwner(copy, owner));
   // An owner of another namespace would not keep the data alive: Kubernetes' garbage collector knows only owners beside it.
   const { dataVolume, claim, snapshot } = findData(kube, dataSource);
-  for (const object of [dataVolume, claim, snapshot]) if (object) await disown(kube, object, dataSource);
+  for (const object of [dataVolume, claim, snapshot, ...ownData(kube, dataSource)]) if (object) await disown(kube, object, dataSource);
   const { name = "", labels, annotations, creationTimestamp = "" } = dataSource.metadata;
   const copy: DataSource = {
     apiVersion: "cdi.kubevirt.io/v1beta1",

@@ -13,7 +13,7 @@ const OLD = "application/openstack-images-v2.0-json-patch";
 
 const readOnly = new Set([
   ...["created_at", "updated_at", "status", "checksum", "size", "virtual_size", "direct_url", "self", "file", "schema", "id"],
-  ...["os_hash_algo", "os_hash_value"],
+  ...["os_hash_algo", "os_hash_value", "stores"],
 ]);
 const reserved = new Set(["location", "deleted", "deleted_at"]);
 /** Base properties that can be set but not taken away. */

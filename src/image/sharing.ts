@@ -9,7 +9,9 @@ import type { Kinds } from "../../generated/kubernetes/kinds.ts";
 import { isAlreadyExists, isNotFound } from "../kube/errors.ts";
 import type { Kube } from "../kube/kube.ts";
 import { IDENTITIES_NAMESPACE, IMAGE, IMAGE_MEMBER, IMAGES_NAMESPACE, MEMBER_STATUS, openstackId, UPDATED_AT } from "../kube/names.ts";
+import { claimNames } from "./copies.ts";
 import { type DataSource, visibilityOf } from "./data-source.ts";
+import { placeOf } from "./image-data.ts";
 import { membersOf } from "./lookup.ts";
 
 type RoleBinding = Kinds["RoleBinding"];
@@ -22,23 +24,19 @@ const accounts = (project: string) =>
 /** Every such account of every project. */
 const everybody = [{ apiGroup: "rbac.authorization.k8s.io", kind: "Group", name: `system:serviceaccounts:${IDENTITIES_NAMESPACE}` }];
 
-/** Where the data is, or will be once it is uploaded: in the image's namespace, under its name. */
-function placeOf(dataSource: DataSource): { namespace: string; name: string } {
-  const { namespace = "", name = "" } = dataSource.metadata;
-  return dataSource.spec.source?.pvc ?? dataSource.spec.source?.snapshot ?? { namespace, name };
-}
-
 const roleName = (id: string) => `image-${id}`;
 const everybodyName = (id: string) => `image-${id}-everybody`;
 
-function toRole(dataSource: DataSource): Role {
+function toRole(kube: Kube, dataSource: DataSource): Role {
   const id = openstackId(dataSource);
-  const { namespace, name } = placeOf(dataSource);
+  const { namespace } = placeOf(dataSource);
   return {
     apiVersion: "rbac.authorization.k8s.io/v1",
     kind: "Role",
     metadata: { name: roleName(id), namespace, labels: { [IMAGE]: id } },
-    rules: [{ apiGroups: ["cdi.kubevirt.io"], resources: ["datavolumes/source"], resourceNames: [name], verbs: ["create"] }],
+    rules: [
+      { apiGroups: ["cdi.kubevirt.io"], resources: ["datavolumes/source"], resourceNames: claimNames(kube, dataSource), verbs: ["create"] },
+    ],
   };
 }
 
@@ -55,7 +53,7 @@ function toBinding(dataSource: DataSource, name: string, subjects: NonNullable<R
 
 /** Offers the image to a project. Throws 409 where it is a member already. */
 export async function addMember(kube: Kube, dataSource: DataSource, project: string): Promise<RoleBinding> {
-  await createUnlessThere(kube.own, toRole(dataSource));
+  await createUnlessThere(kube.own, toRole(kube, dataSource));
   const binding = toBinding(dataSource, `image-${openstackId(dataSource)}-${project.toLowerCase()}`, accounts(project));
   binding.metadata.labels = { ...binding.metadata.labels, [IMAGE_MEMBER]: project };
   binding.metadata.annotations = { [MEMBER_STATUS]: "pending" };
@@ -77,7 +75,7 @@ export async function share(kube: Kube, dataSource: DataSource): Promise<void> {
   // In `dicot-images` one RoleBinding opens all claims: bootstrap.ts.
   const wanted = visibility === "community" || (visibility === "public" && namespace !== IMAGES_NAMESPACE);
   if (wanted && open === undefined) {
-    await createUnlessThere(kube.own, toRole(dataSource));
+    await createUnlessThere(kube.own, toRole(kube, dataSource));
     await createUnlessThere(kube.own, toBinding(dataSource, everybodyName(id), everybody));
   }
   if (!wanted && open !== undefined) await kube.own.delete(open);
@@ -91,7 +89,15 @@ export async function unshare(kube: Kube, dataSource: DataSource): Promise<void>
   const bindings = kube.list("RoleBinding", namespace).filter(({ metadata }) => metadata.labels?.[IMAGE] === id);
   if (bindings.length === 0) return;
   await Promise.all(bindings.map((binding) => kube.own.delete(binding)));
-  await deleteUnlessGone(kube.own, toRole(dataSource));
+  await deleteUnlessGone(kube.own, toRole(kube, dataSource));
+}
+
+/** Lets those who might clone the image's first claim clone the one that is the first now. */
+export async function reopen(kube: Kube, dataSource: DataSource): Promise<void> {
+  const id = openstackId(dataSource);
+  if (!kube.list("RoleBinding", placeOf(dataSource).namespace).some(({ metadata }) => metadata.labels?.[IMAGE] === id)) return;
+  await deleteUnlessGone(kube.own, toRole(kube, dataSource));
+  await createUnlessThere(kube.own, toRole(kube, dataSource));
 }
 
 const reader = { name: "dicot-image-reader", namespace: IMAGES_NAMESPACE };

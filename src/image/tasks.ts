@@ -1,52 +1,37 @@
-/**
- * The import of an image, as Glance's tasks tell of it: annotation openstack.dicot.io/import says that there was one, the image's status
- * how far it is.
- */
+/** The last import of an image, as Glance's tasks tell of it (importing.ts). */
 import type { ImagesTasks } from "../../generated/image/index.ts";
 import type { Handlers } from "../http/call.ts";
-import { annotation, IMPORT } from "../kube/names.ts";
+import { type Import, importOf } from "./importing.ts";
 import { getDataSource, renderImage } from "./lookup.ts";
-
-export interface Import {
-  id: string;
-  at: string;
-  requestId: string;
-  userId: string;
-  method: string;
-}
-
-// The image's status on the left, the task's on the right.
-const statuses: Record<string, string> = {
-  importing: "processing",
-  saving: "processing",
-  killed: "failure",
-  active: "success",
-  deactivated: "success",
-};
 
 export const imagesTasks = {
   async list(call) {
     const dataSource = await getDataSource(call, call.path.image_id);
-    const { id: image_id, status, owner, updated_at } = renderImage(call.kube, dataSource);
-    const done = annotation<Import | undefined>(dataSource, IMPORT, undefined);
-    if (done === undefined) return { tasks: [] };
+    const { id: image_id, owner, updated_at } = renderImage(call.kube, dataSource);
+    const last = importOf(dataSource);
+    if (last === undefined) return { tasks: [] };
     const task = {
-      id: done.id,
+      id: last.id,
       image_id,
-      request_id: done.requestId,
-      user_id: done.userId,
+      request_id: last.requestId,
+      user_id: last.userId,
       type: "api_image_import",
-      status: statuses[status] ?? "pending",
+      status: last.outcome ?? "processing",
       owner,
       expires_at: null,
-      created_at: done.at,
+      created_at: last.at,
       updated_at,
       deleted_at: null,
       deleted: false,
-      input: { image_id, import_req: { method: { name: done.method } } },
+      input: { image_id, import_req: toRequest(last) },
       result: null,
-      message: "",
+      message: last.error ?? "",
     };
     return { tasks: [task] };
   },
 } satisfies Handlers<ImagesTasks>;
+
+function toRequest({ method: name, uri, stores, allStoresMustSucceed }: Import) {
+  const method = { name, ...(uri !== undefined && { uri }) };
+  return stores.length === 0 ? { method } : { method, stores, all_stores_must_succeed: allStoresMustSucceed };
+}

@@ -14,15 +14,18 @@ import type { Kube } from "../kube/kube.ts";
 import { CHECKSUM, HASH, SIZE, STATUS, UPDATED_AT, VIRTUAL_SIZE } from "../kube/names.ts";
 import { GiB } from "../kube/quantity.ts";
 import { attributesOf, type DataSource } from "./data-source.ts";
-import { empty, fill, toDataVolume } from "./data-volume.ts";
+import { empty, fill, inStore, toDataVolume } from "./data-volume.ts";
 import { HEAD_BYTES, matches, sniff } from "./disk-format.ts";
 import { findData, imageStatus } from "./image-data.ts";
+import { defaultStore } from "./stores.ts";
 import { until } from "./wait.ts";
 
 export interface Upload {
   body: AsyncIterable<Uint8Array>;
   /** Bytes, where the client said how many will come. */
   size: number | undefined;
+  /** The store; the default one where it is absent. */
+  store?: string | undefined;
   /** Keeps the image `uploading` until it is imported: the data is staged. */
   staged: boolean;
   /** OpenStack's time of the change. */
@@ -36,7 +39,7 @@ const UNKNOWN_BYTES = 20 * GiB;
  * Returns once CDI has the data and the image is active. Throws 400 for a queued image that lacks its formats, 409 for one that is not
  * queued, 415 for data of another format, 413 for more data than was said. The image is queued again after every failure.
  */
-export async function upload(kube: Kube, dataSource: DataSource, { body, size, staged, at }: Upload): Promise<void> {
+export async function upload(kube: Kube, dataSource: DataSource, { body, size, store, staged, at }: Upload): Promise<void> {
   const { disk_format, container_format, min_disk } = attributesOf(dataSource);
   const missing = [!disk_format && "disk_format", !container_format && "container_format"].filter(Boolean);
   const status = imageStatus(dataSource, findData(kube, dataSource));
@@ -49,7 +52,8 @@ export async function upload(kube: Kube, dataSource: DataSource, { body, size, s
   const diskSize = virtualSize ?? known ?? (min_disk ? min_disk * GiB : UNKNOWN_BYTES);
   const expected = virtualSize === undefined ? (known ?? diskSize) : known;
   const marks = staged ? { [STATUS]: "uploading" } : {};
-  const filling = await fill(kube, dataSource, toDataVolume(dataSource, { upload: {} }, diskSize), marks);
+  const claim = inStore(toDataVolume(dataSource, { upload: {} }, diskSize), store ?? defaultStore(kube));
+  const filling = await fill(kube, dataSource, claim, marks);
   try {
     const sent = digested(rest, expected);
     await send(kube, filling, sent.body, known);

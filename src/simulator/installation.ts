@@ -1,5 +1,6 @@
 /** What an administrator and the operators have made before the first tenant comes: nodes, storage, KubeVirt, CDI, Kube-OVN. */
 import { createHash } from "node:crypto";
+import { IMAGE_STORE } from "../kube/names.ts";
 import type { KubeObject } from "../kube/objects.ts";
 import { timestamp } from "../kube/time.ts";
 import type { Cluster } from "./cluster.ts";
@@ -122,6 +123,7 @@ const storageClass = (name: string, provisioner: string, { parameters, isDefault
   kind: "StorageClass",
   metadata: {
     name,
+    labels: { [IMAGE_STORE]: "true" },
     annotations: {
       "storageclass.kubernetes.io/is-default-class": String(isDefault),
       ...(isDefault && { "storageclass.kubevirt.io/is-default-virt-class": "true" }),
