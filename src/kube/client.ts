@@ -4,7 +4,7 @@ import https from "node:https";
 import { type Clock, createClock } from "./clock.ts";
 import { KubernetesError, type Status } from "./errors.ts";
 import type { Cluster } from "./kubeconfig.ts";
-import { persist } from "./retry.ts";
+import { noteGrant, persist, type Weather } from "./retry.ts";
 
 /** Whom to act as. Kubernetes adds a ServiceAccount's groups itself. */
 export interface Identity {
@@ -35,6 +35,8 @@ export interface Client {
   open(request: Request): Promise<IncomingMessage>;
   /** Options for a request that is not ours to make: the WebSocket of a console. */
   options(request: Request): Promise<http.RequestOptions & { url: URL }>;
+  /** Somebody was given a role in the namespace: what the API server forbids there in the next seconds it may not know yet. */
+  granted(namespace: string): void;
   /** The API server's time. */
   now(): Date;
   close(): void;
@@ -52,7 +54,7 @@ export function createClient(cluster: Cluster, observe: (request: Observed) => v
   const base = new URL(cluster.server);
   const secure = base.protocol === "https:";
   const transport = secure ? https : http;
-  const weather = { awayAt: Number.NEGATIVE_INFINITY };
+  const weather: Weather = { awayAt: Number.NEGATIVE_INFINITY, grantedAt: new Map() };
   let agent: http.Agent | undefined;
   let certificate: string | undefined;
 
@@ -119,6 +121,7 @@ export function createClient(cluster: Cluster, observe: (request: Observed) => v
     open,
     options,
     request: (request) => persist(request, once, weather),
+    granted: (namespace) => noteGrant(weather, namespace),
     now: clock.now,
     close: () => agent?.destroy(),
   };

@@ -65,6 +65,9 @@ export async function connect(cluster: Cluster, options: ConnectOptions): Promis
       const cache = caches.get(kind);
       if (cache) reflectors.set(kind, startReflector({ client, kind, resource: resources[kind], cache, logger }));
     }
+    caches.get("RoleBinding")?.on((change, { metadata }) => {
+      if (change === "added") client.granted(metadata.namespace ?? "");
+    });
     const waiting = new Set(reflectors.keys());
     const synced = [...reflectors].map(([kind, reflector]) => reflector.synced.then(() => waiting.delete(kind)));
     await inTime(

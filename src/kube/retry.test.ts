@@ -62,6 +62,19 @@ describe("a request that is sent away", () => {
     expect(asked).toHaveLength(5);
   }, 15_000);
 
+  it("with 403 is sent again where somebody has just been given a role in the namespace, and then is forbidden", async () => {
+    const forbidden = status(403, { reason: "Forbidden" });
+    answers = [forbidden];
+    client.granted("n");
+    expect(await client.request(create)).toEqual({ kind: "Status" });
+    expect(asked).toHaveLength(2);
+    answers = [forbidden, forbidden, forbidden, forbidden];
+    await expect(client.request(create)).rejects.toMatchObject({ code: 403 });
+    expect(asked).toHaveLength(6);
+    answers = [forbidden];
+    await expect(client.request({ ...create, path: "/api/v1/namespaces/other/secrets" })).rejects.toMatchObject({ code: 403 });
+  });
+
   it("with 403 is sent again only where the API server has just begun, and so knows no roles yet", async () => {
     answers = [status(403, { reason: "Forbidden" })];
     await expect(client.request(create)).rejects.toMatchObject({ code: 403 });

@@ -22,12 +22,33 @@ const MOST_SECONDS = 3;
 
 type Ask = <T>(request: Request) => Promise<T>;
 
-/** Remembers when the API server was last away: one that has just begun does not know all kinds yet, nor what anybody may. */
+/** What makes an API server say no that would say yes a moment later. */
 export interface Weather {
+  /** When it was last away: one that has just begun does not know all kinds yet, nor what anybody may. */
   awayAt: number;
+  /** When somebody was last given a role in a namespace, by its name: the API server's authorizer reads RoleBindings from a watch of its own. */
+  grantedAt: Map<string, number>;
 }
 
 const BEGINNING_SECONDS = 30;
+const GRANTED_SECONDS = 5;
+const GRANTED_ATTEMPTS = 3;
+
+/** Notes that the namespace has a new RoleBinding. */
+export function noteGrant({ grantedAt }: Weather, namespace: string): void {
+  const now = performance.now();
+  grantedAt.delete(namespace);
+  grantedAt.set(namespace, now);
+  for (const [name, at] of grantedAt) {
+    if (now - at < GRANTED_SECONDS * 1000) break;
+    grantedAt.delete(name);
+  }
+}
+
+function isNewlyGranted({ path }: Request, { grantedAt }: Weather): boolean {
+  const namespace = /\/namespaces\/([^/]+)/.exec(path)?.[1] ?? "";
+  return performance.now() - (grantedAt.get(namespace) ?? Number.NEGATIVE_INFINITY) < GRANTED_SECONDS * 1000;
+}
 
 export async function persist<T>(request: Request, ask: Ask, weather: Weather): Promise<T> {
   let uncertain = false;
@@ -37,7 +58,8 @@ export async function persist<T>(request: Request, ask: Ask, weather: Weather): 
     } catch (error) {
       const done = uncertain ? await alreadyDone<T>(request, error, (again) => persist(again, ask, weather)) : undefined;
       if (done !== undefined) return done;
-      const failure = failureOf(error, weather);
+      const granted = attempt < GRANTED_ATTEMPTS && isForbidden(error) && isNewlyGranted(request, weather);
+      const failure = granted ? "refused" : failureOf(error, weather);
       const pause = PAUSES_SECONDS[attempt];
       if (failure === "refused" && pause === undefined) throw unready(error);
       if (failure === undefined || pause === undefined || request.signal?.aborted) throw error;
