@@ -22,6 +22,8 @@ function generate(wanted: readonly ServiceName[], scratch: string): Output {
     const document = readDocument(join(root, "specs"), service);
     output.set(`${service}/contract.json`, contractText(contractOf(document)));
     output.set(`${service}/policies.json`, `${JSON.stringify(policiesOf(document), null, 1)}\n`);
+    const { vocabulary } = document["x-openstack"];
+    if (vocabulary) output.set(`${service}/vocabulary.json`, `${JSON.stringify(vocabulary, null, 1)}\n`);
     const typed = collectionsOf(document);
     collections.set(service, typed.collections);
     output.set(`${service}/types.ts`, typesOf(document.info, typed.schemas, scratch));

@@ -46,6 +46,8 @@ export interface Document {
     "min-version": string | null;
     "max-version": string | null;
     policies: Record<string, Rule>;
+    /** Words that requests may use and no schema lists, by what they are words for. */
+    vocabulary?: Record<string, unknown>;
   };
   paths: Record<string, Record<string, { "x-openstack": { operations: Operation[] } }>>;
   components: { schemas: Record<string, Schema> };

@@ -210,6 +210,26 @@ describe("placement", () => {
     expect((await atPlacement("/resource_providers/8a5fc5a5-0000-4000-8000-000000000000")).status).toBe(404);
   });
 
+  it("knows the standard classes and traits, and refuses others", async () => {
+    const count = async (query: string) => {
+      const { status, body } = await atPlacement(`/resource_providers?${query}`);
+      return status === 200 ? [...body["resource_providers"]!].length : status;
+    };
+    expect(await count("resources=PCPU:1")).toBe(0);
+    expect(await count("resources=NOTHING:1")).toBe(400);
+    expect(await count("required=HW_GPU_API_VULKAN")).toBe(0);
+    expect(await count("required=!HW_GPU_API_VULKAN")).toBe(2);
+    expect(await count("required=NO_SUCH_TRAIT")).toBe(400);
+    expect(await count("required=in:HW_GPU_API_VULKAN,NO_SUCH_TRAIT")).toBe(400);
+    expect((await atPlacement("/allocation_candidates?resources=VCPU:1&required=NO_SUCH_TRAIT")).status).toBe(400);
+    expect((await atPlacement("/traits/HW_GPU_API_VULKAN", "latest")).status).toBe(204);
+    const traits = async (query: string) => [...((await atPlacement(`/traits?${query}`)).body["traits"] as unknown as string[])];
+    const [all, some, none] = [await traits("name=startswith:HW_"), await traits("associated=true"), await traits("associated=false")];
+    expect(all).toContain("HW_GPU_API_VULKAN");
+    expect(none).toContain("HW_GPU_API_VULKAN");
+    expect(some.filter((one) => none.includes(one))).toEqual([]);
+  });
+
   it("writes nothing", async () => {
     expect((await atPlacement("/resource_providers", "latest", "POST", { name: "x" })).status).toBe(409);
     expect((await atPlacement("/traits/CUSTOM_X", "latest", "PUT")).status).toBe(409);

@@ -24,6 +24,19 @@ describe("compileShaper", () => {
     expect(shape({ id: 1, name: 2, other: 3 })).toEqual({ id: 1, name: 2 });
   });
 
+  it("keeps what any branch knows of a property that several have", () => {
+    const shape = compileShaper({
+      oneOf: [closed({ image: closed({ id: {}, properties: {} }) }), closed({ image: closed({ id: {} }), links: {} })],
+    });
+    expect(shape({ image: { id: 1, properties: 2, other: 3 } })).toEqual({ image: { id: 1, properties: 2 } });
+  });
+
+  it("keeps what any branch knows of a list's items", () => {
+    const list = (properties: object) => ({ type: "array", items: closed(properties) });
+    const shape = compileShaper({ oneOf: [closed({ all: list({ a: {} }) }), closed({ all: list({ b: {} }) })] });
+    expect(shape({ all: [{ a: 1, b: 2, c: 3 }] })).toEqual({ all: [{ a: 1, b: 2 }] });
+  });
+
   it("follows references into $defs", () => {
     const shape = compileShaper({ type: "object", properties: { link: { $ref: "#/$defs/link" } }, $defs: { link: closed({ href: {} }) } });
     expect(shape({ link: { href: "a", rel: "b" }, other: 1 })).toEqual({ link: { href: "a" }, other: 1 });

@@ -18,7 +18,7 @@ function shaper(schema: Schema | undefined, root: Schema | undefined): Shaper | 
   const resolved = resolve(schema, root);
   if (resolved === undefined) return undefined;
   const object = objectShaper(resolved, root);
-  const items = isSchema(resolved["items"]) ? shaper(resolved["items"], root) : undefined;
+  const items = shaper(anyOf(branchesOf(resolved, root).flatMap((one) => (isSchema(one["items"]) ? [one["items"]] : []))), root);
   if (object === undefined && items === undefined) return undefined;
   return (value) => {
     if (Array.isArray(value)) return items ? value.map(items) : value;
@@ -28,17 +28,21 @@ function shaper(schema: Schema | undefined, root: Schema | undefined): Shaper | 
 }
 
 function objectShaper(schema: Record<string, unknown>, root: Schema | undefined) {
-  const alternatives = alternativesOf(schema, root);
+  const alternatives = branchesOf(schema, root).filter(
+    (one) => "properties" in one || "additionalProperties" in one || "patternProperties" in one,
+  );
   const closed = alternatives.length > 0 && alternatives.every((one) => one["additionalProperties"] === false);
   const known = new Map<string, Shaper | undefined>();
   const patterns: { pattern: RegExp; inner: Shaper | undefined }[] = [];
   let nested = false;
+  const named = alternatives.flatMap((one) => Object.entries((one["properties"] ?? {}) as Record<string, Schema>));
+  // What one alternative knows of a property stays, though another knows less of it.
+  for (const [name, properties] of Map.groupBy(named, ([name]) => name)) {
+    const inner = shaper(anyOf(properties.map(([, property]) => property)), root);
+    nested ||= inner !== undefined;
+    known.set(name, inner);
+  }
   for (const one of alternatives) {
-    for (const [name, property] of Object.entries((one["properties"] ?? {}) as Record<string, Schema>)) {
-      const inner = shaper(property, root);
-      nested ||= inner !== undefined;
-      if (!known.has(name) || inner) known.set(name, inner);
-    }
     for (const [pattern, property] of Object.entries((one["patternProperties"] ?? {}) as Record<string, Schema>)) {
       const inner = shaper(property, root);
       nested ||= inner !== undefined;
@@ -61,15 +65,17 @@ function objectShaper(schema: Record<string, unknown>, root: Schema | undefined)
   };
 }
 
-/** The object schemas that a value may follow: the schema itself, or each branch of its `anyOf`/`oneOf`/`allOf`. */
-function alternativesOf(schema: Record<string, unknown>, root: Schema | undefined): Record<string, unknown>[] {
+/** The schemas that a value may follow: the schema itself, and each branch of its `anyOf`/`oneOf`/`allOf`. */
+function branchesOf(schema: Record<string, unknown>, root: Schema | undefined): Record<string, unknown>[] {
   const branches = [...list(schema["anyOf"]), ...list(schema["oneOf"]), ...list(schema["allOf"])]
     .map((branch) => (typeof branch === "boolean" ? undefined : resolve(branch, root)))
     .filter((branch) => branch !== undefined)
-    .flatMap((branch) => alternativesOf(branch, root));
-  const own = "properties" in schema || "additionalProperties" in schema || "patternProperties" in schema;
-  return own ? [schema, ...branches] : branches;
+    .flatMap((branch) => branchesOf(branch, root));
+  return [schema, ...branches];
 }
+
+/** Undefined where there are none. */
+const anyOf = (schemas: Schema[]): Schema | undefined => (schemas.length > 1 ? { anyOf: schemas } : schemas[0]);
 
 function resolve(schema: Record<string, unknown>, root: Schema | undefined): Record<string, unknown> | undefined {
   const ref = schema["$ref"];

@@ -4,6 +4,7 @@ import { type Call, type Handlers, Reply } from "../http/call.ts";
 import { badRequest } from "../http/errors.ts";
 import { findProject, projectId } from "../identity/project-namespaces.ts";
 import { openstackId, USER_ID } from "../kube/names.ts";
+import { assertKnown } from "./classes.ts";
 import { findHost, hostId, hosts, isDisabled, isUp, type Node } from "./hosts.ts";
 import { runningMachines } from "./machines.ts";
 import { add, capacityOf, generationOf, inventoriesOf, type Resources, resourcesOf, traitsOf, usagesOf } from "./providers.ts";
@@ -63,6 +64,7 @@ export const allocationCandidates = {
     if (resources === undefined) throw badRequest("Invalid query string parameters: 'resources' is a required property");
     const wanted = parseResources(resources);
     const traits = parseRequired(required);
+    assertKnown(call.kube, wanted, traits);
     const fitting = hosts(call.kube).filter(
       (node) =>
         isUp(node) &&

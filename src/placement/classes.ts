@@ -1,26 +1,44 @@
-/** Resource classes and traits: those that a node of the cluster has. */
+/** Resource classes and traits: the standard ones, and those of the cluster's own that a node has. */
 import type { ResourceClasses, Traits } from "../../generated/placement/index.ts";
-import type { Call, Handlers } from "../http/call.ts";
+import type { Handlers } from "../http/call.ts";
 import { badRequest, notFound } from "../http/errors.ts";
+import { loadVocabulary } from "../http/vocabulary.ts";
 import type { Kube } from "../kube/kube.ts";
 import { hosts } from "./hosts.ts";
 import { inventoriesOf, traitsOf } from "./providers.ts";
 import { refuse } from "./refusals.ts";
+import type { RequiredTraits } from "./requests.ts";
 
-const classesOf = (kube: Kube): string[] => [
-  ...new Set(["VCPU", "MEMORY_MB", ...hosts(kube).flatMap((node) => Object.keys(inventoriesOf(kube, node)))]),
-];
+/** Those of os-resource-classes and os-traits, which a Placement begins with. */
+const standard = loadVocabulary("placement") as { "resource-classes": string[]; traits: string[] };
+
+const knownClasses = (kube: Kube): Set<string> =>
+  new Set([...standard["resource-classes"], ...hosts(kube).flatMap((node) => Object.keys(inventoriesOf(kube, node)))]);
+
+const presentTraits = (kube: Kube): Set<string> => new Set(hosts(kube).flatMap(traitsOf));
+
+const knownTraits = (kube: Kube): Set<string> => new Set([...standard.traits, ...presentTraits(kube)]);
+
+/** Throws 400 for classes and traits that nobody knows: what no provider has, but could, only finds none. */
+export function assertKnown(kube: Kube, resources: Readonly<Record<string, number>>, { all, anyOf, none }: RequiredTraits): void {
+  const classes = knownClasses(kube);
+  const strange = Object.keys(resources).find((name) => !classes.has(name));
+  if (strange !== undefined) throw badRequest(`Invalid resource class in resources parameter: No such resource class ${strange}.`);
+  const traits = knownTraits(kube);
+  const unknown = [...all, ...anyOf.flat(), ...none].filter((name) => !traits.has(name));
+  if (unknown.length > 0) throw badRequest(`Invalid trait(s) in "required" parameter: No such trait(s): ${unknown.join(", ")}.`);
+}
 
 const toClass = (name: string) => ({ name, links: [{ rel: "self", href: `/resource_classes/${name}` }] });
 
 const found = "Resource classes are what the nodes have: they cannot be written.";
 
 export const resourceClasses = {
-  list: ({ kube }) => ({ resource_classes: classesOf(kube).map(toClass) }),
+  list: ({ kube }) => ({ resource_classes: [...knownClasses(kube)].map(toClass) }),
 
   show(call) {
     const { name } = call.path;
-    if (!classesOf(call.kube).includes(name)) throw notFound("No such resource class", name);
+    if (!knownClasses(call.kube).has(name)) throw notFound("No such resource class", name);
     return toClass(name);
   },
 
@@ -29,12 +47,10 @@ export const resourceClasses = {
   delete: () => refuse(found),
 } satisfies Handlers<ResourceClasses>;
 
-const allTraits = ({ kube }: Pick<Call, "kube">): string[] => [...new Set(hosts(kube).flatMap(traitsOf))].sort();
-
 const seen = "Traits are what KubeVirt found out of the nodes: they cannot be written.";
 
 export const traits = {
-  /** All of them are some provider's: only those that no provider has would be left out by `associated`. */
+  /** `associated` tells those that some provider has from those that none has. */
   list(call) {
     const { name, associated } = call.query;
     if (associated !== undefined && !/^(true|false)$/i.test(associated))
@@ -45,11 +61,13 @@ export const traits = {
         `Badly formatted name parameter. Expected name query string parameter in form: ?name=[in|startswith]:[name1,name2|prefix].`,
       );
     const matches = (trait: string) => name === undefined || (operator === "in" ? text.split(",").includes(trait) : trait.startsWith(text));
-    return { traits: /^false$/i.test(associated ?? "") ? [] : allTraits(call).filter(matches) };
+    const present = presentTraits(call.kube);
+    const wanted = (trait: string) => associated === undefined || present.has(trait) === /^true$/i.test(associated);
+    return { traits: [...knownTraits(call.kube)].filter((trait) => matches(trait) && wanted(trait)).sort() };
   },
 
   show(call) {
-    if (!allTraits(call).includes(call.path.name)) throw notFound("No such trait(s)", call.path.name);
+    if (!knownTraits(call.kube).has(call.path.name)) throw notFound("No such trait(s)", call.path.name);
     return undefined;
   },
 

@@ -10,6 +10,7 @@ import type {
 import type { Call, Handlers } from "../http/call.ts";
 import { notFound } from "../http/errors.ts";
 import { openstackId } from "../kube/names.ts";
+import { assertKnown } from "./classes.ts";
 import { hostId, hosts, type Node } from "./hosts.ts";
 import { runningMachines } from "./machines.ts";
 import { capacityOf, generationOf, getProvider, inventoriesOf, resourcesOf, traitsOf, usagesOf } from "./providers.ts";
@@ -66,6 +67,7 @@ export const resourceProviders = {
     const { name, uuid, in_tree, member_of, resources, required } = call.query;
     const wanted = parseResources(resources);
     const traits = parseRequired(required);
+    assertKnown(call.kube, wanted, traits);
     const nodes = hosts(call.kube).filter(
       (node) =>
         (name === undefined || node.metadata.name === name) &&

@@ -72,6 +72,8 @@ class Service:
     max_version: str | None
     operations: list[Operation]
     rules: list[Rule]
+    # Words that requests may use and no schema lists, by what they are words for.
+    vocabulary: dict[str, Any] = field(default_factory=dict)
 
 
 def version_key(version: str | None) -> tuple[int, int]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from .closures import layers
+from .extra_specs import read_extra_specs
 from .model import Operation, Service, Status, Variant, name_parameters
 from .policies import attach, enforced_by, read_rules
 
@@ -16,6 +17,7 @@ def read(samples: Path) -> Service:
     """Needs no configuration: the routes are data, the controllers are never made."""
     from nova.api.openstack import api_version_request
     from nova.api.openstack.compute import routes
+    from nova.objects.image_meta import ImageMetaProps
     from nova.policies import list_rules
 
     operations = [
@@ -36,6 +38,11 @@ def read(samples: Path) -> Service:
         max_version=api_version_request.max_api_version().get_string(),
         operations=operations,
         rules=rules,
+        vocabulary={
+            "extra-specs": read_extra_specs(),
+            # As it names them now, and as it used to.
+            "image-properties": sorted({*ImageMetaProps.fields, *ImageMetaProps._legacy_property_map}),
+        },
     )
 
 

@@ -37,6 +37,7 @@ def document(service: Service) -> Json:
             "min-version": service.min_version,
             "max-version": service.max_version,
             "policies": {rule.name: _rule(rule) for rule in service.rules},
+            **({"vocabulary": service.vocabulary} if service.vocabulary else {}),
         },
         "paths": paths,
         "components": {"schemas": components.schemas},

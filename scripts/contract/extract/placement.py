@@ -19,6 +19,8 @@ from .samples import complete
 
 def read(samples: Path) -> Service:
     """Needs no configuration: routes and handlers are module data."""
+    import os_resource_classes
+    import os_traits
     from placement import handler, microversion
     from placement.policies import list_rules
 
@@ -41,6 +43,7 @@ def read(samples: Path) -> Service:
         max_version=microversion.max_version_string(),
         operations=operations,
         rules=rules,
+        vocabulary={"resource-classes": list(os_resource_classes.STANDARDS), "traits": sorted(os_traits.get_traits())},
     )
 
 

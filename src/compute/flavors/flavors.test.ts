@@ -131,4 +131,36 @@ describe("extra specs", () => {
     expect((await asAdmin("DELETE", `${path}/a`)).status).toBe(200);
     expect((await asAdmin("GET", `${path}/a`)).status).toBe(404);
   });
+
+  it("are checked from 2.86 on: values, and names in the namespaces that Nova knows", async () => {
+    const path = "/flavors/3/os-extra_specs";
+    const set = (extra_specs: Record<string, unknown>, microversion?: string) => asAdmin("POST", path, { extra_specs }, microversion);
+    const right = {
+      "hw:numa_cpus.1": "0-3,^2",
+      "hw:boot_menu": "yes",
+      "resources1:VCPU": "2",
+      "trait:CUSTOM_GOLD": "required",
+      "trait:HW_CPU_X86_AVX2": "forbidden",
+      "quota:cpu_quota": "-1",
+      "mine:anything": "goes",
+      bare: "goes too",
+    };
+    expect((await set(right)).body).toEqual({ extra_specs: right });
+    for (const wrong of [
+      { "hw:cpu_policy": "nonsense" },
+      { "hw:cpu_polic": "shared" },
+      { "hw:boot_menu": "maybe" },
+      { "hw:numa_nodes": "0" },
+      { "hw:redirected_usb_ports": "16" },
+      { "hw:numa_cpus.x": "1" },
+      { "quota:disk_read_iops_sec": "many" },
+      { "trait:HW_CPU_X86_NOTHING": "required" },
+      { "resources:NOTHING": "1" },
+      { hide_hypervisor_id: "perhaps" },
+    ]) {
+      expect([wrong, (await set(wrong)).status]).toEqual([wrong, 400]);
+      expect([wrong, (await set(wrong, "2.85")).status]).toEqual([wrong, 200]);
+    }
+    expect((await asAdmin("PUT", `${path}/hw:cpu_policy`, { "hw:cpu_policy": "nonsense" })).status).toBe(400);
+  });
 });

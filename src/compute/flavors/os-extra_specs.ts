@@ -3,6 +3,7 @@ import type { FlavorsOsExtraSpecs } from "../../../generated/compute/index.ts";
 import type { Call, Handlers } from "../../http/call.ts";
 import { ApiError, badRequest } from "../../http/errors.ts";
 import { own } from "../../http/own.ts";
+import { checkExtraSpecs } from "./extra-spec-rules.ts";
 import { type ExtraSpecs, toExtraSpecs, withExtraSpecs } from "./extra-specs.ts";
 import { viewer } from "./flavors.ts";
 import { getInstancetype } from "./instancetype.ts";
@@ -11,9 +12,12 @@ const get = (call: Call & { path: { flavor_id: string } }) => getInstancetype(ca
 
 const missing = (flavorId: string, key: string) => new ApiError(404, `Flavor ${flavorId} has no extra specs with key ${key}.`);
 
-/** Numbers become text, as Nova's database makes them. */
-const texts = (specs: Readonly<Record<string, string | number>>): ExtraSpecs =>
-  Object.fromEntries(Object.entries(specs).map(([key, value]) => [key, String(value)]));
+/** Numbers become text, as Nova's database makes them. Throws 400 for what Nova refuses. */
+function checked(call: Pick<Call, "since">, body: Readonly<Record<string, string | number>>): ExtraSpecs {
+  const specs = Object.fromEntries(Object.entries(body).map(([key, value]) => [key, String(value)]));
+  if (call.since("2.86")) checkExtraSpecs(specs);
+  return specs;
+}
 
 const merge = (call: Call & { path: { flavor_id: string } }, specs: ExtraSpecs) =>
   call.kube.update(get(call), (copy) => withExtraSpecs(copy, { ...toExtraSpecs(copy), ...specs }));
@@ -29,13 +33,13 @@ export const extraSpecs = {
   },
 
   async create(call) {
-    const specs = texts(call.body.extra_specs);
+    const specs = checked(call, call.body.extra_specs);
     await merge(call, specs);
     return { extra_specs: specs };
   },
 
   async update(call) {
-    const specs = texts(call.body);
+    const specs = checked(call, call.body);
     if (!Object.hasOwn(specs, call.path.extra_spec_id)) throw badRequest("Request body and URI mismatch");
     await merge(call, specs);
     return specs;

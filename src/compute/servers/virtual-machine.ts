@@ -15,6 +15,7 @@
  *   key_name, metadata, tags, description, locked, accessIPv4/6, user_id: annotations
  */
 import type { Kinds } from "../../../generated/kubernetes/kinds.ts";
+import { loadVocabulary } from "../../http/vocabulary.ts";
 import {
   ACCESS_IPV4,
   ACCESS_IPV6,
@@ -153,9 +154,11 @@ function toAnnotations(blueprint: Blueprint): Record<string, string> {
   return Object.fromEntries(Object.entries(annotations).filter((entry): entry is [string, string] => typeof entry[1] === "string"));
 }
 
+const meaningful = new Set(loadVocabulary("compute")["image-properties"] as string[]);
+
 /** The properties that Nova gives a meaning; a server shows those of its image since 2.98. */
 export const standardProperties = (properties: Properties) =>
-  Object.fromEntries(Object.entries(properties).filter(([name]) => /^(hw_|os_|img_|hypervisor_|vmware_|architecture$|min_)/.test(name)));
+  Object.fromEntries(Object.entries(properties).filter(([name]) => meaningful.has(name)));
 
 function toSpec(blueprint: Blueprint): Spec {
   const { id, disks, nics, secrets, placing, properties } = blueprint;
