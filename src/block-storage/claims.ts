@@ -1,5 +1,6 @@
 /** From a request to the objects that make a volume: a claim where it is blank or from a snapshot, a DataVolume where CDI must fill it. */
 import type { Kinds } from "../../generated/kubernetes/kinds.ts";
+import type { UsableImage } from "../image/lookup.ts";
 import type { Kube } from "../kube/kube.ts";
 import {
   AVAILABILITY_ZONE,
@@ -35,7 +36,7 @@ export interface NewVolume {
 
 export type Source =
   | { from: "nothing" }
-  | { from: "image"; dataSource: { namespace: string; name: string }; properties: Record<string, string> }
+  | { from: "image"; sourceIn: UsableImage["sourceIn"]; properties: Record<string, string> }
   | { from: "snapshot"; id: string; snapshot: string; inherited: Inherited }
   | { from: "volume"; id: string; claim: string; inherited: Inherited };
 
@@ -114,7 +115,7 @@ export function toObject(volume: NewVolume, properties: ReturnType<typeof proper
   };
   const from: Kinds["DataVolume"]["spec"] =
     source.from === "image"
-      ? { sourceRef: { kind: "DataSource", ...source.dataSource } }
+      ? source.sourceIn(storageClassName, volume.namespace)
       : { source: { pvc: { namespace: volume.namespace, name: source.claim } } };
   return { apiVersion: "cdi.kubevirt.io/v1beta1", kind: "DataVolume", metadata, spec: { ...from, storage } };
 }

@@ -121,7 +121,7 @@ async function fromImage(call: CreateCall, reference: string): Promise<Origin> {
   if (image.status !== "active") throw badRequest(`Invalid input received: Image ${id} is not active.`);
   if (image.containerDisk !== undefined)
     throw badRequest(`Image ${id} is a container image: servers boot it, but there is no data to make a volume of.`);
-  const source: Source = { from: "image", dataSource: image.dataSource, properties: volumeImageMetadata(image) };
+  const source: Source = { from: "image", sourceIn: image.sourceIn, properties: volumeImageMetadata(image) };
   return { source, least: imageSizeGiB(image), size: undefined, storageClass: undefined };
 }
 

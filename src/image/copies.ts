@@ -9,7 +9,7 @@ import type { KubeObject } from "../kube/objects.ts";
 import type { DataSource, Status } from "./data-source.ts";
 import { findData, hasFailed, type ImageData, placeOf } from "./image-data.ts";
 import { importOf } from "./importing.ts";
-import { findStores, storeId } from "./stores.ts";
+import { defaultClass, findStores, storeId } from "./stores.ts";
 
 export interface Copy {
   /** Undefined where nothing says in which class a claim is. */
@@ -80,7 +80,7 @@ export function shownStores(kube: Kube, dataSource: DataSource, status: Status):
 /** A class that is no store any more comes last. */
 const rank = (order: string[], store: string): number => (order.includes(store) ? order.indexOf(store) : order.length);
 
-type DataVolumeSource = Pick<Kinds["DataVolume"]["spec"], "source" | "sourceRef">;
+export type DataVolumeSource = Pick<Kinds["DataVolume"]["spec"], "source" | "sourceRef">;
 
 /**
  * What a disk in `storageClass` is made of: the copy of the image there, which the driver clones, else the image. Copies in another
@@ -93,9 +93,10 @@ export function cloneSource(
 ): DataVolumeSource {
   const { namespace = "", name = "" } = dataSource.metadata;
   const place = placeOf(dataSource);
+  const storageClass = wanted.storageClass ?? defaultClass(kube.list("StorageClass"));
   const near = findStores(kube).length > 0 && [IMAGES_NAMESPACE, wanted.namespace].includes(place.namespace);
   const copy = near
-    ? copiesOf(kube, dataSource).find(({ first, state, store }) => !first && state === "ready" && store === wanted.storageClass)
+    ? copiesOf(kube, dataSource).find(({ first, state, store }) => !first && state === "ready" && store === storageClass)
     : undefined;
   return copy === undefined
     ? { sourceRef: { kind: "DataSource", namespace, name } }

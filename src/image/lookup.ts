@@ -5,7 +5,7 @@ import { notFound } from "../http/errors.ts";
 import { isProject, projectId } from "../identity/project-namespaces.ts";
 import type { Kube } from "../kube/kube.ts";
 import { IMAGE, IMAGE_MEMBER, IMAGES_NAMESPACE, MEMBER_STATUS, OWNER, openstackId } from "../kube/names.ts";
-import { shownStores } from "./copies.ts";
+import { cloneSource, type DataVolumeSource, shownStores } from "./copies.ts";
 import { attributesOf, type DataSource, toImage, visibilityOf } from "./data-source.ts";
 import { CONTAINER_DISK, dataBytes, findData, imageStatus } from "./image-data.ts";
 
@@ -88,8 +88,8 @@ export function renderImage(kube: Kube, dataSource: DataSource) {
 export interface UsableImage {
   id: string;
   name: string | null;
-  /** What a DataVolume's `spec.sourceRef` names. */
-  dataSource: { namespace: string; name: string };
+  /** What a DataVolume is made of, in a class (the default one where it names none) and a namespace. */
+  sourceIn(storageClass: string | undefined, namespace: string): DataVolumeSource;
   status: string;
   owner: string | null;
   visibility: string;
@@ -120,7 +120,7 @@ export function toUsableImage(kube: Kube, object: DataSource): UsableImage {
   return {
     id: image.id,
     name,
-    dataSource: { namespace: object.metadata.namespace ?? "", name: object.metadata.name ?? "" },
+    sourceIn: (storageClass, namespace) => cloneSource(kube, object, { storageClass, namespace }),
     status: image.status,
     owner: image.owner,
     visibility,

@@ -30,12 +30,17 @@ export function findStores(kube: Kube): Store[] {
 /** KubeVirt's own default goes before the cluster's: CDI chooses so too. */
 const defaults = ["storageclass.kubevirt.io/is-default-virt-class", "storageclass.kubernetes.io/is-default-class"];
 
+/** The class of what names none. */
+export function defaultClass(classes: readonly Store[]): string | undefined {
+  const marked = defaults.map((mark) => classes.find(({ metadata }) => metadata.annotations?.[mark] === "true"));
+  const first = marked.find((one) => one !== undefined);
+  return first && storeId(first);
+}
+
 /** Where an image goes of which nobody says more; undefined where there are no stores. */
 export function defaultStore(kube: Kube): string | undefined {
   const stores = findStores(kube);
-  const marked = defaults.map((mark) => stores.find(({ metadata }) => metadata.annotations?.[mark] === "true"));
-  const store = marked.find((one) => one !== undefined) ?? stores[0];
-  return store && storeId(store);
+  return defaultClass(stores) ?? (stores[0] && storeId(stores[0]));
 }
 
 export const isStore = (kube: Kube, id: string): boolean => findStores(kube).some((store) => storeId(store) === id);

@@ -54,7 +54,7 @@ export function toRootDisk(
   return {
     ...localDisk({ serverId, name, namespace }),
     spec: {
-      sourceRef: { kind: "DataSource", namespace: image.dataSource.namespace, name: image.dataSource.name },
+      ...image.sourceIn(undefined, namespace),
       storage: { resources: { requests: { storage: `${sizeGiB}Gi` } } },
     },
   };
