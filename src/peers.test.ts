@@ -39,7 +39,7 @@ function replica(server: Server, { names, address }: { names: string[]; address:
   const reached = async (_kind: string, version: number) => {
     while (told < version) await new Promise<void>((resolve) => waiting.push(resolve));
   };
-  const peers = startPeers({ names, reached, log: silent });
+  const peers = startPeers({ names, reached, newest: () => ({ VirtualMachine: told }), log: silent });
   server.on("request", (request, response) => peers.answer(request.url?.slice(SEEN.length + 1) ?? "", response));
   return {
     address,
@@ -87,5 +87,31 @@ describe("a replica that has written", () => {
     const [one] = replicas as [Replica, Replica];
     one.tell(1);
     await one.peers.haveSeen([{ kind: "VirtualMachine", version: 1 }]);
+  });
+});
+
+describe("a replica that is about to refuse", () => {
+  it("waits until its own watch has told of all that the other one's has", async () => {
+    const [one, other] = replicas as [Replica, Replica];
+    one.tell(3);
+    other.tell(8);
+    let over = false;
+    const waiting = one.peers.catchUp().then(() => {
+      over = true;
+    });
+    await once(other.server, "request");
+    one.tell(7);
+    await new Promise(setImmediate);
+    expect(over).toBe(false);
+    one.tell(8);
+    await waiting;
+  });
+
+  it("does not wait for one that is gone, or knows nothing", async () => {
+    const [one, other] = replicas as [Replica, Replica];
+    await one.peers.catchUp();
+    other.server.close();
+    other.server.closeAllConnections();
+    await one.peers.catchUp();
   });
 });

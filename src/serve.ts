@@ -38,7 +38,7 @@ export async function startServing(config: ServeConfig, log: Logger): Promise<Se
   const connection = await connect(clusterOf(config), { logger: log, observe: metrics.kubernetes });
   const diagnostics = config.diagnosticsPort === undefined ? undefined : await offerDiagnostics(connection, config.diagnosticsPort);
   const { peers: names, drainSeconds } = config;
-  const peers = names.length === 0 ? undefined : startPeers({ names, reached: connection.reached, log });
+  const peers = names.length === 0 ? undefined : startPeers({ names, reached: connection.reached, newest: connection.newest, log });
   const { url, close } = await listen(connection, config, { log, metrics, peers, drainSeconds });
   return {
     url,
@@ -111,6 +111,7 @@ export async function listen(
     strict: config.strict,
     publicUrl: config.publicUrl,
     peers,
+    freshness: peers && { changes: connection.changes, catchUp: peers.catchUp },
     ready: () => !drain.leaving && connection.ready(),
     now: connection.now,
     log,

@@ -160,6 +160,34 @@ describe("what one replica has answered, the other one knows", () => {
   });
 });
 
+describe("what one replica has shown, the other one acts on", () => {
+  it("a server's state", { timeout: 180_000 }, async () => {
+    const callers = everywhere(cloud.demo);
+    const headers = { "openstack-api-version": "compute 2.104" };
+    await inTurns(40, async (n) => {
+      const [here, there] = [callers[n % callers.length]!, callers[(n + 1) % callers.length]!];
+      const body = { server: { name: cloud.own(`seen-${n}`), flavorRef: flavor, imageRef: image, networks: "none" } };
+      const made = due(await here.ask("compute", "POST", "/servers", { body, headers }), 202);
+      const one = `/servers/${made.json<{ server: Thing }>().server.id}`;
+      const seen = (status: string) =>
+        eventually(
+          async () => due(await here.ask("compute", "GET", one), 200).json<{ server: { status: string } }>().server.status,
+          (now) => now === status,
+          60,
+        );
+      for (const [status, action] of [
+        ["ACTIVE", "os-stop"],
+        ["SHUTOFF", "os-start"],
+        ["ACTIVE", "os-stop"],
+      ] as const) {
+        await seen(status);
+        due(await there.ask("compute", "POST", `${one}/action`, { body: { [action]: null } }), 202);
+      }
+      due(await there.ask("compute", "DELETE", one), 204);
+    });
+  });
+});
+
 async function round(kind: Kind, [here, there]: [Caller, Caller], n: number, note: (promise: string, kept: boolean) => void) {
   const { service, path, body, key, headers = {} } = kind;
   const thingOf = (answer: Answer) => (key ? answer.json()[key] : answer.json()) as Thing & Record<string, unknown>;

@@ -14,7 +14,7 @@ import {
   type Request,
   type Operation as RouterOperation,
 } from "openapi-backend";
-import { noteElse } from "../kube/footprint.ts";
+import { isUntouched, noteElse } from "../kube/footprint.ts";
 import type { Kube } from "../kube/kube.ts";
 import { type Limits, parseJson, readBody } from "./body.ts";
 import { type Call, Reply, type Token } from "./call.ts";
@@ -55,6 +55,15 @@ export interface BackendOptions {
   /** Answers that break their own schema become 500: for tests. */
   strict: boolean;
   now(): Date;
+  /** Where there are other replicas. */
+  freshness?: Freshness | undefined;
+}
+
+export interface Freshness {
+  /** Grows with every change of what is in memory. */
+  changes(): number;
+  /** Resolves when all is in memory that any replica has there now. */
+  catchUp(): Promise<void>;
 }
 
 export interface Backend {
@@ -120,7 +129,7 @@ export function createBackend(options: BackendOptions): Backend {
     gate(exchange, operation, policies);
     if (handler === undefined)
       throw notImplemented(`${operation.id} is in the contract of ${contract.title}, but Dicot does not serve it.`);
-    return await handler(callOf(exchange, options, policies, contract.prefix));
+    return await twice(exchange, options.freshness, () => handler(callOf(exchange, options, policies, contract.prefix)));
   });
   api.register("postResponseHandler", (context: Context, exchange: Exchange) => render(exchange, context.response, options, validator));
 
@@ -289,6 +298,7 @@ function callOf(exchange: Exchange, options: BackendOptions, policies: Policies,
     },
     get stream() {
       noteElse();
+      exchange.streamed = true;
       return exchange.incoming;
     },
     since: (wanted: string) => version === undefined || holds({ since: wanted, until: null }, version),
@@ -325,6 +335,24 @@ function render(exchange: Exchange, result: unknown, options: BackendOptions, va
   const problem = options.strict && variant ? validator.check(variant, body) : undefined;
   if (problem !== undefined) throw new Error(`the answer of ${operation.id} does not fit its schema: ${problem.message}`);
   return { status, headers: { "content-type": "application/json", ...headers }, body: JSON.stringify(body) };
+}
+
+/**
+ * What one replica has shown another one may not know yet. So a change is refused for what is in memory only after a second look, with all that
+ * the others know (docs/decisions/0013-read-your-writes.md).
+ */
+async function twice(exchange: Exchange, freshness: Freshness | undefined, answer: () => unknown): Promise<unknown> {
+  if (freshness === undefined || exchange.method === "GET" || exchange.method === "HEAD") return await answer();
+  const before = freshness.changes();
+  try {
+    return await answer();
+  } catch (error) {
+    const refused = error instanceof ApiError && error.status < 500 && error.status !== 401;
+    if (!refused || exchange.streamed || !isUntouched()) throw error;
+    await freshness.catchUp();
+    if (freshness.changes() === before) throw error;
+    return await answer();
+  }
 }
 
 const isStream = (body: unknown): boolean => body !== null && typeof body === "object" && Symbol.asyncIterator in body;

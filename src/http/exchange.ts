@@ -23,6 +23,8 @@ export interface Exchange {
   operation?: ContractOperation;
   query?: Record<string, unknown>;
   body?: unknown;
+  /** Its body was read as it came, and cannot be read again. */
+  streamed?: boolean;
   /** The answer is whole and in memory. */
   keepable?: boolean;
 }

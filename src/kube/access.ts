@@ -6,7 +6,7 @@ import { ApiError, notFound } from "../http/errors.ts";
 import { type Cache, versionOf } from "./cache.ts";
 import type { Client, Identity, Request } from "./client.ts";
 import { isConflict, isGone, isNotFound, type Status, toApiError } from "./errors.ts";
-import { noteElse, noteRead, noteWrite } from "./footprint.ts";
+import { noteAttempt, noteElse, noteRead, noteWrite } from "./footprint.ts";
 import type { KindName, Kube } from "./kube.ts";
 import { ID } from "./names.ts";
 import type { KubeObject } from "./objects.ts";
@@ -31,6 +31,7 @@ export function createKube({ client, caches }: Accessed, identity?: Identity, ow
   /** Sends as this identity; what fails means something to an OpenStack client. */
   async function send<T>(what: string, request: Request): Promise<T> {
     noteElse();
+    if (request.method !== "GET") noteAttempt();
     try {
       return await client.request<T>({ as: identity, ...request });
     } catch (error) {

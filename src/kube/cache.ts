@@ -35,6 +35,8 @@ export interface Cache<T extends KubeObject> {
   whenGone(uid: string): Promise<void>;
   /** The version at which the watch last told of something that is gone. */
   readonly lastGoneAt: number;
+  /** Of the newest object, or of the last that is gone: a version of which every watch of the kind will tell. */
+  readonly newestVersion: number;
   /** Tells what is there as added, then every change. Returns what ends it. */
   on(listener: Listener<T>): () => void;
   readonly size: number;
@@ -74,6 +76,7 @@ export function createCache<T extends KubeObject>(
   const waiting = new Set<{ over(): boolean; resolve(): void }>();
   let version = 0;
   let lastGoneAt = 0;
+  let newestVersion = 0;
   let changes = 0;
 
   function tell(change: Change, object: T, previous: T | undefined) {
@@ -117,6 +120,7 @@ export function createCache<T extends KubeObject>(
     const namespace = object.metadata.namespace ?? "";
     if (previous) index.remove(key, previous);
     objects.set(key, object);
+    newestVersion = Math.max(newestVersion, versionOf(object));
     index.add(key, object);
     const members = namespaces.get(namespace) ?? new Set();
     namespaces.set(namespace, members.add(key));
@@ -177,6 +181,7 @@ export function createCache<T extends KubeObject>(
       // The server's own state went back: a backup was restored. What is held says nothing any more.
       if (at < version) for (const held of [...objects.values()]) drop(held);
       version = at;
+      newestVersion = Math.min(newestVersion, at);
       const present = new Set(all.map((object) => object.metadata.uid));
       for (const held of [...objects.values()]) if (!present.has(held.metadata.uid) && versionOf(held) <= at) drop(held);
       for (const object of all) put(object);
@@ -201,6 +206,9 @@ export function createCache<T extends KubeObject>(
     },
     get lastGoneAt() {
       return lastGoneAt;
+    },
+    get newestVersion() {
+      return Math.max(newestVersion, lastGoneAt);
     },
     versions: () => Object.fromEntries([...objects].map(([key, { metadata }]) => [key, metadata.resourceVersion ?? ""])),
     get changes() {

@@ -41,6 +41,10 @@ export interface Connection {
   health(): KindHealth[];
   /** Resolves once the watch of the kind has told of everything up to `version`; rejects for a kind that is not watched. */
   reached(kind: string, version: number): Promise<void>;
+  /** What this connection knows of each kind, as versions that another one will reach too. */
+  newest(): Record<string, number>;
+  /** Grows with every change of what is in memory. */
+  changes(): number;
   /** What is in memory: of each kind every object's key and version. */
   contents(): Record<string, Record<string, string>>;
   /** The API server's time, which is every replica's. */
@@ -96,6 +100,8 @@ export async function connect(cluster: Cluster, options: ConnectOptions): Promis
       if (!cache) throw new Error(`${kind} is not watched on this connection`);
       await cache.whenReached(version);
     },
+    newest: () => Object.fromEntries([...caches].flatMap(([kind, cache]) => (cache?.newestVersion ? [[kind, cache.newestVersion]] : []))),
+    changes: () => [...caches.values()].reduce((sum, cache) => sum + (cache?.changes ?? 0), 0),
     contents: () => Object.fromEntries([...caches].flatMap(([kind, cache]) => (cache ? [[kind, cache.versions()]] : []))),
     now: client.now,
     stop,

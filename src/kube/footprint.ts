@@ -38,6 +38,8 @@ export interface Footprint {
   readonly writes: Write[];
   /** Undefined where nothing is to be noted, or where the answer depends on more than memory. */
   reads: Map<AnyCache, Read> | undefined;
+  /** Kubernetes was asked to change something, whatever came of it. */
+  attempted?: boolean;
 }
 
 const MOST_CHECKS = 64;
@@ -53,6 +55,14 @@ export function noteWrite(write: Write): void {
   footprint.writes.push(write);
   footprint.reads = undefined;
 }
+
+export function noteAttempt(): void {
+  const footprint = current.getStore();
+  if (footprint) footprint.attempted = true;
+}
+
+/** What is answered now has had no effect so far, and may be begun anew. */
+export const isUntouched = (): boolean => current.getStore()?.attempted !== true;
 
 export function noteRead(cache: AnyCache, holds: Holds): void {
   const reads = current.getStore()?.reads;

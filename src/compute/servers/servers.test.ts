@@ -128,7 +128,7 @@ describe("GET /v2.1/servers", () => {
     const order = `sort_key=${key}&sort_dir=desc`;
     const list = async (query: string) => (await cloud.ask("GET", `/servers?${order}&${query}`)).body["servers"]!;
     const [marker, ...rest] = await list("");
-    const wanted = rest.findLast(({ name }) => name !== marker!["name"])!;
+    const wanted = rest.find(({ name }) => name !== marker!["name"])!;
     const following = (await list(`marker=${marker!["id"]}&name=${wanted["name"]}`)).map(({ id }) => id);
     expect(following).toContain(wanted["id"]);
     expect(following).not.toContain(marker!["id"]);
