@@ -4809,8 +4809,7 @@ export interface components {
                 description?: string;
                 /** @enum {unknown} */
                 direction: "egress" | "ingress";
-                /** @enum {unknown} */
-                ethertype?: "IPv4" | "IPv6";
+                ethertype?: string;
                 port_range_max?: unknown;
                 port_range_min?: unknown;
                 project_id?: string;
@@ -4825,8 +4824,7 @@ export interface components {
                 description?: string;
                 /** @enum {unknown} */
                 direction: "egress" | "ingress";
-                /** @enum {unknown} */
-                ethertype?: "IPv4" | "IPv6";
+                ethertype?: string;
                 port_range_max?: unknown;
                 port_range_min?: unknown;
                 project_id?: string;
@@ -5413,24 +5411,20 @@ export interface components {
         };
         SubnetpoolsListAnswer: {
             subnetpools: ({
-                address_scope_id?: string | null;
-                created_at?: unknown;
-                default_prefixlen?: number | null;
-                default_quota?: number | null;
+                id?: string;
+                name?: string;
                 description?: string | null;
-                id?: string | null;
-                ip_version?: unknown;
-                is_default?: boolean | null;
-                max_prefixlen?: number | null;
-                min_prefixlen?: number | null;
-                name?: string | null;
-                prefixes?: string[] | null;
-                project_id?: string | null;
-                revision_number?: unknown;
-                shared?: boolean | null;
-                tags?: unknown;
-                tenant_id?: string | null;
-                updated_at?: unknown;
+                prefixes?: string[];
+                ip_version?: number;
+                default_prefixlen?: string;
+                min_prefixlen?: string;
+                max_prefixlen?: string;
+                default_quota?: number | null;
+                shared?: boolean;
+                is_default?: boolean;
+                address_scope_id?: string | null;
+                project_id?: string;
+                tenant_id?: string;
             } & {
                 [key: string]: any;
             })[];
@@ -5474,46 +5468,38 @@ export interface components {
         };
         SubnetpoolsCreateAnswer: {
             subnetpool?: {
-                address_scope_id?: string | null;
-                created_at?: unknown;
-                default_prefixlen?: number | null;
-                default_quota?: number | null;
+                id?: string;
+                name?: string;
                 description?: string | null;
-                id?: string | null;
-                ip_version?: unknown;
-                is_default?: boolean | null;
-                max_prefixlen?: number | null;
-                min_prefixlen?: number | null;
-                name?: string | null;
-                prefixes?: string[] | null;
-                project_id?: string | null;
-                revision_number?: unknown;
-                shared?: boolean | null;
-                tags?: unknown;
-                tenant_id?: string | null;
-                updated_at?: unknown;
+                prefixes?: string[];
+                ip_version?: number;
+                default_prefixlen?: string;
+                min_prefixlen?: string;
+                max_prefixlen?: string;
+                default_quota?: number | null;
+                shared?: boolean;
+                is_default?: boolean;
+                address_scope_id?: string | null;
+                project_id?: string;
+                tenant_id?: string;
             } & {
                 [key: string]: any;
             };
             subnetpools?: ({
-                address_scope_id?: string | null;
-                created_at?: unknown;
-                default_prefixlen?: number | null;
-                default_quota?: number | null;
+                id?: string;
+                name?: string;
                 description?: string | null;
-                id?: string | null;
-                ip_version?: unknown;
-                is_default?: boolean | null;
-                max_prefixlen?: number | null;
-                min_prefixlen?: number | null;
-                name?: string | null;
-                prefixes?: string[] | null;
-                project_id?: string | null;
-                revision_number?: unknown;
-                shared?: boolean | null;
-                tags?: unknown;
-                tenant_id?: string | null;
-                updated_at?: unknown;
+                prefixes?: string[];
+                ip_version?: number;
+                default_prefixlen?: string;
+                min_prefixlen?: string;
+                max_prefixlen?: string;
+                default_quota?: number | null;
+                shared?: boolean;
+                is_default?: boolean;
+                address_scope_id?: string | null;
+                project_id?: string;
+                tenant_id?: string;
             } & {
                 [key: string]: any;
             })[];
@@ -5523,24 +5509,20 @@ export interface components {
         };
         SubnetpoolsShowAnswer: {
             subnetpool: {
-                address_scope_id?: string | null;
-                created_at?: unknown;
-                default_prefixlen?: number | null;
-                default_quota?: number | null;
+                id?: string;
+                name?: string;
                 description?: string | null;
-                id?: string | null;
-                ip_version?: unknown;
-                is_default?: boolean | null;
-                max_prefixlen?: number | null;
-                min_prefixlen?: number | null;
-                name?: string | null;
-                prefixes?: string[] | null;
-                project_id?: string | null;
-                revision_number?: unknown;
-                shared?: boolean | null;
-                tags?: unknown;
-                tenant_id?: string | null;
-                updated_at?: unknown;
+                prefixes?: string[];
+                ip_version?: number;
+                default_prefixlen?: string;
+                min_prefixlen?: string;
+                max_prefixlen?: string;
+                default_quota?: number | null;
+                shared?: boolean;
+                is_default?: boolean;
+                address_scope_id?: string | null;
+                project_id?: string;
+                tenant_id?: string;
             } & {
                 [key: string]: any;
             };
@@ -5561,24 +5543,20 @@ export interface components {
         };
         SubnetpoolsUpdateAnswer: {
             subnetpool: {
-                address_scope_id?: string | null;
-                created_at?: unknown;
-                default_prefixlen?: number | null;
-                default_quota?: number | null;
+                id?: string;
+                name?: string;
                 description?: string | null;
-                id?: string | null;
-                ip_version?: unknown;
-                is_default?: boolean | null;
-                max_prefixlen?: number | null;
-                min_prefixlen?: number | null;
-                name?: string | null;
-                prefixes?: string[] | null;
-                project_id?: string | null;
-                revision_number?: unknown;
-                shared?: boolean | null;
-                tags?: unknown;
-                tenant_id?: string | null;
-                updated_at?: unknown;
+                prefixes?: string[];
+                ip_version?: number;
+                default_prefixlen?: string;
+                min_prefixlen?: string;
+                max_prefixlen?: string;
+                default_quota?: number | null;
+                shared?: boolean;
+                is_default?: boolean;
+                address_scope_id?: string | null;
+                project_id?: string;
+                tenant_id?: string;
             } & {
                 [key: string]: any;
             };

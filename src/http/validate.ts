@@ -7,10 +7,17 @@ import { compileShaper, type Shaper } from "./shape.ts";
 export interface Validator {
   /** The variant that a microversion chooses; the last one that holds, as later variants narrow earlier ones. */
   choose(variants: readonly Variant[], version: string | undefined): Variant | undefined;
-  /** Undefined, or what is wrong in a sentence. */
-  check(variant: Variant, value: unknown): string | undefined;
+  /** Undefined where nothing is wrong. */
+  check(variant: Variant, value: unknown): Problem | undefined;
   schema(variant: Variant): Schema;
   shaper(variant: Variant): Shaper;
+}
+
+export interface Problem {
+  /** In a sentence. */
+  message: string;
+  /** The name of it, where it is not just that of the status. */
+  type: string | undefined;
 }
 
 /** `ajv` is made when the first schema needs it: that costs more than all of a demo's start. */
@@ -27,7 +34,10 @@ export function createValidator(contract: Contract, ajv: () => Ajv2020): Validat
         validate = ajv().compile(schema(variant));
         compiled.set(variant.schema, validate);
       }
-      return validate(value) ? undefined : explain(validate.errors?.at(-1) ?? validate.errors?.[0]);
+      if (validate(value)) return undefined;
+      const errors = validate.errors ?? [];
+      const unconverted = errors.some((error) => isConversion(error, schema(variant)));
+      return { message: explain(errors.at(-1)), type: unconverted ? "InvalidInput" : undefined };
     },
     shaper(variant) {
       let shaper = shapers.get(variant.schema);
@@ -39,6 +49,27 @@ export function createValidator(contract: Contract, ajv: () => Ajv2020): Validat
     },
   };
 }
+
+/**
+ * Neutron converts a value before it validates it, and what can't be converted is an error of its own.
+ * https://opendev.org/openstack/neutron-lib/src/tag/5.0.1/neutron_lib/api/attributes.py (AttributeInfo.convert_values)
+ */
+function isConversion({ keyword, schemaPath }: ErrorObject, schema: Schema): boolean {
+  const keys = schemaPath.split("/").slice(1, -1).map(unescaped);
+  const place = keys.reduce<unknown>((part, key) => (part as Record<string, unknown> | undefined)?.[key], schema);
+  const conversion = (place as Record<string, unknown> | undefined)?.["x-convert"];
+  return typeof conversion === "string" && (conversions[conversion]?.includes(keyword) ?? false);
+}
+
+/** Those of `x-convert` that may fail, and the keywords that stand for it; other keywords, and 5 for a number that is 4 or 6, are validation. */
+const conversions: Record<string, string[]> = {
+  boolean: ["enum", "type"],
+  integer: ["type", "pattern"],
+  number: ["type"],
+  cidr: ["format", "type"],
+  protocol: ["enum", "type"],
+};
+const unescaped = (key: string) => decodeURIComponent(key).replaceAll("~1", "/").replaceAll("~0", "~");
 
 /** Where and what, in a form close to what clients of OpenStack see, in our own words. */
 export function explain(error: ErrorObject | undefined): string {

@@ -45,13 +45,13 @@ export function toBoolean(value: unknown, name: string): boolean {
   const word = String(value).toLowerCase();
   if (word === "true" || word === "1") return true;
   if (word === "false" || word === "0") return false;
-  throw badRequest(`Invalid input for ${name}. Reason: '${String(value)}' cannot be converted to boolean.`, "HTTPBadRequest");
+  throw badRequest(`Invalid input for ${name}. Reason: '${String(value)}' cannot be converted to boolean.`, "InvalidInput");
 }
 
 export function toInteger(value: unknown, name: string): number {
   const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
   if (typeof number === "number" && Number.isInteger(number)) return number;
-  throw badRequest(`Invalid input for ${name}. Reason: '${String(value)}' is not an integer.`, "HTTPBadRequest");
+  throw badRequest(`Invalid input for ${name}. Reason: '${String(value)}' is not an integer.`, "InvalidInput");
 }
 
 type Form = "boolean" | "integer" | "as sent";

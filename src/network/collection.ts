@@ -57,7 +57,7 @@ function matches(item: Item, query: Query): boolean {
     const wanted = valuesOf(query, key);
     if (reserved.has(key)) return hasTags(item, key, wanted);
     if (key === "fixed_ips") return hasFixedIps(item[key], wanted);
-    // An attribute that the object doesn't have filters nothing, as in Neutron without `filter-validation`.
+    // An attribute of an extension that this cloud has not filters nothing; what is no attribute at all, the contract has refused.
     return !(key in item) || wanted.some((value) => equals(item[key], value));
   });
 }
@@ -118,42 +118,51 @@ interface Link {
   href: string;
 }
 
-/** https://opendev.org/openstack/neutron/src/tag/27.0.0/neutron/api/api_common.py (get_pagination_links) */
+/** What an unknown marker is called. The plugin looks it up as it does any other. */
+const missing: Record<string, string> = {
+  networks: "NetworkNotFound",
+  subnets: "SubnetNotFound",
+  ports: "PortNotFound",
+  routers: "RouterNotFound",
+  floatingips: "FloatingIPNotFound",
+};
+
+/**
+ * There is a link wherever there may be more: forward from a full page, and back from any; only a page that came out short says that there
+ * is nothing more in its direction. https://opendev.org/openstack/neutron/src/tag/29.0.0/neutron/api/api_common.py (get_pagination_links)
+ */
 function cut<T extends object>(call: Listing, path: string, items: T[]): { page: T[]; links: Link[] } {
   const query = call.query as Query;
   const limit = limitOf(query);
+  if (limit === undefined) return { page: items, links: [] };
   const marker = valuesOf(query, "marker")[0];
-  const reverse = /^(true|1)$/i.test(valuesOf(query, "page_reverse")[0] ?? "");
+  const reverse = /^true$/i.test(valuesOf(query, "page_reverse")[0] ?? "");
   let [start, end] = [0, items.length];
-  if (marker !== undefined && marker !== "") {
+  if (marker) {
     const at = items.findIndex((item) => (item as Item).id === marker);
-    if (at === -1) throw notFound("Marker", marker, "HTTPNotFound");
+    if (at === -1) throw notFound("Marker", marker, missing[path]);
     [start, end] = reverse ? [0, at] : [at + 1, items.length];
   }
-  if (limit === undefined) return { page: items.slice(start, end), links: [] };
-  if (reverse) start = Math.max(start, end - limit);
-  else end = Math.min(end, start + limit);
-  const page = items.slice(start, end);
-  const first = page[0] as Item | undefined;
-  const last = page.at(-1) as Item | undefined;
+  const page = reverse ? items.slice(Math.max(start, end - limit), end) : items.slice(start, Math.min(end, start + limit));
+  const short = page.length < limit;
   const links: Link[] = [];
-  if (last !== undefined && end < items.length) links.push({ rel: "next", href: link(call, path, last.id, false) });
-  if (first !== undefined && start > 0) links.push({ rel: "previous", href: link(call, path, first.id, true) });
+  if (!short || reverse) links.push({ rel: "next", href: link(call, path, page.at(-1) as Item | undefined, false) });
+  if (!short || !reverse) links.push({ rel: "previous", href: link(call, path, page[0] as Item | undefined, true) });
   return { page, links };
 }
 
 function limitOf(query: Query): number | undefined {
   const text = valuesOf(query, "limit")[0];
   if (text === undefined || text === "") return undefined;
-  if (!/^\d+$/.test(text)) throw badRequest(`Limit must be an integer 0 or greater and not '${text}'`, "HTTPBadRequest");
+  if (!/^\d+$/.test(text)) throw badRequest(`Limit must be an integer 0 or greater and not '${text}'`, "BadRequest");
   return Number(text) === 0 ? undefined : Number(text);
 }
 
-function link(call: Listing, path: string, marker: string | undefined, reverse: boolean): string {
+function link(call: Listing, path: string, from: Item | undefined, reverse: boolean): string {
   const parameters = new URLSearchParams();
   for (const key of Object.keys(call.query))
     if (key !== "marker" && key !== "page_reverse") for (const value of valuesOf(call.query, key)) parameters.append(key, value);
-  parameters.set("marker", marker ?? "");
+  if (from?.id !== undefined) parameters.set("marker", from.id);
   if (reverse) parameters.set("page_reverse", "True");
   return `${call.url}/${path}?${parameters}`;
 }

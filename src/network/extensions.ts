@@ -15,6 +15,7 @@ const everywhere: Entry[] = [
   ["binding", "Port Binding", "How and where a port is bound"],
   ["empty-string-filtering", "Empty String Filtering Extension", "Lists can be filtered by an empty value"],
   ["external-net", "Neutron external network", "Networks that lead out of the cloud"],
+  ["filter-validation", "Filter parameters validation", "Lists refuse what they cannot be filtered by"],
   ["ip-substring-filtering", "IP address substring filtering", "Ports can be found by a part of their address"],
   ["net-mtu", "Network MTU", "Networks tell their MTU"],
   ["pagination", "Pagination support", "Lists come in pages"],

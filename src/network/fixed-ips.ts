@@ -3,7 +3,8 @@
  * https://opendev.org/openstack/neutron/src/tag/27.0.0/neutron/db/ipam_pluggable_backend.py (_allocate_ips_for_port)
  */
 import type { Kinds } from "../../generated/kubernetes/kinds.ts";
-import { badRequest, conflict } from "../http/errors.ts";
+import { type ApiError, badRequest, conflict, notFound } from "../http/errors.ts";
+import type { Kube } from "../kube/kube.ts";
 import { openstackId } from "../kube/names.ts";
 import { contains, normalAddress, toPrefix } from "./addresses.ts";
 import { automatic, type Claim, type FixedIp, releaseAddresses, takeAddress, takeAnyAddress } from "./allocation.ts";
@@ -39,7 +40,7 @@ export async function takeFixedIps(claim: Claim, { networkId, mac, requests, cur
     if (requests === undefined) {
       taken.push(...(await takeDefaults(claim, subnets, { networkId, mac })));
     } else {
-      for (const request of requests.map((one) => chooseSubnet(one, subnets, networkId))) {
+      for (const request of requests.map((one) => chooseSubnet(claim.kube, one, { subnets, networkId }))) {
         const held = current.find((one) => !kept.includes(one) && isAnswered(request, one));
         if (held) kept.push(held);
         else taken.push(await take(claim, request, { networkId, mac }));
@@ -60,7 +61,11 @@ interface Request {
 const isAnswered = ({ subnet, address }: Request, held: FixedIp): boolean =>
   held.subnetID === openstackId(subnet) && (address === undefined || held.ipAddress === address);
 
-function chooseSubnet(request: FixedIpRequest, subnets: readonly Subnet[], networkId: string): Request {
+function chooseSubnet(
+  kube: Kube,
+  request: FixedIpRequest,
+  { subnets, networkId }: { subnets: readonly Subnet[]; networkId: string },
+): Request {
   const address = request.ip_address ? normalAddress(request.ip_address) : undefined;
   if (request.ip_address && address === undefined)
     throw badRequest(`Invalid input for fixed_ips. Reason: '${request.ip_address}' is not a valid IP address.`, "HTTPBadRequest");
@@ -68,11 +73,7 @@ function chooseSubnet(request: FixedIpRequest, subnets: readonly Subnet[], netwo
     throw badRequest("Invalid input for operation: IP allocation requires subnet_id or ip_address.", "InvalidInput");
   if (request.subnet_id) {
     const subnet = subnets.find((one) => openstackId(one) === request.subnet_id);
-    if (subnet === undefined)
-      throw badRequest(
-        `Invalid input for operation: Failed to create port on network ${networkId}, because fixed_ips included invalid subnet ${request.subnet_id}.`,
-        "InvalidInput",
-      );
+    if (subnet === undefined) throw strangerTo(kube, networkId, request.subnet_id);
     return { subnet, address };
   }
   const subnet = subnets.find(({ spec }) => contains(toPrefix(spec.cidr)!, address!));
@@ -82,6 +83,16 @@ function chooseSubnet(request: FixedIpRequest, subnets: readonly Subnet[], netwo
       "InvalidIpForNetwork",
     );
   return { subnet, address };
+}
+
+/** A subnet of another network: 400 where it is of the same project, and 404 where that one could not even see it. */
+function strangerTo(kube: Kube, networkId: string, id: string): ApiError {
+  const namespace = kube.findById("Network", undefined, networkId)?.metadata.namespace;
+  if (namespace === undefined || kube.findById("Subnet", namespace, id) === undefined) return notFound("Subnet", id, "SubnetNotFound");
+  return badRequest(
+    `Invalid input for operation: Failed to create port on network ${networkId}, because fixed_ips included invalid subnet ${id}.`,
+    "InvalidInput",
+  );
 }
 
 async function take(claim: Claim, { subnet, address }: Request, { networkId, mac }: { networkId: string; mac: string }): Promise<FixedIp> {

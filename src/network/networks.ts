@@ -211,7 +211,8 @@ export const networks = {
         checkNetwork(call.kube, attributes);
         checkQuota(call.kube, owner.namespace, "network");
         const network = await call.kube.create(toNetworkObject(attributes, owner.namespace));
-        return shown(call, "network", toNetwork(call.kube, network));
+        // A new network tells it whatever it is, and afterwards an external one only: neutron/services/auto_allocate/db.py.
+        return shown(call, "network", { is_default: attributes.is_default ?? false, ...toNetwork(call.kube, network) });
       },
       remove: async ({ id }) => call.kube.delete(await getNetwork(call, id)),
     });

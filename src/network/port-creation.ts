@@ -32,7 +32,7 @@ export async function createPort(kube: Kube, { attributes, network, namespace, n
   const secure = attributes.port_security_enabled ?? network.spec.portSecurityEnabled ?? true;
   const groups = await chooseGroups(kube, { attributes, namespace, now, secure });
   const pairs = toAddressPairs({ ...attributes, network_id: networkId }, mac);
-  checkSecurity({ secure, groups, pairs });
+  checkSecurity({ secure, groups, pairs, asked: true });
   const options = toDhcpOptions(attributes.extra_dhcp_opts ?? []);
   if (isPodNetwork(network) && attributes.fixed_ips?.length)
     throw badRequest("Invalid input for operation: pods get their addresses from the cluster: they cannot be chosen.", "InvalidInput");

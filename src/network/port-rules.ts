@@ -51,16 +51,32 @@ export function toAddressPairs(attributes: PortAttributes, mac: string): NonNull
   });
 }
 
-/** Security groups and address pairs need port security. */
-export function checkSecurity(port: { secure: boolean; groups: readonly string[]; pairs: readonly unknown[] }): void {
-  if (port.secure) return;
-  if (port.groups.length > 0)
-    throw conflict(
-      "Port has security group associated. Cannot disable port security or IP address until security group is removed.",
-      "PortSecurityPortHasSecurityGroup",
-    );
-  if (port.pairs.length > 0)
+interface Security {
+  secure: boolean;
+  groups: readonly string[];
+  pairs: readonly unknown[];
+  /** The request names the groups; else the port has them already. */
+  asked: boolean;
+}
+
+/**
+ * Address pairs and security groups need port security.
+ * https://opendev.org/openstack/neutron/src/tag/29.0.0/neutron/plugins/ml2/plugin.py (_portsec_ext_port_update_processing)
+ */
+export function checkSecurity({ secure, groups, pairs, asked }: Security): void {
+  if (secure) return;
+  if (pairs.length > 0)
     throw conflict("Port Security must be enabled in order to have allowed address pairs on a port.", "AddressPairAndPortSecurityRequired");
+  if (groups.length === 0) return;
+  if (asked)
+    throw badRequest(
+      "Port security must be enabled and port must have an IP address in order to use security groups.",
+      "PortSecurityAndIPRequiredForSecurityGroups",
+    );
+  throw conflict(
+    "Port has security group associated. Cannot disable port security or IP address until security group is removed.",
+    "PortSecurityPortHasSecurityGroup",
+  );
 }
 
 /** Throws 409 PortInUse, or ServicePortInUse for a port that a router or floating IP has. */

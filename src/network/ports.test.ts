@@ -97,7 +97,7 @@ describe("POST /v2.0/ports", () => {
   it.each([
     [{ fixed_ips: [{ ip_address: "10.1.0.1" }] }, 400, "InvalidIpForNetwork"],
     [{ fixed_ips: [{ ip_address: "10.0.0.15" }] }, 400, "InvalidIpForSubnet"],
-    [{ fixed_ips: [{ subnet_id: "11111111-1111-4111-8111-111111111111" }] }, 400, "InvalidInput"],
+    [{ fixed_ips: [{ subnet_id: "11111111-1111-4111-8111-111111111111" }] }, 404, "SubnetNotFound"],
     [{ security_groups: ["11111111-1111-4111-8111-111111111111"] }, 404, "SecurityGroupNotFound"],
     [{ "binding:host_id": "node-1" }, 403, "PolicyNotAuthorized"],
     [{ allowed_address_pairs: [{ ip_address: "10.0.0.0/8" }] }, 400, "HTTPBadRequest"],
@@ -109,6 +109,16 @@ describe("POST /v2.0/ports", () => {
     [{ extra_dhcp_opts: [{ opt_name: "magic", opt_value: "1" }] }, 400, "InvalidInput"],
   ])("refuses %j", async (attributes, status, type) => {
     await expect(alice.port({ network_id: network, ...attributes })).rejects.toMatchObject({ status, type });
+  });
+
+  it("refuses subnets of other networks, and security groups without port security", async () => {
+    const other = (await alice.network({})).id;
+    const subnet = (await alice.subnet({ network_id: other, ip_version: 4, cidr: "10.5.0.0/24" })).id;
+    const wanted = { network_id: network, fixed_ips: [{ subnet_id: subnet }] };
+    await expect(alice.port(wanted)).rejects.toMatchObject({ status: 400, type: "InvalidInput" });
+    const [group] = (await alice.port({ network_id: network }))["security_groups"] as string[];
+    const open = { network_id: network, port_security_enabled: false, security_groups: [group] };
+    await expect(alice.port(open)).rejects.toMatchObject({ status: 400, type: "PortSecurityAndIPRequiredForSecurityGroups" });
   });
 
   it("lets on a shared network only its owner choose addresses and service owners", async () => {

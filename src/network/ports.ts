@@ -158,6 +158,7 @@ async function changePort(call: Call, port: Port, attributes: Partial<PortAttrib
     secure: next.portSecurityEnabled ?? network?.spec.portSecurityEnabled ?? true,
     groups: next.securityGroupIDs ?? [],
     pairs: next.allowedAddressPairs ?? [],
+    asked: attributes.security_groups !== undefined,
   });
 
   const before = port.spec.fixedIPs ?? [];

@@ -187,12 +187,10 @@ async function detach(call: Call, port: Port, remove: boolean): Promise<void> {
 
 function toInterface(call: Call, router: Router, port: Port) {
   const subnetIds = (port.spec.fixedIPs ?? []).map(({ subnetID }) => subnetID);
-  const { id, project_id, tenant_id, tags } = toRouter(call.kube, router);
+  const { id, project_id } = toRouter(call.kube, router);
   return {
     id,
     project_id,
-    tenant_id,
-    tags,
     port_id: openstackId(port),
     network_id: port.spec.networkID,
     subnet_id: subnetIds[0] ?? "",

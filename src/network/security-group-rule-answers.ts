@@ -16,8 +16,9 @@ export interface RuleAnswer extends Omit<Standard, "tags"> {
   normalized_cidr: string | null;
   remote_group_id: string | null;
   remote_address_group_id: string | null;
-  belongs_to_default_sg: boolean;
-  description: string;
+  belongs_to_default_sg: boolean | null;
+  /** Null for a rule that came with its group. */
+  description: string | null;
 }
 
 export function toSecurityGroupRule(kube: Kube, group: Kinds["SecurityGroup"], rule: Rule): RuleAnswer {
@@ -41,6 +42,6 @@ export function toSecurityGroupRule(kube: Kube, group: Kinds["SecurityGroup"], r
     remote_group_id: rule.remoteGroupID ?? null,
     remote_address_group_id: rule.remoteAddressGroupID ?? null,
     belongs_to_default_sg: group.metadata.name === "default",
-    description: rule.description ?? "",
+    description: rule.description ?? null,
   };
 }

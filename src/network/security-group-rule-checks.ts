@@ -76,7 +76,7 @@ export function toRule(attributes: RuleAttributes, id: string, createdAt: string
     ...ports,
     ...(remote ? { remoteIPPrefix: withLength(remote) } : {}),
     ...(attributes.remote_group_id ? { remoteGroupID: attributes.remote_group_id } : {}),
-    ...(attributes.description ? { description: attributes.description } : {}),
+    ...(attributes.description === undefined ? {} : { description: attributes.description }),
   };
 }
 
@@ -111,7 +111,7 @@ function ethertypeOf(sent: string | null | undefined, protocol: string | undefin
 
 function checkPrefix(text: string, ethertype: "IPv4" | "IPv6"): void {
   const prefix = toPrefix(text);
-  if (prefix === undefined) throw badRequest(`'${text}' is not a valid IP subnet`, "InvalidInput");
+  if (prefix === undefined) throw badRequest(`Invalid CIDR ${text} given as IP prefix.`, "InvalidCIDR");
   if (`IPv${prefix.version}` !== ethertype)
     throw badRequest(`Conflicting value ethertype ${ethertype} for CIDR ${text}`, "SecurityGroupRuleParameterConflict");
 }

@@ -46,8 +46,10 @@ function rulesOf(call: Call): { group: SecurityGroup; rule: Rule; answer: RuleAn
 
 function getRule(call: Call, id: string) {
   const found = rulesOf(call).find(({ rule }) => rule.id === id);
-  if (found === undefined) throw notFound("Security group rule", id, "SecurityGroupRuleNotFound");
-  return found;
+  if (found !== undefined) return found;
+  // What the database finds is withheld by the policy, and that has a name of its own.
+  const hidden = call.kube.list("SecurityGroup").some(({ spec }) => spec.rules?.some((rule) => rule.id === id));
+  throw notFound("Security group rule", id, hidden ? "HTTPNotFound" : "SecurityGroupRuleNotFound");
 }
 
 export const securityGroupRules = {
@@ -81,7 +83,7 @@ export const securityGroupRules = {
             "Specifying 'project_id' or 'tenant_id' other than the authenticated project in request requires admin privileges",
             "HTTPBadRequest",
           );
-        const rule = toRule(attributes, randomUUID(), timestamp(call.now()));
+        const rule = toRule({ description: "", ...attributes }, randomUUID(), timestamp(call.now()));
         await assertRemoteGroup(call, rule);
         checkQuota(call.kube, group.metadata.namespace ?? "", "security_group_rule");
         const updated = await call.kube.update(

@@ -148,7 +148,12 @@ export const securityGroups = {
     const items = call.kube
       .list("SecurityGroup")
       .map((group) => toSecurityGroup(call.kube, group))
-      .filter((group) => canSee(call, "security_group", group));
+      .filter((group) => canSee(call, "security_group", group))
+      // Not looked up for the rules of a list: neutron/db/securitygroups_db.py (_make_security_group_rule_dict).
+      .map((group) => ({
+        ...group,
+        security_group_rules: group.security_group_rules.map((rule) => ({ ...rule, belongs_to_default_sg: null })),
+      }));
     return toList(call, "security_groups", items);
   },
 
@@ -205,8 +210,7 @@ export const securityGroups = {
     const id = openstackId(group);
     if (isDefaultGroup(group) && !call.admin)
       throw conflict("Insufficient rights for removing default security group.", "SecurityGroupCannotRemoveDefault");
-    if (call.kube.list("Port").some(({ spec }) => spec.securityGroupIDs?.includes(id)))
-      throw conflict(`Security Group ${id} in use.`, "SecurityGroupInUse");
+    if (call.kube.indexed("Port", "securityGroup", id).length > 0) throw conflict(`Security Group ${id} in use.`, "SecurityGroupInUse");
     await removeGroup(call.kube, group);
   },
 } satisfies Handlers<SecurityGroups>;

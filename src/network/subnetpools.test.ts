@@ -25,9 +25,9 @@ describe("/v2.0/subnetpools", () => {
     expect(await create({ name: "p", prefixes: ["10.8.0.1/16"] })).toMatchObject({
       prefixes: ["10.8.0.0/16"],
       ip_version: 4,
-      default_prefixlen: 8,
-      min_prefixlen: 8,
-      max_prefixlen: 32,
+      default_prefixlen: "8",
+      min_prefixlen: "8",
+      max_prefixlen: "32",
       shared: false,
     });
     await expect(create({ name: "p", prefixes: [] })).rejects.toMatchObject({ type: "EmptySubnetPoolPrefixList" });
@@ -51,6 +51,17 @@ describe("/v2.0/subnetpools", () => {
     await expect(subnetpools.show(bob.call(at(id)) as never)).rejects.toMatchObject({ status: 404, type: "SubnetPoolNotFound" });
     await alice.deleteSubnet(first.id);
     expect(await cut()).toMatchObject({ cidr: "10.8.0.0/24" });
+  });
+
+  it("has all subnets of a network and of one version, or none of them", async () => {
+    const { id } = await create({ name: "p", prefixes: ["10.9.0.0/16"], default_prefixlen: 24 });
+    const [own, cut] = [await alice.network({}), await alice.network({})];
+    await alice.subnet({ network_id: own.id, ip_version: 4, cidr: "10.20.0.0/24" });
+    const refused = { status: 400, type: "NetworkSubnetPoolAffinityError" };
+    await expect(alice.subnet({ network_id: own.id, ip_version: 4, subnetpool_id: id })).rejects.toMatchObject(refused);
+    await alice.subnet({ network_id: cut.id, ip_version: 4, subnetpool_id: id });
+    await expect(alice.subnet({ network_id: cut.id, ip_version: 4, cidr: "10.20.0.0/24" })).rejects.toMatchObject(refused);
+    await alice.subnet({ network_id: cut.id, ip_version: 6, cidr: "fd00:9::/64" });
   });
 
   it("may grow, and shrinks not", async () => {

@@ -20,6 +20,7 @@ import { checkQuota } from "./limits.ts";
 import { getAnywhere, newMetadata, type Standard, toStandard, touched } from "./objects.ts";
 
 export type SubnetPool = Kinds["SubnetPool"];
+type Subnet = Kinds["Subnet"];
 
 interface SubnetPoolAttributes {
   name?: string;
@@ -55,9 +56,9 @@ export interface SubnetPoolAnswer extends Standard {
   description: string;
   prefixes: string[];
   ip_version: number;
-  default_prefixlen: number;
-  min_prefixlen: number;
-  max_prefixlen: number;
+  default_prefixlen: string;
+  min_prefixlen: string;
+  max_prefixlen: string;
   default_quota: number | null;
   shared: boolean;
   is_default: boolean;
@@ -73,9 +74,9 @@ export function toSubnetPool(kube: Kube, pool: SubnetPool): SubnetPoolAnswer {
     description: spec.description ?? "",
     prefixes: spec.prefixes,
     ip_version: spec.ipVersion,
-    default_prefixlen: usual,
-    min_prefixlen: min,
-    max_prefixlen: max,
+    default_prefixlen: String(usual),
+    min_prefixlen: String(min),
+    max_prefixlen: String(max),
     default_quota: spec.defaultQuota ?? null,
     shared: spec.shared ?? false,
     is_default: spec.isDefault ?? false,
@@ -172,6 +173,16 @@ export function cutSubnet(
     }
   }
   throw badRequest(`Failed to allocate subnet: Insufficient prefix space to allocate subnet size /${size}.`, "SubnetAllocationError");
+}
+
+/**
+ * All subnets of a network and of one version of IP are of one pool, or of none.
+ * https://opendev.org/openstack/neutron/src/tag/29.0.0/neutron/db/ipam_backend_mixin.py (_validate_network_subnetpools)
+ */
+export function refuseOtherPool(spec: Subnet["spec"], siblings: readonly Subnet[]): void {
+  const other = siblings.find((one) => one.spec.ipVersion === spec.ipVersion && one.spec.subnetPoolID !== spec.subnetPoolID);
+  if (other)
+    throw badRequest("Subnets hosted on the same network must be allocated from the same subnet pool.", "NetworkSubnetPoolAffinityError");
 }
 
 export const subnetpools = {

@@ -27,7 +27,7 @@ import { podSubnets, profileOf } from "./profile.ts";
 import { portsOfSubnet, subnetsOfNetwork } from "./relations.ts";
 import { dropSubnet } from "./subnet-removal.ts";
 import { checkSubnetChange, completeSubnet } from "./subnet-rules.ts";
-import { cutSubnet, getSubnetPool } from "./subnetpools.ts";
+import { cutSubnet, getSubnetPool, refuseOtherPool } from "./subnetpools.ts";
 
 export type Subnet = Kinds["Subnet"];
 
@@ -166,7 +166,9 @@ export const subnets = {
         enforce(call, "create_subnet", { item: { project_id: parents["network:project_id"] }, parents, changes: attributes, defaults });
         if (profileOf(call.kube) === "pod") throw conflict("The pod network's ranges belong to the cluster.", "SubnetCreateNotSupported");
         const namespace = network.metadata.namespace ?? "";
-        const spec = completeSubnet(await withCidr(call, attributes), subnetsOfNetwork(call.kube, openstackId(network)));
+        const siblings = subnetsOfNetwork(call.kube, openstackId(network));
+        const spec = completeSubnet(await withCidr(call, attributes), siblings);
+        refuseOtherPool(spec, siblings);
         checkQuota(call.kube, namespace, "subnet");
         // An administrator may make a subnet in anybody's network: it belongs to the network's project.
         return toSubnet(call.kube, await call.kube.create(toSubnetObject(spec, namespace)));

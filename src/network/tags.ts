@@ -58,7 +58,8 @@ export function tagsOf({ resource, parameter, get }: Tagged) {
     },
     async update(call: Call) {
       await write(call, await find(call, "update"), (tags) => [...tags, tagOf(call)]);
-      return new Reply({ status: 201 });
+      // Its handler returns nothing, and that is rendered: neutron/extensions/tagging.py (TaggingController.update).
+      return new Reply({ status: 201, headers: { "content-type": "application/json" }, body: Buffer.from("null") });
     },
     async delete(call: Call): Promise<undefined> {
       const object = await find(call, "delete");

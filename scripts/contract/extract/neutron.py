@@ -252,11 +252,12 @@ def _given(attributes: Attributes, verb: str) -> dict[str, Any]:
 
 
 def _query(attributes: Attributes) -> dict[str, Any]:
+    # Others are refused: https://opendev.org/openstack/neutron/src/tag/29.0.0/neutron/api/api_common.py (get_filters_from_dict)
     several = {"type": "array", "items": {"type": "string"}}
     properties: dict[str, Any] = {name: several for name, one in sorted(attributes.items()) if one.get("is_filter")}
     properties |= {"fields": several, "sort_key": several, "sort_dir": several}
     properties |= {name: {"type": "string"} for name in ("limit", "marker", "page_reverse")}
-    return {"type": "object", "properties": properties}
+    return {"type": "object", "properties": properties, "additionalProperties": False}
 
 
 def _singular(collection: str) -> str:

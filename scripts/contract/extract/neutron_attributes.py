@@ -103,6 +103,7 @@ CONVERSIONS = {
     "convert_uppercase_ip": "ip-address",
     "convert_string_to_case_insensitive": "lower-case",
     "convert_to_protocol": "protocol",
+    "convert_ethertype_to_case_insensitive": "ethertype",
     "convert_to_mac_if_none": "mac-address",
     "convert_to_sanitized_mac_address": "mac-address",
 }
@@ -128,6 +129,9 @@ def request(attribute: dict[str, Any]) -> Schema:
         schema["enum"] = [*schema["enum"], *map(str, schema["enum"])]
     if conversion == "list" and schema.get("type") == "array":
         nullable = True
+    if conversion == "ethertype":
+        # In any case of letters; the converter itself refuses what is none.
+        schema = dict(STRING)
     default = attribute.get("default", ...)
     if nullable or default is None or (attribute.get("convert_to") and "none" in getattr(attribute["convert_to"], "__name__", "")):
         schema = _nullable(schema)
