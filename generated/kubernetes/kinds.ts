@@ -3479,6 +3479,36 @@ export interface OAuthAccessToken {
   spec: OAuthAccessTokenSpec;
 }
 
+export interface RegisteredLimitSpec {
+  serviceID: string;
+  regionID?: string;
+  resourceName: string;
+  defaultLimit: number;
+  description?: string;
+}
+
+export interface RegisteredLimit {
+  apiVersion: "identity.dicot.io/v1alpha1";
+  kind: "RegisteredLimit";
+  metadata: ObjectMeta;
+  spec: RegisteredLimitSpec;
+}
+
+export interface UnifiedLimitSpec {
+  registeredLimitID: string;
+  projectID?: string;
+  domainID?: string;
+  resourceLimit: number;
+  description?: string;
+}
+
+export interface UnifiedLimit {
+  apiVersion: "identity.dicot.io/v1alpha1";
+  kind: "UnifiedLimit";
+  metadata: ObjectMeta;
+  spec: UnifiedLimitSpec;
+}
+
 export interface MetadefNamespaceSpecResourceType {
   name: string;
   prefix?: string;
@@ -4300,6 +4330,8 @@ export interface Kinds {
   EndpointGroup: EndpointGroup;
   OAuthConsumer: OAuthConsumer;
   OAuthAccessToken: OAuthAccessToken;
+  RegisteredLimit: RegisteredLimit;
+  UnifiedLimit: UnifiedLimit;
   MetadefNamespace: MetadefNamespace;
   Network: Network;
   Subnet: Subnet;

@@ -11,6 +11,7 @@ import { withdrawAll } from "./grant-objects.ts";
 import { groups } from "./group-objects.ts";
 import { deleteIfThere, newId } from "./ids.ts";
 import { mergeOptions, refuseDelete, refuseUpdate } from "./immutable.ts";
+import { deleteLimitsOf } from "./limit-objects.ts";
 import { deleteProject } from "./project-deletion.ts";
 import { projectDomain, projects, subtreeOf } from "./project-namespaces.ts";
 import { roles } from "./role-objects.ts";
@@ -131,6 +132,7 @@ async function deleteContents(own: Kube, id: string): Promise<void> {
   for (const user of users(own).filter(({ spec }) => spec.domainID === id)) await deleteUser(own, user);
   for (const group of groups(own).filter(({ spec }) => spec.domainID === id)) await deleteIfThere(own, group);
   for (const role of roles(own).filter(({ spec }) => spec.domainID === id)) await deleteRole(own, role);
+  await deleteLimitsOf(own, { domainId: id });
   // Its owner's end would be enough, but a domain of the same id may be made at once.
   await deleteConfig(own, id);
 }

@@ -22,7 +22,9 @@ export type SystemKind =
   | "OAuthAccessToken"
   | "OAuthConsumer"
   | "Policy"
-  | "Trust";
+  | "RegisteredLimit"
+  | "Trust"
+  | "UnifiedLimit";
 
 export const newId = (): string => randomUUID().replaceAll("-", "");
 

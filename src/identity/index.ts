@@ -12,11 +12,13 @@ import { endpointsProjects, projectsEndpointGroups, projectsEndpoints } from "./
 import { endpoints } from "./endpoints.ts";
 import { groups, groupsUsers } from "./groups.ts";
 import { kubernetesLogin } from "./kubernetes-login.ts";
+import { limits, limitsModel } from "./limits.ts";
 import { usersAccessTokens, usersAccessTokensRoles } from "./oauth1-access_tokens.ts";
 import { accessToken, authorization, requestToken } from "./oauth1-tokens.ts";
 import { policies } from "./policies.ts";
 import { projects } from "./projects.ts";
 import { regions } from "./regions.ts";
+import { registeredLimits } from "./registered_limits.ts";
 import { roleAssignments } from "./role_assignments.ts";
 import {
   domainsGroupsRoles,
@@ -54,6 +56,8 @@ export const identity = {
   endpoints,
   groups,
   "groups/users": groupsUsers,
+  limits,
+  "limits/model": limitsModel,
   "OS-EP-FILTER/endpoint_groups": endpointGroups,
   "OS-EP-FILTER/endpoint_groups/endpoints": endpointGroupsEndpoints,
   "OS-EP-FILTER/endpoint_groups/projects": endpointGroupsProjects,
@@ -77,6 +81,7 @@ export const identity = {
   "projects/tags": projectsTags,
   "projects/users/roles": projectsUsersRoles,
   regions,
+  registered_limits: registeredLimits,
   role_assignments: roleAssignments,
   role_inferences: roleInferences,
   roles,

@@ -7,6 +7,7 @@ import { applicationCredentialsIn, deleteApplicationCredential } from "./applica
 import { deleteCredentials } from "./credential-secrets.ts";
 import { withdrawAll } from "./grant-objects.ts";
 import { refuseDelete } from "./immutable.ts";
+import { deleteLimitsOf } from "./limit-objects.ts";
 import { deleteAccessTokensOf } from "./oauth1-objects.ts";
 import { closeProject, releaseProject } from "./project-accounts.ts";
 import { holdsWork } from "./project-contents.ts";
@@ -41,6 +42,7 @@ export async function finishDeletion(own: Kube, namespace: Namespace): Promise<v
   await deleteCredentials(own, { projectId: id });
   await deleteTrustsOf(own, { projectId: id });
   await deleteAccessTokensOf(own, { projectId: id });
+  await deleteLimitsOf(own, { projectId: id });
   await releaseProject(own, id);
   await own.delete(namespace).catch((error: unknown) => {
     // The other one was faster: a namespace that is going already is a conflict.

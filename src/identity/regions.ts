@@ -8,6 +8,7 @@ import { displayName, NAME, SYSTEM_NAMESPACE } from "../kube/names.ts";
 import { endpoints, findRegion, toRegion } from "./catalog.ts";
 import { toPage, withSelf } from "./collection.ts";
 import { createUnique, deleteIfThere, newId, uniqueName } from "./ids.ts";
+import { refuseLimited } from "./limit-objects.ts";
 
 type Region = Kinds["Region"];
 
@@ -68,6 +69,7 @@ export const regions = {
     if (endpoints(kube, url).some(({ region_id }) => region_id !== null && line.includes(region_id))) {
       throw forbidden(`Unable to delete region ${path.region_id} because it or its child regions have associated endpoints.`);
     }
+    for (const regionID of line) refuseLimited(kube, { regionID });
     for (const id of line.slice(1).reverse()) await deleteIfThere(kube.own, getRegion(kube, id));
     await deleteIfThere(kube.own, region);
     return new Reply({ status: 204 });

@@ -12,6 +12,7 @@ import { services as allServices, isOwn, toService } from "./catalog.ts";
 import { toPage, withSelf } from "./collection.ts";
 import { deleteEndpoint } from "./endpoints.ts";
 import { deleteIfThere, findSystem, newId } from "./ids.ts";
+import { refuseLimited } from "./limit-objects.ts";
 
 type CatalogService = Kinds["CatalogService"];
 
@@ -73,6 +74,7 @@ export const services = {
   async delete({ kube, path, enforce }) {
     enforce("identity:delete_service", {});
     const service = external(kube, path.service_id);
+    refuseLimited(kube, { serviceID: path.service_id });
     const endpoints = kube.list("Endpoint", SYSTEM_NAMESPACE).filter(({ spec }) => spec.serviceID === path.service_id);
     for (const endpoint of endpoints) await deleteEndpoint(kube.own, endpoint);
     await deleteIfThere(kube.own, service);

@@ -142,6 +142,19 @@ export async function identityOperations({ does, cloud, look, idOf }: Doing): Pr
     body: { endpoint: { service_id: service["id"], region_id: "north", interface: "public", url: "https://objects.example.org/" } },
   });
   await does_("endpoints.update", { ...admin, of: { endpoint_id: endpoint["id"] }, body: { endpoint: { enabled: false } } });
+  const registered = { service_id: service["id"], resource_name: "buckets", default_limit: 10 };
+  const registered_limits = await does_("registered_limits.create", { ...admin, body: { registered_limits: [registered] } });
+  const registered_limit_id = registered_limits[0]!["id"];
+  await does_("registered_limits.update", { ...admin, of: { registered_limit_id }, body: { registered_limit: { default_limit: 20 } } });
+  const limits = await does_("limits.create", {
+    ...admin,
+    body: { limits: [{ service_id: service["id"], resource_name: "buckets", resource_limit: 5, project_id }] },
+  });
+  const limit_id = limits[0]!["id"];
+  await does_("limits.update", { ...admin, of: { limit_id }, body: { limit: { resource_limit: 6 } } });
+  await does_("limits.delete", { ...admin, of: { limit_id } });
+  await does_("registered_limits.delete", { ...admin, of: { registered_limit_id } });
+
   const filter = "OS-EP-FILTER";
   const endpointGroup = await does_(`${filter}/endpoint_groups.create`, {
     ...admin,
