@@ -25,8 +25,8 @@ export interface CloudFacts {
   catalogTypes: { volume: string };
   /** The name of a volume type whose volumes several servers may have. */
   multiattachType: string | undefined;
-  /** Who makes the storage, and how it is spoken to. */
-  pool: { vendor_name: string; storage_protocol: string } | undefined;
+  /** Who makes the storage, and how it is spoken to; the cloud's default first. */
+  pools: { volume_backend_name: string; vendor_name: string; storage_protocol: string }[];
 }
 
 /** Reads a cloud of clouds.yaml. Throws one clear line where it is not there. */
@@ -73,7 +73,7 @@ export async function factsOf(credentials: Credentials): Promise<CloudFacts> {
   const { extensions } = await get<{ extensions: { alias: string }[] }>(`${network}/v2.0/extensions`);
   const { services } = await get<{ services: { state: string }[] }>(`${compute}/os-services?binary=nova-compute`);
   const { volume_types } = await get<{ volume_types: (Named & { extra_specs?: Record<string, string> })[] }>(`${endpoint(volume)}/types`);
-  const { pools } = await get<{ pools: { capabilities: NonNullable<CloudFacts["pool"]> }[] }>(
+  const { pools } = await get<{ pools: { capabilities: CloudFacts["pools"][number] }[] }>(
     `${endpoint(volume)}/scheduler-stats/get_pools?detail=true`,
   );
   const small = flavors.sort((a, b) => a.ram - b.ram || a.vcpus - b.vcpus);
@@ -100,7 +100,7 @@ export async function factsOf(credentials: Credentials): Promise<CloudFacts> {
       placement: await newest(endpoint("placement")),
     },
     catalogTypes: { volume },
-    pool: pools[0]?.capabilities,
+    pools: pools.map(({ capabilities }) => capabilities),
     multiattachType: volume_types.find(({ extra_specs }) => extra_specs?.["multiattach"] === "<is> True")?.name,
   };
 }

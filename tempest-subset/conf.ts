@@ -23,7 +23,8 @@ export const passwordFlags = [
 ].flatMap((words) => words.map(String));
 
 export function tempestConf(facts: CloudFacts, off: Flag[], folder: string): string {
-  const { credentials, images, flavors, publicNetwork, microversions } = facts;
+  const { credentials, images, flavors, publicNetwork, microversions, pools } = facts;
+  const backends = [...new Set(pools.map(({ volume_backend_name }) => volume_backend_name))];
   const sections: Sections = {
     DEFAULT: { debug: false, log_file: `${folder}/tempest.log`, use_stderr: false },
     oslo_concurrency: { lock_path: `${folder}/lock` },
@@ -97,12 +98,13 @@ export function tempestConf(facts: CloudFacts, off: Flag[], folder: string): str
       build_timeout: 120,
       max_microversion: microversions.volume,
       volume_size: 1,
-      ...(facts.pool === undefined ? {} : { vendor_name: facts.pool.vendor_name, storage_protocol: facts.pool.storage_protocol }),
+      ...(pools[0] === undefined ? {} : { vendor_name: pools[0].vendor_name, storage_protocol: pools[0].storage_protocol }),
+      backend_names: backends.join(","),
       ...(facts.multiattachType === undefined ? {} : { volume_type_multiattach: facts.multiattachType }),
       // An image of a volume is its blocks.
       disk_format: "raw",
     },
-    "volume-feature-enabled": { snapshot: true, clone: true, extend_attached_volume: true },
+    "volume-feature-enabled": { multi_backend: backends.length > 1, snapshot: true, clone: true, extend_attached_volume: true },
     placement: { max_microversion: microversions.placement },
     enforce_scope: { nova: true, neutron: true, glance: true, cinder: true, keystone: true, placement: true },
   };

@@ -142,21 +142,10 @@ describe("POST /v3/volumes/{volume_id}/action", () => {
     expect((await ask("DELETE", `/volumes/${id}`)).status).toBe(400);
   });
 
-  it("gives a volume another type", async () => {
-    const id = await make({ name: "retyped" });
-    const before = claimsOf().length;
-    expect((await act(id, { "os-retype": { new_type: "standard" } })).status).toBe(400);
-    expect((await act(id, { "os-retype": { new_type: "none" } })).status).toBe(404);
-    expect((await act(id, { "os-retype": { new_type: "fast", migration_policy: "on-demand" } })).status).toBe(202);
-    await expect.poll(() => statusOf(id)).toBe("available");
-    expect(await show(id)).toMatchObject({ id, name: "retyped", volume_type: "fast" });
-    await expect.poll(() => claimsOf().length).toBe(before);
-  });
-
   it("refuses an action that nobody knows with 400, and one it cannot do with 501", async () => {
     const id = await make();
     expect((await act(id, { "os-nothing": {} })).status).toBe(400);
-    expect((await act(id, { "os-migrate_volume": { host: "x" } }, { token: cloud.tokens.admin })).status).toBe(501);
+    expect((await act(id, { "os-migrate_volume_completion": { new_volume: id } }, { token: cloud.tokens.admin })).status).toBe(501);
   });
 });
 

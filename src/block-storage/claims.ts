@@ -51,16 +51,17 @@ export function propertiesOf(
   kube: Kube,
   storageClass: StorageClass | undefined,
 ): { accessModes: string[]; volumeMode: "Block" | "Filesystem" } {
-  const known = storageClass && (propertySets(kube, storageClass) ?? propertySetsOfDriver(kube, storageClass));
-  return known ?? { accessModes: ["ReadWriteOnce"], volumeMode: "Block" };
+  return (storageClass && propertySets(kube, storageClass)?.[0]) ?? { accessModes: ["ReadWriteOnce"], volumeMode: "Block" };
 }
 
-const propertySets = (kube: Kube, { metadata }: StorageClass) =>
-  kube.find("StorageProfile", undefined, metadata.name ?? "")?.status?.claimPropertySets?.[0];
+/** The same for a volume whose mode is given: what is copied from a block device is one again. */
+export const accessModesOf = (kube: Kube, storageClass: StorageClass, volumeMode = "Filesystem"): string[] =>
+  propertySets(kube, storageClass)?.find((one) => one.volumeMode === volumeMode)?.accessModes ?? ["ReadWriteOnce"];
 
-/** Of a class that CDI has not seen yet. */
-const propertySetsOfDriver = (kube: Kube, { provisioner }: StorageClass) =>
-  kube.list("StorageProfile").find(({ status }) => status?.provisioner === provisioner)?.status?.claimPropertySets?.[0];
+/** Of a class that CDI has not seen yet, those of another one of its driver. */
+const propertySets = (kube: Kube, { metadata, provisioner }: StorageClass) =>
+  kube.find("StorageProfile", undefined, metadata.name ?? "")?.status?.claimPropertySets ??
+  kube.list("StorageProfile").find(({ status }) => status?.provisioner === provisioner)?.status?.claimPropertySets;
 
 function metadataOf(volume: NewVolume): Claim["metadata"] {
   const { source } = volume;

@@ -3,9 +3,10 @@
  * one that nobody provisions where no back end has what they ask for. What a class is made of cannot be changed, so that another back end
  * means another object of its name.
  */
+import type { Kinds } from "../../generated/kubernetes/kinds.ts";
 import { badRequest } from "../http/errors.ts";
 import type { Kube } from "../kube/kube.ts";
-import { ID } from "../kube/names.ts";
+import { ID, SUCCEEDED } from "../kube/names.ts";
 import { backendOf, findBackend, findModel, modelIn, namedIn, type Specs } from "./backends.ts";
 import { listVolumes, storageClassOf } from "./volume.ts";
 import { findType, isUnserved, NO_PROVISIONER, type StorageClass } from "./volume-type.ts";
@@ -44,10 +45,19 @@ const sameText = (a: object = {}, b: object = {}): boolean => {
   return text(a) === text(b);
 };
 
-/** Volumes have it, or their storage that was left behind: also that of claims which are no volumes of any project's. */
+/** Volumes have it, or storage that stays: also that of claims which are no volumes of any project's. */
 export function isInUse(kube: Kube, { metadata: { name } }: StorageClass): boolean {
   const used = listVolumes(kube).some((one) => findType(kube, storageClassOf(one))?.metadata.name === name);
-  return used || kube.list("PersistentVolume").some(({ spec }) => spec?.storageClassName === name);
+  return used || kube.list("PersistentVolume").some((one) => one.spec?.storageClassName === name && !isGoing(kube, one));
+}
+
+/** Its claim is gone, or is one that another has succeeded; what is left of both needs their class no more. */
+function isGoing(kube: Kube, { spec, status }: Kinds["PersistentVolume"]): boolean {
+  if (spec?.persistentVolumeReclaimPolicy !== "Delete") return false;
+  const { namespace, name = "" } = spec.claimRef ?? {};
+  const claim = kube.find("PersistentVolumeClaim", namespace, name);
+  if (claim === undefined) return status?.phase !== "Available";
+  return claim.metadata.deletionTimestamp !== undefined || claim.metadata.labels?.[SUCCEEDED] !== undefined;
 }
 
 /**

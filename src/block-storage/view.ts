@@ -10,6 +10,7 @@ import {
   displayName,
   IMAGE_METADATA,
   METADATA,
+  MIGRATION_STATUS,
   READONLY,
   SOURCE_SNAPSHOT,
   SOURCE_VOLUME,
@@ -37,6 +38,8 @@ export interface Known {
   bootable: boolean;
   metadata: Record<string, string>;
   imageMetadata: Record<string, string> | undefined;
+  /** Of a volume that moves to another back end, or did; null for others. */
+  migrationStatus: string | null;
 }
 
 /** Servers are looked through once for all `volumes`, which are of one namespace or of many. */
@@ -60,8 +63,14 @@ export function known(kube: Kube, volumes: readonly Volume[]): Known[] {
       bootable: isBootable(volume, imageMetadata),
       metadata: annotation<Record<string, string>>(volume.object, METADATA, {}),
       imageMetadata: imageMetadata && Object.keys(imageMetadata).length > 0 ? imageMetadata : undefined,
+      migrationStatus: migrationStatus(volume, predecessor),
     };
   });
+}
+
+function migrationStatus({ object }: Volume, predecessor: Claim | undefined): string | null {
+  const written = object.metadata.annotations?.[MIGRATION_STATUS] ?? null;
+  return written === "success" && predecessor ? "migrating" : written;
 }
 
 /** The claim whose content is still being copied to the volume's next one; until it is, the volume has its type. */
@@ -119,7 +128,7 @@ export function toVolume(call: Viewer, one: Known) {
     ...toPlainVolume(call, one),
     ...(call.can("volume_extension:volume_host_attribute", target) && { "os-vol-host-attr:host": hostOf(one.storageClass) }),
     ...(call.can("volume_extension:volume_mig_status_attribute", target) && {
-      "os-vol-mig-status-attr:migstat": null,
+      "os-vol-mig-status-attr:migstat": one.migrationStatus,
       "os-vol-mig-status-attr:name_id": null,
     }),
     ...(call.can("volume_extension:volume_tenant_attribute", target) && { "os-vol-tenant-attr:tenant_id": one.project }),
@@ -153,7 +162,7 @@ export function toPlainVolume(call: Viewer, one: Known) {
     consistencygroup_id: null,
     multiattach: isMultiattach(one),
     attachments: one.attachments.map((attachment) => toAttachment(call, volume.id, attachment)),
-    ...(call.admin && { migration_status: null }),
+    ...(call.admin && { migration_status: one.migrationStatus }),
     ...newer(call, one),
   };
 }

@@ -156,6 +156,8 @@ export const QOS_SPEC = own("qos-spec");
 export const SUCCEEDED = own("succeeded");
 /** Annotation on such a claim, JSON: the claim or DataVolume that succeeds it. */
 export const SUCCESSOR = own("successor");
+/** Annotation on a claim: "success" where it holds a volume that came from another back end, or what an administrator wrote. */
+export const MIGRATION_STATUS = own("migration-status");
 /** Annotation on a claim: the availability zone that was asked for. */
 export const AVAILABILITY_ZONE = own("availability-zone");
 /** Annotation on a StorageClass: "false" where only the projects in `PROJECTS` may use the volume type. */

@@ -53,6 +53,8 @@ const kinds: Kind[] = [
   "VirtualMachineRestore",
   "DataVolume",
   "DataSource",
+  "StorageClass",
+  "StorageProfile",
   "ControllerRevision",
   "KubeOvnSubnet",
   "KubeOvnVpc",

@@ -2,7 +2,7 @@
 import type { Volumes } from "../../../generated/block-storage/index.ts";
 import type { Handlers } from "../../http/call.ts";
 import { badRequest } from "../../http/errors.ts";
-import { STATUS } from "../../kube/names.ts";
+import { MIGRATION_STATUS, STATUS } from "../../kube/names.ts";
 import { deleteVolume, requireDeletable } from "../delete.ts";
 import { snapshotsOf } from "../snapshot.ts";
 import { accepted, annotate, getKnown } from "./common.ts";
@@ -14,7 +14,10 @@ export const admin = {
     const { status, attach_status, migration_status } = call.body["os-reset_status"];
     if (!status && !attach_status && !migration_status)
       throw badRequest("Must specify 'status', 'attach_status' or 'migration_status' for update.");
-    if (status) await annotate(call, volume, { [STATUS]: status === "available" || status === "in-use" ? undefined : status });
+    await annotate(call, volume, {
+      ...(status && { [STATUS]: status === "available" || status === "in-use" ? undefined : status }),
+      ...(migration_status && { [MIGRATION_STATUS]: migration_status === "none" ? undefined : migration_status }),
+    });
     return accepted();
   },
 

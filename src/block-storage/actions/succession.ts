@@ -1,12 +1,11 @@
-/** What gives a volume another claim: an older content, or another type. Only while no server has it. */
+/** What gives a volume another claim with an older content. Only while no server has it. */
 import type { Volumes } from "../../../generated/block-storage/index.ts";
 import type { Handlers } from "../../http/call.ts";
 import { badRequest, conflict } from "../../http/errors.ts";
 import { openstackId } from "../../kube/names.ts";
 import { propertiesOf } from "../claims.ts";
 import { snapshotSizeGiB, snapshotStatus, snapshotsOf } from "../snapshot.ts";
-import { succeed, successorMetadata, toCopy } from "../succession.ts";
-import { getType, typeId } from "../volume-type.ts";
+import { succeed, successorMetadata } from "../succession.ts";
 import { accepted, getKnown } from "./common.ts";
 
 export const succession = {
@@ -36,23 +35,6 @@ export const succession = {
         dataSourceRef: { apiGroup: "snapshot.storage.k8s.io", kind: "VolumeSnapshot", name: latest.metadata.name ?? "" },
       },
     });
-    return accepted();
-  },
-
-  /** A class cannot be changed on a claim: the content is copied, which Cinder calls a migration. */
-  async "os-retype"(call) {
-    const one = await getKnown(call, "volume:retype");
-    const { new_type, migration_policy } = call.body["os-retype"];
-    const wanted = getType({ kube: call.kube, admin: call.admin, project: one.project }, new_type);
-    if (one.status !== "available")
-      throw badRequest(`Invalid volume: Volume ${one.volume.id} status must be available to retype, but current status is: ${one.status}.`);
-    if (one.storageClass && typeId(one.storageClass) === typeId(wanted))
-      throw badRequest(`Invalid volume type: New volume type same as original: ${new_type}.`);
-    if (snapshotsOf(call.kube, one.volume).length > 0) throw badRequest("Invalid volume: a volume with snapshots cannot change its type.");
-    const alike = wanted.provisioner === one.storageClass?.provisioner;
-    if (migration_policy !== "on-demand" && !alike)
-      throw badRequest("Invalid input received: the new type is of another back end, and migration_policy is not on-demand.");
-    await succeed(call.kube, one.volume, toCopy(one.volume, one.volume.namespace, wanted.metadata.name));
     return accepted();
   },
 } satisfies Handlers<Volumes>["action"];

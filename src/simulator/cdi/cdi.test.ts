@@ -6,7 +6,7 @@ import type { KubeObject } from "../../kube/objects.ts";
 import { claim, namespace, send, startWorld, type World } from "../../testing/world.ts";
 import { findCondition, hasCondition } from "../conditions.ts";
 import type { Claim } from "../kubevirt/storage-state.ts";
-import type { DataSource, DataVolume, Source } from "./types.ts";
+import type { DataSource, DataVolume, Source, StorageProfile } from "./types.ts";
 
 let world: World;
 let site: Server;
@@ -83,6 +83,21 @@ async function download(name: string): Promise<Buffer> {
   expect((await send(url, { ca: cert })).status).toBe(401);
   return (await send(url, { ca: cert, headers: { "x-kubevirt-export-token": "secret" } })).body;
 }
+
+describe("storage profiles", () => {
+  it("say of each class what is known of its driver, and go with it", async () => {
+    await world.cluster.create({
+      apiVersion: "storage.k8s.io/v1",
+      kind: "StorageClass",
+      metadata: { name: "faster" },
+      provisioner: "fast.simulator.csi.dicot.io",
+    } as KubeObject);
+    const profile = await world.until<StorageProfile>("StorageProfile", "faster", ({ status }) => status?.claimPropertySets !== undefined);
+    expect(profile.status).toMatchObject({ storageClass: "faster", provisioner: "fast.simulator.csi.dicot.io" });
+    await world.cluster.delete(world.cluster.find("StorageClass", undefined, "faster")!);
+    await world.gone("StorageProfile", "faster");
+  });
+});
 
 describe("DataVolumes", () => {
   it("make an empty disk", async () => {

@@ -18,6 +18,7 @@ export function storageProfiles({ cluster }: Simulation): Controller<StorageClas
         apiVersion: "cdi.kubevirt.io/v1beta1",
         kind: "StorageProfile",
         metadata: { name: metadata.name! },
+        spec: {},
       });
       const { status } = model;
       await cluster.updateStatus(made, (copy) => {

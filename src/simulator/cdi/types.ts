@@ -43,6 +43,7 @@ export interface DataSource extends KubeObject {
 }
 
 export interface StorageProfile extends KubeObject {
+  spec: object;
   status?: {
     storageClass?: string;
     provisioner?: string;
