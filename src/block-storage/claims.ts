@@ -11,6 +11,7 @@ import {
   METADATA,
   NAME,
   objectName,
+  RESTORED_FROM,
   SOURCE_SNAPSHOT,
   SOURCE_VOLUME,
   USER_ID,
@@ -38,7 +39,8 @@ export type Source =
   | { from: "nothing" }
   | { from: "image"; sourceIn: UsableImage["sourceIn"]; properties: Record<string, string> }
   | { from: "snapshot"; id: string; snapshot: string; inherited: Inherited }
-  | { from: "volume"; id: string; claim: string; inherited: Inherited };
+  | { from: "volume"; id: string; claim: string; inherited: Inherited }
+  | { from: "backup"; id: string; namespace: string; claim: string; inherited: Inherited };
 
 /** What a copy of a volume takes over from it. */
 export interface Inherited {
@@ -63,9 +65,15 @@ const propertySets = (kube: Kube, { metadata, provisioner }: StorageClass) =>
   kube.find("StorageProfile", undefined, metadata.name ?? "")?.status?.claimPropertySets ??
   kube.list("StorageProfile").find(({ status }) => status?.provisioner === provisioner)?.status?.claimPropertySets;
 
+/** Filled now, not when a server first uses it: the backup may be gone by then. */
+export const restoredFrom = (backupId: string): Record<string, string> => ({
+  [RESTORED_FROM]: backupId,
+  "cdi.kubevirt.io/storage.bind.immediate.requested": "true",
+});
+
 function metadataOf(volume: NewVolume): Claim["metadata"] {
   const { source } = volume;
-  const inherited = source.from === "snapshot" || source.from === "volume" ? source.inherited : undefined;
+  const inherited = source.from === "nothing" || source.from === "image" ? undefined : source.inherited;
   const imageMetadata = source.from === "image" ? source.properties : inherited?.imageMetadata;
   const annotations: Record<string, string | undefined> = {
     [NAME]: volume.name,
@@ -77,6 +85,7 @@ function metadataOf(volume: NewVolume): Claim["metadata"] {
     [SOURCE_SNAPSHOT]: source.from === "snapshot" ? source.id : undefined,
     [SOURCE_VOLUME]: source.from === "volume" ? source.id : undefined,
     [BOOTABLE]: source.from === "image" || inherited?.bootable ? "true" : undefined,
+    ...(source.from === "backup" && restoredFrom(source.id)),
   };
   return {
     name: objectName(volume.name, volume.id),
@@ -117,6 +126,6 @@ export function toObject(volume: NewVolume, properties: ReturnType<typeof proper
   const from: Kinds["DataVolume"]["spec"] =
     source.from === "image"
       ? source.sourceIn(storageClassName, volume.namespace)
-      : { source: { pvc: { namespace: volume.namespace, name: source.claim } } };
+      : { source: { pvc: { namespace: source.from === "backup" ? source.namespace : volume.namespace, name: source.claim } } };
   return { apiVersion: "cdi.kubevirt.io/v1beta1", kind: "DataVolume", metadata, spec: { ...from, storage } };
 }

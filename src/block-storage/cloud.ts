@@ -97,6 +97,7 @@ export const hosts = {
 
 /** The extensions whose operations are served, by Cinder's aliases. */
 const extended = {
+  backups: "Backups",
   "os-extended-snapshot-attributes": "ExtendedSnapshotAttributes",
   "os-availability-zone": "AvailabilityZones",
   "os-hosts": "Hosts",
@@ -143,6 +144,7 @@ const filterable: Record<string, string[]> = {
     "updated_at",
     "consumes_quota",
   ],
+  backup: ["name", "status", "volume_id"],
   snapshot: ["name", "status", "volume_id", "metadata", "availability_zone", "consumes_quota"],
   attachment: ["volume_id", "status", "instance_id", "attach_status"],
   volume_type: ["is_public", "extra_specs"],

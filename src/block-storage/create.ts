@@ -6,6 +6,8 @@ import { ApiError, badRequest, notFound } from "../http/errors.ts";
 import { getImage, type UsableImage } from "../image/lookup.ts";
 import { annotation, CHECKSUM, displayName, IMAGE_METADATA, SIZE } from "../kube/names.ts";
 import { GiB } from "../kube/quantity.ts";
+import { getBackup } from "./backups/backup.ts";
+import { keptIn } from "./backups/kept.ts";
 import type { NewVolume, Source } from "./claims.ts";
 import { requireRoom } from "./quotas.ts";
 import { getSnapshot, snapshotSizeGiB, snapshotStatus } from "./snapshot.ts";
@@ -14,7 +16,8 @@ import { findVolumeByName, getVolume, storageClassOf, type Volume } from "./volu
 import { defaultType, findType, getType, isMultiattachType, type StorageClass, typeId } from "./volume-type.ts";
 import { zonesOf } from "./zones.ts";
 
-type CreateCall = Call<Volumes["create"]>;
+/** Whoever has a volume made, by whatever request. */
+type CreateCall = Omit<Call, "path" | "query" | "body">;
 type Body = Volumes["create"]["body"]["volume"];
 
 /** The source with what it says of size and type, where the request says nothing. */
@@ -24,6 +27,8 @@ interface Origin {
   least: number;
   size: number | undefined;
   storageClass: StorageClass | undefined;
+  /** What a backup knows of the volume's metadata. */
+  metadata?: Record<string, string>;
 }
 
 /** Throws 400, 404 and 413 as Cinder does. https://opendev.org/openstack/cinder/src/tag/29.0.0/cinder/volume/flows/api/create_volume.py */
@@ -45,7 +50,7 @@ export async function toNewVolume(call: CreateCall, body: Volumes["create"]["bod
     name: (volume.name ?? volume.display_name ?? "").trim(),
     description: (volume.description ?? volume.display_description)?.trim(),
     sizeGiB,
-    metadata: volume.metadata ?? undefined,
+    metadata: { ...volume.metadata, ...origin.metadata },
     userId: call.token.userId,
     groupId,
     availabilityZone,
@@ -65,14 +70,13 @@ function requireCompatible({ source, storageClass: from }: Origin, to: StorageCl
 
 function refuseUnmapped(volume: Body, body: Volumes["create"]["body"]): void {
   if (volume.consistencygroup_id) throw badRequest("Consistency groups are not supported.");
-  if (volume.backup_id) throw badRequest("A volume cannot be made from a backup: backups are not supported.");
   // https://opendev.org/openstack/cinder/src/tag/29.0.0/cinder/api/v3/volumes.py (the parameter became a property of the type)
   if (isTrue(volume.multiattach))
     throw badRequest("multiattach parameter has been removed. The default behavior is to use multiattach enabled volume types.");
   if (body["OS-SCH-HNT:scheduler_hints"] && Object.keys(body["OS-SCH-HNT:scheduler_hints"]).length > 0)
     throw badRequest("Scheduler hints have no meaning here: a StorageClass decides where a volume is.");
-  const sources = [volume.snapshot_id, volume.source_volid, volume.imageRef ?? volume.image_id].filter(Boolean);
-  if (sources.length > 1) throw badRequest("Invalid input received: more than one of snapshot, volume and image is given.");
+  const sources = [volume.snapshot_id, volume.source_volid, volume.imageRef ?? volume.image_id, volume.backup_id].filter(Boolean);
+  if (sources.length > 1) throw badRequest("Invalid input received: more than one of snapshot, volume, image and backup is given.");
 }
 
 async function originOf(call: CreateCall, volume: Body): Promise<Origin> {
@@ -80,12 +84,13 @@ async function originOf(call: CreateCall, volume: Body): Promise<Origin> {
   if (volume.source_volid) return await fromVolume(call, volume.source_volid);
   const image = volume.imageRef ?? volume.image_id;
   if (image) return await fromImage(call, image);
+  if (volume.backup_id) return await fromBackup(call, volume.backup_id);
   return { source: { from: "nothing" }, least: 1, size: undefined, storageClass: undefined };
 }
 
 async function fromSnapshot(call: CreateCall, id: string): Promise<Origin> {
   const snapshot = await getSnapshot(call.kube, call.project.namespace, id);
-  const status = snapshotStatus(snapshot);
+  const status = snapshotStatus(call.kube, snapshot);
   if (status !== "available")
     throw badRequest(`Invalid snapshot: Originating snapshot status must be one of 'available' values, it is ${status}.`);
   const from = findVolumeByName(call.kube, call.project.namespace, snapshot.spec.source.persistentVolumeClaimName ?? "");
@@ -108,6 +113,12 @@ const inheritedFrom = (call: CreateCall, volume: Volume) => ({
   bootable: knownOne(call.kube, volume).bootable,
   imageMetadata: annotation<Record<string, string> | undefined>(volume.object, IMAGE_METADATA, undefined),
 });
+
+async function fromBackup(call: CreateCall, id: string): Promise<Origin> {
+  const { namespace, name, size, metadata, inherited } = keptIn(call.kube, await getBackup(call, call.reach, id));
+  const source: Source = { from: "backup", id, namespace, claim: name, inherited };
+  return { source, least: size, size, storageClass: undefined, metadata };
+}
 
 /** An id, an address that ends in one, or the name of an image. */
 async function fromImage(call: CreateCall, reference: string): Promise<Origin> {

@@ -1,5 +1,8 @@
 /** The Block Storage API v3: collections by the names of the contract. */
 import { attachments, attachmentsDetail } from "./attachments.ts";
+import { backups, backupsDetail } from "./backups/backups.ts";
+import { backupsExportRecord, backupsImportRecord } from "./backups/records.ts";
+import { backupsRestore } from "./backups/restore.ts";
 import { availabilityZones, extensions, hosts, resourceFilters, services } from "./cloud.ts";
 import { typesEncryption, volumesEncryption } from "./encryption.ts";
 import { groupSnapshots, groupSnapshotsDetail } from "./groups/group_snapshots.ts";
@@ -26,6 +29,11 @@ import { volumes, volumesDetail, volumesSummary } from "./volumes.ts";
 export const blockStorage = {
   attachments,
   "attachments/detail": attachmentsDetail,
+  backups,
+  "backups/detail": backupsDetail,
+  "backups/export_record": backupsExportRecord,
+  "backups/import_record": backupsImportRecord,
+  "backups/restore": backupsRestore,
   capabilities,
   extensions,
   group_snapshots: groupSnapshots,

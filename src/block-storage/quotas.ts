@@ -9,6 +9,7 @@ import type { Kinds } from "../../generated/kubernetes/kinds.ts";
 import { overLimit } from "../http/errors.ts";
 import type { Kube } from "../kube/kube.ts";
 import { annotation, displayName, SYSTEM_NAMESPACE, VOLUME_QUOTA } from "../kube/names.ts";
+import { backupSizeGiB, listBackups } from "./backups/backup.ts";
 import { listSnapshots, snapshotSizeGiB } from "./snapshot.ts";
 import { listVolumes, sizeGiB, storageClassOf } from "./volume.ts";
 import { findType, type StorageClass } from "./volume-type.ts";
@@ -65,14 +66,21 @@ export function usageOf(kube: Kube, namespace: string): Limits {
     add("gigabytes", snapshotSizeGiB(kube, snapshot));
     if (type) add(`snapshots_${displayName(type)}`, 1);
   }
+  for (const backup of listBackups(kube, namespace)) {
+    add("backups", 1);
+    add("backup_gigabytes", backupSizeGiB(kube, backup));
+  }
   return usage;
 }
 
 export interface Wanted {
   volumes?: number;
   snapshots?: number;
-  gigabytes: number;
-  type: StorageClass | undefined;
+  gigabytes?: number;
+  backups?: number;
+  backup_gigabytes?: number;
+  /** The limits of volumes and snapshots hold by type, too. */
+  type?: StorageClass | undefined;
 }
 
 /** Throws 413 where the project would have more than it may. */
@@ -80,8 +88,9 @@ export function requireRoom(kube: Kube, namespace: string, { type, ...wanted }: 
   const limits = limitsOf(kube, namespace);
   const usage = usageOf(kube, namespace);
   const single = limits["per_volume_gigabytes"] ?? -1;
-  if (wanted.volumes && single >= 0 && wanted.gigabytes > single)
-    throw overLimit(`Requested volume size ${wanted.gigabytes}G is larger than maximum allowed limit ${single}G.`);
+  const { volumes, gigabytes = 0 } = wanted;
+  if (volumes && single >= 0 && gigabytes > single)
+    throw overLimit(`Requested volume size ${gigabytes}G is larger than maximum allowed limit ${single}G.`);
   for (const [name, amount] of Object.entries(wanted)) {
     for (const limited of type ? [name, `${name}_${displayName(type)}`] : [name]) {
       const limit = limits[limited] ?? -1;
@@ -92,11 +101,18 @@ export function requireRoom(kube: Kube, namespace: string, { type, ...wanted }: 
   }
 }
 
+const tooMany: Record<string, string> = {
+  volumes: "VolumeLimitExceeded",
+  snapshots: "SnapshotLimitExceeded",
+  backups: "BackupLimitExceeded",
+};
+
 // Clients match on the first words: "… exceeds allowed … quota", "Maximum number of volumes allowed".
 function refusal(name: string, { limited, limit, used, amount }: { limited: string; limit: number; used: number; amount: number }): string {
-  if (name !== "gigabytes")
-    return `${name === "volumes" ? "VolumeLimitExceeded" : "SnapshotLimitExceeded"}: Maximum number of ${name} allowed (${limit}) exceeded for quota '${limited}'.`;
-  return `VolumeSizeExceedsAvailableQuota: Requested volume or snapshot exceeds allowed ${limited} quota. Requested ${amount}G, quota is ${limit}G and ${used}G has been consumed.`;
+  if (tooMany[name] !== undefined) return `${tooMany[name]}: Maximum number of ${name} allowed (${limit}) exceeded for quota '${limited}'.`;
+  const what = name === "gigabytes" ? "volume or snapshot" : "backup";
+  const error = name === "gigabytes" ? "VolumeSizeExceedsAvailableQuota" : "VolumeBackupSizeExceedsAvailableQuota";
+  return `${error}: Requested ${what} exceeds allowed ${limited} quota. Requested ${amount}G, quota is ${limit}G and ${used}G has been consumed.`;
 }
 
 /** Keeps what is said, and beside it what was said before. */

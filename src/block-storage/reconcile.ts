@@ -1,13 +1,19 @@
-/** Work on volumes that outlives a request, whichever replica was asked and whatever became of it: claims that succeed others, accepted transfers. */
+/**
+ * Work on volumes that outlives a request, whichever replica was asked and whatever became of it: claims that succeed others, accepted
+ * transfers, backups.
+ */
 import type { Logger } from "pino";
 import type { Connection } from "../kube/connect.ts";
 import { type Controller, startController } from "../kube/controller.ts";
-import { SUCCEEDED } from "../kube/names.ts";
-import type { ObjectMeta } from "../kube/objects.ts";
+import { BACKUP, ID, SUCCEEDED } from "../kube/names.ts";
+import type { KubeObject } from "../kube/objects.ts";
+import { advanceBackup } from "./backups/copying.ts";
 import { advance } from "./succession.ts";
 import { send } from "./transfer.ts";
 
-const claimKey = ({ namespace, name }: Pick<ObjectMeta, "namespace" | "name">) => `claim ${namespace}/${name}`;
+/** The volume (id) that a claim was, or that a copy is to be; nothing for other objects. */
+const successionOf = ({ metadata: { labels = {} } }: KubeObject, label: string): string[] =>
+  labels[label] === undefined ? [] : [`succession ${labels[label]}`];
 
 export function volumeController(connection: Connection, logger: Logger): Controller {
   const { kube } = connection;
@@ -16,15 +22,19 @@ export function volumeController(connection: Connection, logger: Logger): Contro
     name: "volumes",
     watch: [
       { kind: "VolumeTransfer", keys: ({ metadata }) => [`transfer ${metadata.namespace}/${metadata.name}`] },
-      { kind: "PersistentVolumeClaim", keys: ({ metadata }) => (metadata.labels?.[SUCCEEDED] === undefined ? [] : [claimKey(metadata)]) },
-      // The copy that succeeds a claim is whole.
-      { kind: "DataVolume", keys: ({ spec }) => (spec.source?.pvc ? [claimKey(spec.source.pvc)] : []) },
+      { kind: "Backup", keys: ({ metadata }) => [`backup ${metadata.namespace}/${metadata.name}`] },
+      { kind: "PersistentVolumeClaim", keys: (claim) => successionOf(claim, SUCCEEDED) },
+      // What is a copy is whole: of the claim that it succeeds, or for a backup.
+      { kind: "DataVolume", keys: (copy) => [...(copy.spec.source?.pvc ? successionOf(copy, ID) : []), ...backupsOf(copy)] },
     ],
     async reconcile(key) {
-      const [, kind, namespace, name = ""] = key.match(/^(\w+) ([^/]*)\/(.*)$/) ?? [];
-      if (kind === "claim") {
-        const claim = kube.find("PersistentVolumeClaim", namespace, name);
-        if (claim) await advance(kube, claim);
+      const [, kind, wanted = "", namespace, name = ""] = key.match(/^(\w+) (([^/]*)(?:\/(.*))?)$/) ?? [];
+      if (kind === "succession") {
+        for (const claim of kube.list("PersistentVolumeClaim").filter(({ metadata }) => metadata.labels?.[SUCCEEDED] === wanted))
+          await advance(kube, claim);
+      } else if (kind === "backup") {
+        const backup = kube.find("Backup", namespace, name);
+        if (backup) await advanceBackup(kube, backup);
       } else {
         const transfer = kube.find("VolumeTransfer", namespace, name);
         if (transfer) await send(kube, transfer);
@@ -33,3 +43,8 @@ export function volumeController(connection: Connection, logger: Logger): Contro
     logger,
   });
 }
+
+const backupsOf = ({ metadata: { namespace, labels = {}, ownerReferences = [] } }: KubeObject): string[] =>
+  labels[BACKUP] === undefined
+    ? []
+    : ownerReferences.filter(({ kind }) => kind === "Backup").map(({ name }) => `backup ${namespace}/${name}`);

@@ -15,6 +15,7 @@ import { isProject } from "../identity/project-namespaces.ts";
 import type { Kube } from "../kube/kube.ts";
 import {
   annotation,
+  BACKUP,
   DESCRIPTION,
   displayName,
   GROUP_SNAPSHOT,
@@ -29,16 +30,17 @@ import {
   USER_ID,
 } from "../kube/names.ts";
 import { bytes, GiB } from "../kube/quantity.ts";
+import { isBeingMade } from "./backups/backup.ts";
 import { cinderTime } from "./view.ts";
 import { projectOf, type Volume } from "./volume.ts";
 import type { StorageClass } from "./volume-type.ts";
 
 export type VolumeSnapshot = Kinds["VolumeSnapshot"];
 
-/** A project's own; what holds an image's data is none. */
-function isSnapshot(kube: Kube, { metadata }: VolumeSnapshot): boolean {
-  const home = kube.find("Namespace", undefined, metadata.namespace ?? "");
-  return !(IMAGE in (metadata.labels ?? {})) && home !== undefined && isProject(home);
+/** A project's own; what holds an image's data, or a backup's on its way, is none. */
+function isSnapshot(kube: Kube, { metadata: { namespace = "", labels = {} } }: VolumeSnapshot): boolean {
+  const home = kube.find("Namespace", undefined, namespace);
+  return !(IMAGE in labels || BACKUP in labels) && home !== undefined && isProject(home);
 }
 
 export const listSnapshots = (kube: Kube, namespace?: string): VolumeSnapshot[] =>
@@ -55,13 +57,17 @@ export async function getSnapshot(kube: Kube, reach: string | undefined, id: str
 export const snapshotsOf = (kube: Kube, { id, namespace }: Pick<Volume, "id" | "namespace">): VolumeSnapshot[] =>
   kube.list("VolumeSnapshot", namespace).filter((one) => snapshotVolumeId(kube, one) === id && isSnapshot(kube, one));
 
-export function snapshotStatus({ metadata, status }: VolumeSnapshot): string {
+export function snapshotStatus(kube: Kube, snapshot: VolumeSnapshot): string {
+  const { metadata, status } = snapshot;
   if (metadata.deletionTimestamp !== undefined) return "deleting";
   const written = metadata.annotations?.[STATUS];
   if (written !== undefined) return written;
-  if (status?.readyToUse) return "available";
+  if (status?.readyToUse) return isBackedUp(kube, snapshot) ? "backing-up" : "available";
   return status?.error ? "error" : "creating";
 }
+
+const isBackedUp = (kube: Kube, snapshot: VolumeSnapshot): boolean =>
+  kube.list("Backup", snapshot.metadata.namespace).some((one) => one.spec.snapshotID === openstackId(snapshot) && isBeingMade(kube, one));
 
 export function snapshotSizeGiB(kube: Kube, { metadata, spec, status }: VolumeSnapshot): number {
   const written = metadata.annotations?.[SIZE];
@@ -77,15 +83,19 @@ function snapshotVolumeId(kube: Kube, { metadata, spec }: VolumeSnapshot): strin
   return claim ? openstackId(claim) : null;
 }
 
-/** The class of the volume's driver, a default one before others. Throws 400 where the driver cannot snapshot. */
-export function snapshotClassOf(kube: Kube, storageClass: StorageClass | undefined): string {
+/** The class of the volume's driver, a default one before others; undefined where the driver cannot snapshot. */
+export function findSnapshotClass(kube: Kube, storageClass: StorageClass | undefined): string | undefined {
   const classes = kube.list("VolumeSnapshotClass").filter(({ driver }) => driver === storageClass?.provisioner);
   const isDefault = ({ metadata }: Kinds["VolumeSnapshotClass"]) =>
     metadata.annotations?.["snapshot.storage.kubernetes.io/is-default-class"] === "true";
-  const chosen = classes.find(isDefault) ?? classes[0];
-  if (chosen?.metadata.name === undefined)
-    throw badRequest("Invalid volume: The volume's storage has no VolumeSnapshotClass: it cannot be snapshotted.");
-  return chosen.metadata.name;
+  return (classes.find(isDefault) ?? classes[0])?.metadata.name;
+}
+
+/** Throws 400 where the driver cannot snapshot. */
+export function snapshotClassOf(kube: Kube, storageClass: StorageClass | undefined): string {
+  const chosen = findSnapshotClass(kube, storageClass);
+  if (chosen === undefined) throw badRequest("Invalid volume: The volume's storage has no VolumeSnapshotClass: it cannot be snapshotted.");
+  return chosen;
 }
 
 export function toSnapshot(call: Pick<Call, "kube" | "since" | "can">, snapshot: VolumeSnapshot) {
@@ -97,7 +107,7 @@ export function toSnapshot(call: Pick<Call, "kube" | "since" | "can">, snapshot:
     name: displayName(snapshot),
     description: text[DESCRIPTION] ?? null,
     volume_id: snapshotVolumeId(call.kube, snapshot),
-    status: snapshotStatus(snapshot),
+    status: snapshotStatus(call.kube, snapshot),
     size: snapshotSizeGiB(call.kube, snapshot),
     metadata: annotation<Record<string, string>>(snapshot, METADATA, {}),
     ...extended(call, snapshot, projectOf(call.kube, namespace)),

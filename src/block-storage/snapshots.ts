@@ -93,7 +93,7 @@ export const snapshots = {
 
   async delete(call) {
     const found = await getAllowed(call, "volume:delete_snapshot");
-    const status = snapshotStatus(found);
+    const status = snapshotStatus(call.kube, found);
     if (found.metadata.labels?.[GROUP_SNAPSHOT] !== undefined)
       throw badRequest("Invalid snapshot: Snapshot is a part of a group snapshot, and goes with it.");
     if (!["available", "error", "error_deleting", "deleting"].includes(status))
@@ -114,7 +114,7 @@ export const snapshots = {
     async "os-update_snapshot_status"(call) {
       const found = await getAllowed(call, "snapshot_extension:snapshot_actions:update_snapshot_status");
       const { status, progress } = call.body["os-update_snapshot_status"];
-      const current = snapshotStatus(found);
+      const current = snapshotStatus(call.kube, found);
       const next = { creating: ["creating", "available", "error"], deleting: ["deleting", "error_deleting"] }[current];
       if (next === undefined) throw badRequest(`Snapshot status ${current} not allowed for update_snapshot_status`);
       if (!next.includes(status)) throw badRequest(`Provided snapshot status ${status} not allowed for snapshot with status ${current}.`);

@@ -1,6 +1,6 @@
 /** Cinder's status of a volume: https://docs.openstack.org/api-ref/block-storage/v3/#volumes-volumes */
 import type { Kinds } from "../../generated/kubernetes/kinds.ts";
-import { STATUS } from "../kube/names.ts";
+import { RESTORED_FROM, STATUS } from "../kube/names.ts";
 import { bytes } from "../kube/quantity.ts";
 import type { Volume } from "./volume.ts";
 import { isUnserved } from "./volume-type.ts";
@@ -8,10 +8,12 @@ import { isUnserved } from "./volume-type.ts";
 export interface StatusFacts {
   /** A server has it. */
   attached: boolean;
+  /** A backup is being made of it. */
+  backedUp: boolean;
   storageClass: Kinds["StorageClass"] | undefined;
 }
 
-export function volumeStatus(volume: Volume, { attached, storageClass }: StatusFacts): string {
+export function volumeStatus(volume: Volume, { attached, backedUp, storageClass }: StatusFacts): string {
   const { object, claim } = volume;
   if (object.metadata.deletionTimestamp !== undefined) return "deleting";
   const written = object.metadata.annotations?.[STATUS];
@@ -23,6 +25,7 @@ export function volumeStatus(volume: Volume, { attached, storageClass }: StatusF
   // Such a claim is bound when a server first uses it; until then there is nothing to wait for.
   const waits = storageClass?.volumeBindingMode === "WaitForFirstConsumer";
   if (claim?.status?.phase !== "Bound" && !waits) return "creating";
+  if (backedUp) return "backing-up";
   if (attached) return "in-use";
   return isExtending(volume) ? "extending" : "available";
 }
@@ -37,6 +40,7 @@ function isOver(written: string, attached: boolean): boolean {
 function fillingStatus({ claim, dataVolume }: Volume): string | undefined {
   const phase = dataVolume?.status?.phase;
   if (dataVolume === undefined || phase === "Succeeded") return undefined;
+  if (dataVolume.metadata.annotations?.[RESTORED_FROM] !== undefined) return phase === "Failed" ? "error_restoring" : "restoring-backup";
   if (phase === "Failed") return "error";
   if (phase === "WaitForFirstConsumer" || phase === "PendingPopulation") return claim ? "available" : "creating";
   return claim && dataVolume.spec.sourceRef?.kind === "DataSource" ? "downloading" : "creating";

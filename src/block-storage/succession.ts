@@ -8,16 +8,18 @@ import type { Kinds } from "../../generated/kubernetes/kinds.ts";
 import { badRequest } from "../http/errors.ts";
 import { isAlreadyExists, isInvalid } from "../kube/errors.ts";
 import type { Kube } from "../kube/kube.ts";
-import { annotation, displayName, ID, objectName, STATUS, SUCCEEDED, SUCCESSOR } from "../kube/names.ts";
+import { annotation, displayName, ID, objectName, RESTORED_FROM, STATUS, SUCCEEDED, SUCCESSOR } from "../kube/names.ts";
 import { deleteUnlessGone } from "./delete.ts";
 import type { Claim, DataVolume, Volume } from "./volume.ts";
 
 const OWN_PREFIX = ID.slice(0, ID.indexOf("/") + 1);
 
+const NOT_INHERITED = new Set<string>([STATUS, SUCCESSOR, RESTORED_FROM]);
+
 /** The metadata of a claim that is to be the volume next: what Dicot says of it goes along, what controllers noted of the old claim does not. */
 export function successorMetadata({ id, object }: Volume, namespace: string): Claim["metadata"] {
   const annotations = Object.entries(object.metadata.annotations ?? {}).filter(
-    ([key]) => key.startsWith(OWN_PREFIX) && key !== STATUS && key !== SUCCESSOR,
+    ([key]) => key.startsWith(OWN_PREFIX) && !NOT_INHERITED.has(key),
   );
   return {
     name: objectName(displayName(object), crypto.randomUUID()),
@@ -27,8 +29,8 @@ export function successorMetadata({ id, object }: Volume, namespace: string): Cl
   };
 }
 
-/** A copy of the claim's content, by CDI. */
-export function toCopy(volume: Volume, namespace: string, storageClassName: string | undefined): DataVolume {
+/** A copy of the claim's content, by CDI; or of the claim `from` in its place. */
+export function toCopy(volume: Volume, namespace: string, storageClassName: string | undefined, from = volume.name): DataVolume {
   const { accessModes = [], resources, volumeMode } = volume.claim?.spec ?? {};
   const storage = {
     accessModes: [...accessModes],
@@ -40,7 +42,7 @@ export function toCopy(volume: Volume, namespace: string, storageClassName: stri
     apiVersion: "cdi.kubevirt.io/v1beta1",
     kind: "DataVolume",
     metadata: successorMetadata(volume, namespace),
-    spec: { source: { pvc: { namespace: volume.namespace, name: volume.name } }, storage },
+    spec: { source: { pvc: { namespace: volume.namespace, name: from } }, storage },
   };
 }
 
@@ -67,6 +69,7 @@ export async function advance(kube: Kube, origin: Claim): Promise<void> {
   const id = origin.metadata.labels?.[SUCCEEDED];
   const successor = annotation<Claim | DataVolume | undefined>(origin, SUCCESSOR, undefined);
   if (id === undefined || successor === undefined || origin.metadata.deletionTimestamp !== undefined) return;
+  if (!mayFollow(origin, successor)) return;
   const { namespace = "", name = "" } = origin.metadata;
   const maker = kube.find("DataVolume", namespace, name);
   if (maker && maker.metadata.labels?.[SUCCEEDED] === undefined) {
@@ -79,6 +82,17 @@ export async function advance(kube: Kube, origin: Claim): Promise<void> {
   // The DataVolume goes first: it would make its claim again.
   if (maker) await deleteUnlessGone(kube, maker);
   await deleteUnlessGone(kube, origin);
+}
+
+/**
+ * Whoever writes the claim could have written its successor, and what follows is done with Dicot's rights: nothing is copied but the claim
+ * itself, or what is beside it.
+ */
+function mayFollow({ metadata: { namespace, name } }: Claim, successor: Claim | DataVolume): boolean {
+  const stays = successor.metadata.namespace === namespace;
+  if (successor.kind === "PersistentVolumeClaim") return stays;
+  const from = successor.kind === "DataVolume" ? successor.spec.source?.pvc : undefined;
+  return from !== undefined && from.namespace === namespace && (stays || from.name === name);
 }
 
 /** A claim that is made from a snapshot needs its predecessor no more; a copy does until CDI has made it. */

@@ -12,6 +12,7 @@ import {
   METADATA,
   MIGRATION_STATUS,
   READONLY,
+  RESTORED_FROM,
   SOURCE_SNAPSHOT,
   SOURCE_VOLUME,
   SUCCEEDED,
@@ -22,7 +23,8 @@ import {
 import { type Addressed, addressOf } from "./address.ts";
 import { type Attachment, attachmentsByClaim } from "./attached.ts";
 import { hostOf } from "./backends.ts";
-import { volumeStatus } from "./status.ts";
+import { backedUp } from "./backups/backup.ts";
+import { type StatusFacts, volumeStatus } from "./status.ts";
 import { type Claim, projectOf, sizeGiB, storageClassOf, type Volume } from "./volume.ts";
 import { findType, isMultiattachType, typeId } from "./volume-type.ts";
 import { DEFAULT_ZONE } from "./zones.ts";
@@ -46,8 +48,9 @@ export interface Known {
 export function known(kube: Kube, volumes: readonly Volume[]): Known[] {
   const [first] = volumes;
   const oneNamespace = volumes.every(({ namespace }) => namespace === first?.namespace);
-  const byClaim =
-    first === undefined ? new Map<string, Attachment[]>() : attachmentsByClaim(kube, oneNamespace ? first.namespace : undefined);
+  const namespace = oneNamespace ? first?.namespace : undefined;
+  const byClaim = first === undefined ? new Map<string, Attachment[]>() : attachmentsByClaim(kube, namespace);
+  const copied = first === undefined ? new Set<string>() : backedUp(kube, namespace);
   return volumes.map((volume) => {
     const attachments = byClaim.get(`${volume.namespace}/${volume.name}`) ?? [];
     const predecessor = predecessorOf(kube, volume);
@@ -57,21 +60,19 @@ export function known(kube: Kube, volumes: readonly Volume[]): Known[] {
       volume,
       attachments,
       storageClass,
-      status: predecessor ? "retyping" : volumeStatus(volume, { attached: attachments.length > 0, storageClass }),
+      status: statusOf(volume, predecessor, { attached: attachments.length > 0, backedUp: copied.has(volume.id), storageClass }),
       size: sizeGiB(volume),
       project: projectOf(kube, volume.namespace),
       bootable: isBootable(volume, imageMetadata),
       metadata: annotation<Record<string, string>>(volume.object, METADATA, {}),
       imageMetadata: imageMetadata && Object.keys(imageMetadata).length > 0 ? imageMetadata : undefined,
-      migrationStatus: migrationStatus(volume, predecessor),
     };
   });
 }
 
-function migrationStatus({ object }: Volume, predecessor: Claim | undefined): string | null {
-  const written = object.metadata.annotations?.[MIGRATION_STATUS] ?? null;
-  return written === "success" && predecessor ? "migrating" : written;
-}
+/** A restored volume says so itself. */
+const statusOf = (volume: Volume, predecessor: Claim | undefined, facts: StatusFacts): string =>
+  predecessor && volume.object.metadata.annotations?.[RESTORED_FROM] === undefined ? "retyping" : volumeStatus(volume, facts);
 
 /** The claim whose content is still being copied to the volume's next one; until it is, the volume has its type. */
 function predecessorOf(kube: Kube, { id, namespace, dataVolume }: Volume): Claim | undefined {

@@ -13,13 +13,13 @@
  *   attachments              the VirtualMachines that name the claim: attached.ts
  *   multiattach              spec.accessModes has ReadWriteMany and the type allows it
  *
- * No volume: what holds an image or a server's own disk, and what a platform's controller made for itself.
+ * No volume: what holds an image, a backup or a server's own disk, and what a platform's controller made for itself.
  */
 import type { Kinds } from "../../generated/kubernetes/kinds.ts";
 import { notFound } from "../http/errors.ts";
 import { isProject, projectId } from "../identity/project-namespaces.ts";
 import type { Kube } from "../kube/kube.ts";
-import { displayName, IMAGE, LOCAL_DISK, openstackId, SUCCEEDED } from "../kube/names.ts";
+import { BACKUP, displayName, IMAGE, LOCAL_DISK, openstackId, SUCCEEDED } from "../kube/names.ts";
 import { bytes, GiB } from "../kube/quantity.ts";
 
 export type Claim = Kinds["PersistentVolumeClaim"];
@@ -91,7 +91,7 @@ export function listVolumes(kube: Kube, namespace?: string): Volume[] {
 /** A project's own, and not of a kind that controllers make: CDI's scratch space and populators, KubeVirt's TPM state, cached golden images. */
 function isVolume(kube: Kube, { metadata }: Claim | DataVolume): boolean {
   const { labels = {}, name = "", namespace = "", ownerReferences = [] } = metadata;
-  if (IMAGE in labels || LOCAL_DISK in labels || SUCCEEDED in labels) return false;
+  if (IMAGE in labels || BACKUP in labels || LOCAL_DISK in labels || SUCCEEDED in labels) return false;
   if ("persistent-state-for" in labels || "cdi.kubevirt.io/dataImportCron" in labels) return false;
   if (name.startsWith("prime-") || ownerReferences.some(({ kind }) => kind === "Pod" || kind === "PersistentVolumeClaim")) return false;
   const home = kube.find("Namespace", undefined, namespace);

@@ -146,8 +146,8 @@ describe("writing", () => {
       spec: { volumeID: "v" },
     };
     const object = await kube.create(backup);
-    await kube.updateStatus(object, (copy) => ({ ...copy, status: { phase: "Ready" } }));
-    expect(kube.find("Backup", namespace, "a")).toMatchObject({ spec: { volumeID: "v" }, status: { phase: "Ready" } });
+    await kube.updateStatus(object, (copy) => ({ ...copy, status: { claimName: "c" } }));
+    expect(kube.find("Backup", namespace, "a")).toMatchObject({ spec: { volumeID: "v" }, status: { claimName: "c" } });
   });
 
   it("shows what a finalizer holds back as being deleted", async () => {

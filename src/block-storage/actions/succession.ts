@@ -20,7 +20,7 @@ export const succession = {
     if (snapshot_id !== openstackId(latest))
       throw badRequest(`Specified snapshot ${snapshot_id} is None or not the latest one of volume ${volume.id}.`);
     if (snapshotSizeGiB(call.kube, latest) !== size) throw badRequest("The volume size must be equal to the snapshot size.");
-    if (status !== "available" || snapshotStatus(latest) !== "available")
+    if (status !== "available" || snapshotStatus(call.kube, latest) !== "available")
       throw conflict(`Volume ${volume.id} and its snapshot must be available.`);
     const { accessModes, volumeMode } = volume.claim?.spec ?? propertiesOf(call.kube, storageClass);
     await succeed(call.kube, volume, {

@@ -28,7 +28,7 @@ function statusOf(kube: Kube, one: GroupSnapshot): string {
   if (one.metadata.deletionTimestamp !== undefined) return "deleting";
   const written = one.metadata.annotations?.[STATUS];
   if (written !== undefined) return written;
-  const statuses = snapshotsIn(kube, one).map(snapshotStatus);
+  const statuses = snapshotsIn(kube, one).map((part) => snapshotStatus(kube, part));
   return statuses.includes("error") ? "error" : statuses.every((status) => status === "available") ? "available" : "creating";
 }
 

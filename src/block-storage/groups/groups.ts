@@ -233,12 +233,9 @@ export const groupsAction = {
       },
     );
     for (const origin of origins) {
-      const volume = { ...(await toNewVolume(asVolume(call), { volume: { size: null, ...origin } })), groupId: openstackId(group) };
+      const volume = { ...(await toNewVolume(call, { volume: { size: null, ...origin } })), groupId: openstackId(group) };
       await call.kube.create(toObject(volume, propertiesOf(call.kube, volume.storageClass)));
     }
     return { group: toSummary(group) };
   },
 } satisfies Handlers<GroupsAction>;
-
-/** The same caller, about a volume: what a volume's creation asks of a call is not its own path or body. */
-const asVolume = (call: Call): Parameters<typeof toNewVolume>[0] => Object.create(call, { path: { value: {} } }) as never;
