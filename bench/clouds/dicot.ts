@@ -21,9 +21,15 @@ const launcher = join(import.meta.dirname, "../../bin/dicot.js");
 export interface DicotCloud extends Cloud {
   url: string;
   controlPlane: ControlPlane;
+  /** Ends Dicot and starts it anew; answers the milliseconds from its process' start until it is ready. */
+  restart(): Promise<number>;
+  /** Starts one more, and Dicot itself anew, so that they know of each other. */
+  pair(): Promise<Part[]>;
+  /** Ends the stand-ins and the controllers of Kubernetes: what is there stays as it is. */
+  freeze(): Promise<void>;
 }
 
-export async function startDicot(say: Say): Promise<DicotCloud> {
+export async function startDicot(say: Say, etcdFlags: readonly string[] = []): Promise<DicotCloud> {
   const folder = await mkdtemp(join(tmpdir(), "dicot-bench-"));
   const processes = keepProcesses(folder);
   const ends = [() => rm(folder, { recursive: true, force: true }), () => processes.stop()];
@@ -32,25 +38,34 @@ export async function startDicot(say: Say): Promise<DicotCloud> {
   };
   try {
     const started = performance.now();
-    const controlPlane = await startControlPlane({ folder: join(folder, "control-plane"), durable: true, say });
+    const controlPlane = await startControlPlane({ folder: join(folder, "control-plane"), durable: true, say, flags: { etcd: etcdFlags } });
     ends.push(() => controlPlane.stop());
     const account = { server: controlPlane.server, ca: controlPlane.ca, token: await deploy(controlPlane.kubeconfig) };
     const simulator = await startSimulator({ processes, kubeconfig: controlPlane.kubeconfig, nodes: 2 });
+    // It looks for new kinds twice a minute, and a quota of one that it does not know is not in force for five: it starts where all are there.
+    await controlPlane.controllerManager.kill("SIGTERM");
+    await controlPlane.controllerManager.start();
     const kubeconfig = join(folder, "dicot.kubeconfig");
     await writeFile(kubeconfig, toKubeconfig(account), { mode: 0o600 });
     const password = randomBytes(18).toString("base64url");
     await bootstrap(kubeconfig, { admin: password, demo: password });
     const port = await freePort();
-    const replica = await startReplica("dicot", { processes, kubeconfig, port });
+    const options = { processes, kubeconfig, port };
+    let replica = await startReplica("dicot", options);
     const { etcd, apiServer, controllerManager, scheduler } = controlPlane;
-    const parts: Part[] = [
-      { name: "dicot", pid: replica.pid },
+    const kubernetes: Part[] = [
       { name: "kube-apiserver", pid: apiServer.pid },
       { name: "etcd", pid: etcd.pid },
       { name: "kube-controller-manager", pid: controllerManager.pid },
       ...(scheduler ? [{ name: "kube-scheduler", pid: scheduler.pid }] : []),
       { name: "stand-ins", pid: simulator.pid, standsIn: true },
     ];
+    const restart = async (flags: readonly string[] = []) => {
+      await replica.kill("SIGTERM");
+      const from = performance.now();
+      replica = await startReplica("dicot", { ...options, flags });
+      return performance.now() - from;
+    };
     const url = `http://127.0.0.1:${port}`;
     return {
       name: "Dicot",
@@ -58,7 +73,23 @@ export async function startDicot(say: Say): Promise<DicotCloud> {
       url,
       controlPlane,
       admin: { authUrl: `${url}/identity`, username: "admin", password, project: "admin", domain: "Default", region: "RegionOne" },
-      parts,
+      get parts() {
+        return [{ name: "dicot", pid: replica.pid }, ...kubernetes];
+      },
+      restart: () => restart(),
+      async pair() {
+        const second = await freePort();
+        const flags = ["--peers", `127.0.0.1:${port},127.0.0.1:${second}`];
+        await restart(flags);
+        const other = await startReplica("dicot-2", { processes, kubeconfig, port: second, flags });
+        return [
+          { name: "dicot", pid: replica.pid },
+          { name: "dicot-2", pid: other.pid },
+        ];
+      },
+      async freeze() {
+        await Promise.all([simulator.kill("SIGTERM"), controllerManager.kill("SIGTERM"), scheduler?.kill("SIGTERM")]);
+      },
       startSeconds: (performance.now() - started) / 1000,
       stop,
     };

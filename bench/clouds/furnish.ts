@@ -103,14 +103,26 @@ async function makePorts({ call, network }: Session, on: string, count: number):
   const missing = count - (await list()).ports.length;
   for (let left = missing; left > 0; left -= 50) {
     const ports = Array.from({ length: Math.min(50, left) }, () => ({ network_id: on, name: NAME }));
-    await call("POST", `${network}/ports`, { ports });
+    await patiently(() => call("POST", `${network}/ports`, { ports }));
   }
   return (await list()).ports.map(({ id }) => id);
 }
 
+/** A quota that was just lifted is in force when Kubernetes' controller has seen it: until then Dicot answers 503. */
+async function patiently<T>(once: () => Promise<T>): Promise<T> {
+  for (const deadline = Date.now() + 60_000; ; await sleep(500)) {
+    try {
+      return await once();
+    } catch (error) {
+      if (!(error instanceof Error && error.message.includes("answered 503")) || Date.now() > deadline) throw error;
+    }
+  }
+}
+
 async function makeVolumes({ call, volume }: Session, count: number): Promise<void> {
   const { volumes } = await call<{ volumes: Named[] }>("GET", `${volume}/volumes?limit=1000`);
-  for (let n = volumes.length; n < count; n += 1) await call("POST", `${volume}/volumes`, { volume: { size: 1, name: NAME } });
+  for (let n = volumes.length; n < count; n += 1)
+    await patiently(() => call("POST", `${volume}/volumes`, { volume: { size: 1, name: NAME } }));
 }
 
 async function makeNetworks({ call, network }: Session, count: number): Promise<void> {
@@ -146,7 +158,8 @@ export async function makeServers(furnished: Furnished, count: number, say: Say)
   }
   while (have < count) {
     const block = Math.min(SERVERS_AT_ONCE, count - have);
-    await member.call("POST", `${member.compute}/servers`, serverRequest(furnished, NAME, block));
+    const request = serverRequest(furnished, NAME, block);
+    await patiently(() => member.call("POST", `${member.compute}/servers`, request));
     have += block;
     say.progress?.(`${cloud.name}: ${have} of ${count} servers`);
     await untilBuilding(member, 2 * SERVERS_AT_ONCE, deadline);

@@ -2,7 +2,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { credentialsOf } from "../../tempest-subset/cloud.ts";
-import type { Part } from "../measure/usage.ts";
+import { outermost, type Part } from "../measure/usage.ts";
 import type { Cloud } from "./cloud.ts";
 
 export interface RunningCloud {
@@ -26,7 +26,7 @@ export async function runningCloud({ cloudsYaml, osCloud, pidFolder }: RunningCl
     name: "OpenStack",
     versions: {},
     admin: await credentialsOf(cloudsYaml, osCloud),
-    parts,
+    parts: await outermost(parts),
     stop: async () => {},
   };
 }

@@ -80,6 +80,14 @@ const family = (pid: number, children: ReadonlyMap<number, number[]>): number[] 
   ...(children.get(pid) ?? []).flatMap((child) => family(child, children)),
 ];
 
+/** Without those that another one of them has started, or that are named twice: each process is counted once. */
+export async function outermost(parts: readonly Part[]): Promise<Part[]> {
+  const children = childrenIn(await processTable());
+  const counted = new Set<number>();
+  const inside = new Set(parts.flatMap(({ pid }) => family(pid, children).filter((one) => one !== pid)));
+  return parts.filter(({ pid }) => !inside.has(pid) && !counted.has(pid) && counted.add(pid));
+}
+
 /** Looks at the memory again and again until told to stop; answers the most that all parts together had, in MiB. */
 export function watchMemory(parts: readonly Part[], everyMilliseconds = 250): () => Promise<number> {
   const stopping = new AbortController();

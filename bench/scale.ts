@@ -1,0 +1,172 @@
+/**
+ * `npm run bench:scale -- --servers 1000,10000,50000`: what the same work costs as the cloud grows. Real etcd and kube-apiserver; one server
+ * is made through the API and copied in etcd with everything that belongs to it; the stand-ins and the controllers of Kubernetes, which would
+ * work on every copy, are stopped before. Writes docs/performance/scale.json.
+ */
+import { randomBytes } from "node:crypto";
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Command } from "commander";
+import { sayOn } from "../scripts/cluster/say.ts";
+import { createClient } from "../src/kube/client.ts";
+import { findCluster } from "../src/kube/kubeconfig.ts";
+import type { KubeObject } from "../src/kube/objects.ts";
+import { type DicotCloud, startDicot } from "./clouds/dicot.ts";
+import { furnish, serversOf } from "./clouds/furnish.ts";
+import { login } from "./clouds/session.ts";
+import { endsOnSignal } from "./ends.ts";
+import { type Machine, thisMachine } from "./machine.ts";
+import { type Figures, figuresOf, sample } from "./measure/figures.ts";
+import type { Request } from "./measure/load.ts";
+import { memoryOf } from "./measure/usage.ts";
+import { scaleTable } from "./report/scale-table.ts";
+import { fill } from "./scale/fill.ts";
+import { type Lag, watchLag } from "./scale/lag.ts";
+import { observe } from "./scale/pattern.ts";
+
+export interface Step {
+  servers: number;
+  /** Of all kinds, that belong to servers. */
+  objects: number;
+  /** From the start of Dicot's process. */
+  readyMilliseconds: number;
+  /** Of Dicot, after some rest, and after all work. */
+  mebibytes: number;
+  mebibytesAfter: number;
+  apiServerMebibytes: number;
+  works: Record<string, Figures>;
+  lag: Lag;
+}
+
+/** `scale.json`. */
+export interface Scale {
+  machine: Machine;
+  objectsPerServer: Record<string, number>;
+  steps: Step[];
+}
+
+interface Options {
+  servers: string;
+  seconds: string;
+  output: string;
+}
+
+const options = new Command("bench:scale")
+  .description("Measure Dicot over 1,000 servers and more")
+  .option("--servers <numbers>", "how many, from few to many", "1000,10000,50000")
+  .option("--seconds <number>", "of each work", "5")
+  .option("--output <folder>", "for scale.json", join(import.meta.dirname, "../docs/performance"))
+  .parse()
+  .opts<Options>();
+
+const CLIENTS = 8;
+const CHANGES_PER_SECOND = 200;
+const REST_SECONDS = 10;
+const say = sayOn(process.stderr);
+const ends = endsOnSignal();
+try {
+  const result = await measure();
+  process.stdout.write(`${scaleTable(result)}\n`);
+  await mkdir(options.output, { recursive: true });
+  await writeFile(join(options.output, "scale.json"), `${JSON.stringify(result, null, 1)}\n`);
+} finally {
+  await ends.run();
+}
+
+async function measure(): Promise<Scale> {
+  const machine = await thisMachine();
+  // All the copies' objects are more than the 2 GiB that etcd takes unless it is told.
+  const cloud = await startDicot(say, ["--quota-backend-bytes=8589934592"]);
+  ends.add(() => cloud.stop());
+  const client = createClient(findCluster({ kubeconfig: cloud.controlPlane.kubeconfig, environment: {} }));
+  ends.add(async () => client.close());
+
+  const at = await furnish(cloud, { servers: 0, ports: 0, volumes: 0, networks: 0, images: 0 }, say);
+  const pattern = await observe(client, async () => {
+    const name = `pattern-${randomBytes(4).toString("hex")}`;
+    const networks = [{ uuid: at.network }];
+    await at.member.call("POST", `${at.member.compute}/servers`, { server: { name, imageRef: at.image, flavorRef: at.flavor, networks } });
+    while ((await serversOf(at.member, "&status=ACTIVE")).length === 0) await sleep(200);
+  });
+  const objectsPerServer: Record<string, number> = {};
+  for (const { resource } of pattern.objects) objectsPerServer[resource.kind] = (objectsPerServer[resource.kind] ?? 0) + 1;
+  say(
+    `a server is ${Object.entries(objectsPerServer)
+      .map(([kind, count]) => `${count} ${kind}`)
+      .join(", ")}`,
+  );
+  await cloud.freeze();
+
+  const steps: Step[] = [];
+  let have = 1;
+  for (const servers of options.servers.split(",").map(Number)) {
+    await fill(cloud.controlPlane.etcd.url, pattern, { from: have, to: servers, say });
+    have = servers;
+    steps.push(await step(cloud, at.credentials, { servers, objects: servers * pattern.objects.length, client }));
+  }
+  const pair = await cloud.pair();
+  say(`two replicas at ${have} servers, MiB: ${JSON.stringify(await memoryOf(pair))}`);
+  return { machine, objectsPerServer, steps };
+}
+
+interface Filled {
+  servers: number;
+  objects: number;
+  client: ReturnType<typeof createClient>;
+}
+
+async function step(cloud: DicotCloud, credentials: Parameters<typeof login>[0], { servers, objects, client }: Filled): Promise<Step> {
+  const readyMilliseconds = await cloud.restart();
+  say(`${servers} servers: ready ${readyMilliseconds.toFixed(0)} ms after the start`);
+  const [dicot, apiServer] = cloud.parts;
+  if (!dicot || !apiServer) throw new Error("the cloud has no parts");
+  await sleep(REST_SECONDS * 1000);
+  const rest = await memoryOf([dicot, apiServer]);
+  const member = await login(credentials);
+  const ids = await serversOf(member);
+  if (ids.length !== servers) throw new Error(`Dicot shows ${ids.length} servers, and there are ${servers}`);
+
+  const works: Step["works"] = {};
+  for (const [name, next] of Object.entries(worksOf(member, ids))) {
+    say.progress?.(`${servers} servers: ${name}`);
+    await sample([dicot], { clients: CLIENTS, seconds: 1, next });
+    works[name] = figuresOf([dicot], [await sample([dicot], { clients: CLIENTS, seconds: Number(options.seconds), next })]);
+  }
+  say.progress?.(`${servers} servers: ${CHANGES_PER_SECOND} changes a second`);
+  const { items } = await client.request<{ items: KubeObject[] }>({
+    method: "GET",
+    path: "/apis/kubevirt.io/v1/virtualmachines",
+    query: { limit: 1000 },
+  });
+  const machines = items.map(({ metadata }) => ({
+    id: metadata.labels?.["openstack.dicot.io/id"] ?? metadata.uid ?? "",
+    path: `/apis/kubevirt.io/v1/namespaces/${metadata.namespace}/virtualmachines/${metadata.name}`,
+  }));
+  const lag = await watchLag({ client, member, machines, parts: [dicot] }, CHANGES_PER_SECOND, Number(options.seconds));
+  const after = await memoryOf([dicot]);
+  return {
+    servers,
+    objects,
+    readyMilliseconds,
+    mebibytes: rest[dicot.name] ?? 0,
+    mebibytesAfter: after[dicot.name] ?? 0,
+    apiServerMebibytes: rest[apiServer.name] ?? 0,
+    works,
+    lag,
+  };
+}
+
+function worksOf({ compute, token }: { compute: string; token: string }, ids: readonly string[]) {
+  const get = (url: string, accept = "application/json"): Request => ({ method: "GET", url, headers: { "x-auth-token": token, accept } });
+  const neverAsked = (client: number, n: number) => `application/json;client=${client};n=${n};at=${Date.now()}`;
+  const any = (client: number, n: number) => ids[(client * 7919 + n * 104_729) % ids.length];
+  const middle = ids[Math.max(0, Math.floor(ids.length / 2) - 500)];
+  const page = `${compute}/servers/detail?limit=1000${ids.length > 1000 ? `&marker=${middle}` : ""}`;
+  return {
+    show: (client: number, n: number) => get(`${compute}/servers/${any(client, n % 100)}`),
+    "show-anew": (client: number, n: number) => get(`${compute}/servers/${any(client, n)}`, neverAsked(client, n)),
+    page: () => get(page),
+    "page-anew": (client: number, n: number) => get(page, neverAsked(client, n)),
+  };
+}
