@@ -67,6 +67,9 @@ describe("POST /v2/images", () => {
     [{ visibility: "public" }, 403],
     [{ owner: "somebody" }, 403],
     [{ disk_format: "floppy" }, 400],
+    [{ stores: "fast" }, 403],
+    [{ min_ram: -1 }, 400],
+    [{ min_disk: -1 }, 400],
     [{ id: "x" }, 400],
     [{ ["x".repeat(256)]: "y" }, 400],
   ])("refuses %j with %i", async (body, status) => {

@@ -21,11 +21,12 @@ export const images = {
     const visible = call.kube.list("DataSource").filter((one) => isListed(one, call, query));
     const found = sorted(visible.map((one) => renderImage(call.kube, one)).filter(filter), query);
     const { images, next } = page(found, query);
-    const first = parameters(query);
+    const { marker: _, ...others } = query;
+    const first = parameters(others);
     return {
       images,
       first: `/v2/images${first ? `?${first}` : ""}`,
-      ...(next && { next: `/v2/images?${parameters({ ...query, marker: next })}` }),
+      ...(next && { next: `/v2/images?${parameters({ ...others, marker: next })}` }),
       schema: "/v2/schemas/images",
     };
   },
@@ -109,9 +110,7 @@ function isListed(dataSource: DataSource, call: Call, query: Query): boolean {
 }
 
 function parameters(query: Query): string {
-  const entries = Object.keys(query).flatMap((name) =>
-    name === "marker" && !("marker" in query) ? [] : values(query, name).map((value): [string, string] => [name, value]),
-  );
+  const entries = Object.keys(query).flatMap((name) => values(query, name).map((value): [string, string] => [name, value]));
   return new URLSearchParams(entries).toString();
 }
 
@@ -133,6 +132,8 @@ function toAttributes(body: Record<string, unknown>): ImageAttributes {
   }
   const { name = null, visibility = "shared", disk_format = null, container_format = null } = body as Partial<ImageAttributes>;
   const { protected: locked = false, os_hidden = false, min_disk = 0, min_ram = 0, tags = [] } = body as Partial<ImageAttributes>;
+  for (const [name, value] of Object.entries({ min_disk, min_ram }))
+    if (value < 0) throw badRequest(`${name} must be a non-negative integer.`);
   return {
     name,
     visibility,
