@@ -66,6 +66,7 @@ export function known(kube: Kube, volumes: readonly Volume[]): Known[] {
       bootable: isBootable(volume, imageMetadata),
       metadata: annotation<Record<string, string>>(volume.object, METADATA, {}),
       imageMetadata: imageMetadata && Object.keys(imageMetadata).length > 0 ? imageMetadata : undefined,
+      migrationStatus: migrationStatus(volume, predecessor),
     };
   });
 }
@@ -73,6 +74,11 @@ export function known(kube: Kube, volumes: readonly Volume[]): Known[] {
 /** A restored volume says so itself. */
 const statusOf = (volume: Volume, predecessor: Claim | undefined, facts: StatusFacts): string =>
   predecessor && volume.object.metadata.annotations?.[RESTORED_FROM] === undefined ? "retyping" : volumeStatus(volume, facts);
+
+function migrationStatus({ object }: Volume, predecessor: Claim | undefined): string | null {
+  const written = object.metadata.annotations?.[MIGRATION_STATUS] ?? null;
+  return written === "success" && predecessor ? "migrating" : written;
+}
 
 /** The claim whose content is still being copied to the volume's next one; until it is, the volume has its type. */
 function predecessorOf(kube: Kube, { id, namespace, dataVolume }: Volume): Claim | undefined {
