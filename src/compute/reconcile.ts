@@ -134,7 +134,7 @@ async function advanceResize(scene: Scene, task: Task & { kind: "resize" }): Pro
     // A disk that has grown stays so: storage does not shrink. Who was moved goes back to where he was.
     if (await stopped(scene))
       await kube.update(vm, (copy) => {
-        const before = withFlavor(copy, task.from);
+        const before = withFlavor(copy, task.from, task.revision);
         return task.leaves === undefined ? before : kept(settled(before, task), task.leaves, "In");
       });
   } else if (!task.running || (await started(scene))) await kube.update(vm, (copy) => withTask(settled(copy, task), undefined));
@@ -152,9 +152,10 @@ async function advanceRescue(scene: Scene, task: Task & { kind: "rescue" }): Pro
   } else if (await started(scene)) await setTask(scene, undefined);
 }
 
-/** Changes a copy. Without a revision KubeVirt pins the flavor as it is now. */
-function withFlavor(vm: VirtualMachine, flavor: Flavor): VirtualMachine {
-  vm.spec.instancetype = { kind: flavor.kind ?? "VirtualMachineClusterInstancetype", name: flavor.instancetype };
+/** Changes a copy. Without a revision KubeVirt pins the flavor as it is now; with one it need not be there any more. */
+function withFlavor(vm: VirtualMachine, flavor: Flavor, revisionName?: string): VirtualMachine {
+  const kind = flavor.kind ?? "VirtualMachineClusterInstancetype";
+  vm.spec.instancetype = { kind, name: flavor.instancetype, ...(revisionName === undefined ? {} : { revisionName }) };
   vm.metadata.annotations = { ...vm.metadata.annotations, [FLAVOR]: JSON.stringify(flavor) };
   return vm;
 }

@@ -15,8 +15,8 @@ export type Task =
   /** `instance` is the uid of the VirtualMachineInstance that a new one replaces: once there is another, the reboot is over. */
   | { kind: "reboot"; phase: "rebooting"; instance: string }
   /**
-   * In `verify` it waits for the owner's word. `running`: it is to run afterwards. In a migration it `leaves` a host, and `reaches` one where
-   * the administrator names it.
+   * In `verify` it waits for the owner's word. `running`: it is to run afterwards. `revision` is KubeVirt's of the flavor that it had. In a
+   * migration it `leaves` a host, and `reaches` one where the administrator names it.
    */
   | {
       kind: "resize";
@@ -24,6 +24,7 @@ export type Task =
       from: Flavor;
       to: Flavor;
       running: boolean;
+      revision?: string;
       leaves?: string;
       reaches?: string;
     }

@@ -56,28 +56,55 @@ export async function findTyped<T>(cluster: Cluster, family: Family, namespace: 
   return cluster.find<Typed<T>>(kind, at, name) ?? cluster.read<Typed<T>>(kind, at, name);
 }
 
+/**
+ * What KubeVirt takes a machine's flavor from: the revision that it names, else the one that is pinned of the same name, else the flavor itself.
+ * https://github.com/kubevirt/kubevirt/blob/v1.9.0/pkg/instancetype/find/spec.go
+ */
+export async function findSpec<T>(cluster: Cluster, family: Family, vm: VirtualMachine): Promise<T | undefined> {
+  const matcher = matcherOf(vm, family);
+  if (!matcher?.name) return undefined;
+  const namespace = vm.metadata.namespace!;
+  if (matcher.revisionName) return (await findRevision(cluster, namespace, matcher.revisionName))?.data.spec as T | undefined;
+  const pinned = pinnedOf(vm, family);
+  if (pinned?.name === matcher.name) {
+    const revision = await findRevision(cluster, namespace, pinned.controllerRevisionRef.name);
+    if (revision) return revision.data.spec as T;
+  }
+  return (await findTyped<T>(cluster, family, namespace, matcher))?.spec;
+}
+
+const matcherOf = ({ spec }: VirtualMachine, family: Family) => (family === "Instancetype" ? spec.instancetype : spec.preference);
+
+const pinnedOf = ({ status }: VirtualMachine, family: Family) =>
+  family === "Instancetype" ? status?.instancetypeRef : status?.preferenceRef;
+
+const findRevision = async (cluster: Cluster, namespace: string, name: string): Promise<Revision | undefined> =>
+  cluster.find<Revision>("ControllerRevision", namespace, name) ?? cluster.read<Revision>("ControllerRevision", namespace, name);
+
 /** `<vm>-<kind>-<object>-<uid>-<generation>` in KubeVirt; here too, so that a changed flavor makes another revision. */
 const revisionName = (vm: VirtualMachine, object: KubeObject) =>
   `${vm.metadata.name}-${object.metadata.name}-v1beta1-${object.metadata.uid}-${object.metadata.generation ?? 1}`;
 
 /**
- * Pins what `matcher` names and gives the status entry for it. `pinned` is returned unchanged while it is still about the same
- * object, unless the VM's matcher was given another name or had its revisionName emptied.
+ * Pins what the matcher names and gives the status entry for it: the revision that the matcher asks for, else the one that is pinned already
+ * while the matcher names the same object, else a new one.
  */
 export async function pin(
   cluster: Cluster,
   vm: VirtualMachine,
   family: Family,
 ): Promise<{ ref: MatcherStatus; spec: object } | { missing: string } | undefined> {
-  const matcher = family === "Instancetype" ? vm.spec.instancetype : vm.spec.preference;
+  const matcher = matcherOf(vm, family);
   if (!matcher?.name) return undefined;
   const kind = kindOf(family, matcher).toLowerCase();
-  const pinned = family === "Instancetype" ? vm.status?.instancetypeRef : vm.status?.preferenceRef;
+  const pinned = pinnedOf(vm, family);
   const namespace = vm.metadata.namespace!;
-  if (pinned?.name === matcher.name && pinned.kind.toLowerCase() === kind) {
-    const revision = cluster.find<Revision>("ControllerRevision", namespace, pinned.controllerRevisionRef.name);
-    if (revision) return { ref: pinned, spec: revision.data.spec };
-  }
+  const same = pinned?.name === matcher.name && pinned.kind.toLowerCase() === kind;
+  const wanted = matcher.revisionName ?? (same ? pinned.controllerRevisionRef.name : undefined);
+  const revision = wanted === undefined ? undefined : await findRevision(cluster, namespace, wanted);
+  if (revision !== undefined)
+    return { ref: { name: matcher.name, kind, controllerRevisionRef: { name: wanted! } }, spec: revision.data.spec };
+  if (matcher.revisionName) return { missing: `controllerrevisions.apps "${matcher.revisionName}" not found` };
   const object = await findTyped<object>(cluster, family, namespace, matcher);
   if (!object) return { missing: `${kind}.instancetype.kubevirt.io "${matcher.name}" not found` };
   const name = revisionName(vm, object);

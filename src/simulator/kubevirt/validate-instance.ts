@@ -160,15 +160,21 @@ function pairCauses(field: string, { domain, volumes = [], accessCredentials = [
   return [...lost, ...unused, ...keys];
 }
 
+const guestOf = ({ memory, resources }: InstanceSpec["domain"]) => memory?.guest ?? resources?.requests?.["memory"];
+
+/** Asked of an instance only, not of a machine's template: vmi-create-admitter.go, ValidateVirtualMachineInstanceMandatoryFields. */
+export const mandatoryCauses = (field: string, { domain }: InstanceSpec): Cause[] =>
+  guestOf(domain) === undefined && !domain.memory?.hugepages
+    ? [
+        required(
+          `${field}.domain.memory`,
+          "no memory requested, at least one of memory.guest, memory.hugepages.size or resources.requests.memory must be set",
+        ),
+      ]
+    : [];
+
 function resourceCauses(field: string, { domain }: InstanceSpec): Cause[] {
-  const guest = domain.memory?.guest ?? domain.resources?.requests?.["memory"];
-  if (guest === undefined && !domain.memory?.hugepages)
-    return [
-      required(
-        `${field}.domain.memory`,
-        "no memory requested, at least one of memory.guest, memory.hugepages.size or resources.requests.memory must be set",
-      ),
-    ];
+  const guest = guestOf(domain);
   if (guest !== undefined && !(parseQuantity(guest) >= 2 ** 20))
     return [invalid(`${field}.domain.memory.guest`, `${field}.domain.memory.guest '${guest}': must be greater than or equal to 1Mi.`)];
   const { sockets = 1, cores = 1, threads = 1, maxSockets } = domain.cpu ?? {};

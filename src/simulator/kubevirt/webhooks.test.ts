@@ -36,7 +36,6 @@ const cases: [what: string, change: (spec: Spec) => void, field: string][] = [
   ["running and runStrategy", set("running", true), "spec.running"],
   ["neither running nor runStrategy", set("runStrategy", undefined), "spec.running"],
   ["an unknown strategy", set("runStrategy", "Sometimes"), "spec.runStrategy"],
-  ["no memory at all", set(`${domain}.memory`, undefined), "domain.memory"],
   ["less memory than a guest can have", set(`${domain}.memory`, { guest: "1Ki" }), "memory.guest"],
   ["an unknown machine type", set(`${domain}.machine`, { type: "pdp-11" }), "machine.type"],
   ["an unknown disk bus", set(`${disks}.0`, { name: "root", disk: { bus: "ide" } }), "disks[0].disk.bus"],
@@ -77,7 +76,7 @@ describe("the webhook of virtual machines", () => {
     ).toBe(true);
   });
 
-  it("refuses a flavor beside CPUs or memory of its own, and one that is not there", async () => {
+  it("refuses a flavor beside CPUs or memory of its own, but not one that is not there", async () => {
     const beside = await post(machine("refused", set("instancetype", { name: "small" })));
     expect(beside.status).toBe(422);
     expect(beside.text).toMatch(/conflicts with the selected instance type/);
@@ -85,7 +84,7 @@ describe("the webhook of virtual machines", () => {
       spec["instancetype"] = { name: "none" };
       delete spec.template.spec.domain["memory"];
     });
-    expect((await post(absent)).text).toMatch(/failure to find instancetype/);
+    expect((await post(absent)).status).toBe(201);
   });
 
   it("fills in what KubeVirt fills in", async () => {

@@ -5,10 +5,10 @@ import { timestamp } from "../../kube/time.ts";
 import { type Cause, invalid, required, type Webhook } from "../admission.ts";
 import { hasCondition } from "../conditions.ts";
 import type { Simulation } from "../simulation.ts";
-import { applyFlavor, findTyped, type InstancetypeSpec, type PreferenceSpec } from "./instancetype.ts";
+import { applyFlavor, findSpec, type InstancetypeSpec, type PreferenceSpec } from "./instancetype.ts";
 import { isFinal } from "./machine-state.ts";
-import type { InstanceSpec, Matcher, Migration, VirtualMachine, VirtualMachineInstance } from "./types.ts";
-import { validateInstance } from "./validate-instance.ts";
+import type { InstanceSpec, Migration, VirtualMachine, VirtualMachineInstance } from "./types.ts";
+import { mandatoryCauses, validateInstance } from "./validate-instance.ts";
 import { instanceFinalizer } from "./vmi-status.ts";
 
 const strategies = ["Always", "Halted", "Manual", "RerunOnFailure", "Once"];
@@ -44,28 +44,16 @@ export function webhooks(sim: Simulation): Webhook[] {
     },
   };
 
-  async function withFlavor({ metadata, spec }: VirtualMachine): Promise<{ causes: Cause[]; spec: InstanceSpec }> {
+  /** A flavor that is not there is no reason to refuse: https://github.com/kubevirt/kubevirt/blob/v1.9.0/pkg/instancetype/webhooks/vm/admitter.go */
+  async function withFlavor(vm: VirtualMachine): Promise<{ causes: Cause[]; spec: InstanceSpec }> {
+    const { spec } = vm;
     const template = spec.template.spec;
-    const causes: Cause[] = [];
     const { domain } = template;
-    const find = async <T>(family: "Instancetype" | "Preference", matcher: Matcher | undefined) => {
-      if (!matcher) return undefined;
-      const word = family.toLowerCase();
-      if (!matcher.name) {
-        causes.push(required(`spec.${word}`, `the ${word} needs a name`));
-        return undefined;
-      }
-      const found = await findTyped<T>(cluster, family, metadata.namespace!, matcher);
-      if (!found)
-        causes.push({
-          reason: "FieldValueNotFound",
-          message: `failure to find ${word}: "${matcher.name}" not found`,
-          field: `spec.${word}`,
-        });
-      return found?.spec;
-    };
-    const instancetype = await find<InstancetypeSpec>("Instancetype", spec.instancetype);
-    const preference = await find<PreferenceSpec>("Preference", spec.preference);
+    const causes: Cause[] = (["instancetype", "preference"] as const)
+      .filter((word) => spec[word] && !spec[word].name)
+      .map((word) => required(`spec.${word}`, `the ${word} needs a name`));
+    const instancetype = await findSpec<InstancetypeSpec>(cluster, "Instancetype", vm);
+    const preference = await findSpec<PreferenceSpec>(cluster, "Preference", vm);
     if (instancetype) {
       const own = {
         "cpu.sockets": domain.cpu?.sockets,
@@ -104,7 +92,10 @@ export function webhooks(sim: Simulation): Webhook[] {
         ...object.status,
       };
     },
-    validate: ({ object, operation }) => validateInstance("spec", applyFlavor(object.spec, {}), operation),
+    validate({ object, operation }) {
+      const spec = applyFlavor(object.spec, {});
+      return [...mandatoryCauses("spec", spec), ...validateInstance("spec", spec, operation)];
+    },
   };
 
   const migration: Webhook<Migration> = {

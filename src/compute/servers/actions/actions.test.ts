@@ -24,6 +24,34 @@ describe("work in several steps", () => {
     await cloud.ask("DELETE", `/servers/${id}`);
   });
 
+  it("resizes, and goes back, though the flavors are deleted meanwhile", async () => {
+    const asAdmin = { token: cloud.tokens.admin };
+    for (const [id, ram] of [
+      ["old", 100],
+      ["new", 200],
+    ] as const)
+      await cloud.ask("POST", "/flavors", { ...asAdmin, body: { flavor: { id, name: `short-lived-${id}`, ram, vcpus: 1, disk: 1 } } });
+    const id = (await cloud.running({ flavorRef: "old" }))["id"]!;
+    const instance = () =>
+      cloud.kube.find("VirtualMachineInstance", cloud.machine(id).metadata.namespace, cloud.machine(id).metadata.name ?? "");
+    expect((await cloud.act(id, { resize: { flavorRef: "new" } })).status).toBe(202);
+    await cloud.until(id, "VERIFY_RESIZE");
+    for (const flavor of ["old", "new"]) expect((await cloud.ask("DELETE", `/flavors/${flavor}`, asAdmin)).status).toBe(202);
+    expect((await cloud.act(id, { revertResize: null })).status).toBe(202);
+    expect((await cloud.until(id, "ACTIVE"))["flavor"]).toMatchObject({ original_name: "short-lived-old", ram: 100 });
+    expect(instance()?.spec.domain.memory?.guest).toBe("100Mi");
+    // It starts again by what it was given, and can be given another.
+    await cloud.act(id, { "os-stop": null });
+    await cloud.until(id, "SHUTOFF");
+    expect((await cloud.act(id, { resize: { flavorRef: "1" } })).status).toBe(202);
+    expect((await cloud.until(id, "VERIFY_RESIZE"))["flavor"]).toMatchObject({ original_name: "m1.tiny" });
+    await cloud.act(id, { confirmResize: null });
+    await cloud.act(id, { "os-start": null });
+    await cloud.until(id, "ACTIVE");
+    expect(instance()?.spec.domain.memory?.guest).toBe("512Mi");
+    await cloud.ask("DELETE", `/servers/${id}`);
+  });
+
   it("moves to another node, and back where that is refused", async () => {
     const asAdmin = { token: cloud.tokens.admin };
     const id = (await cloud.running())["id"]!;

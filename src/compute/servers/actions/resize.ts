@@ -9,7 +9,7 @@ import { fitQuota } from "../../quota.ts";
 import { annotated } from "../annotated.ts";
 import { kept, settled } from "../moving.ts";
 import { flavorOf, getUnlocked, type Server } from "../surroundings.ts";
-import { type Task, taskOf, withTask } from "../task.ts";
+import { type Task, taskOf, type VirtualMachine, withTask } from "../task.ts";
 import { assertState } from "./states.ts";
 
 type Actions = Handlers<Servers>["action"] & object;
@@ -38,6 +38,16 @@ function checkQuota(call: Call, { vm }: Server, from: Flavor, to: Flavor): void 
   fitQuota(call.kube, vm.metadata.namespace ?? "", more, { min: 1, max: 1, instances: 0 });
 }
 
+/**
+ * What KubeVirt pinned of the flavor when the machine got it. It is the machine's own, and stays as long as that: a revert works though the
+ * flavor is gone. https://github.com/kubevirt/kubevirt/blob/v1.9.0/pkg/instancetype/revision/store.go
+ */
+function revisionOf({ spec, status }: VirtualMachine): { revision?: string } {
+  const pinned = status?.instancetypeRef;
+  const name = pinned?.name === spec.instancetype?.name ? pinned?.controllerRevisionRef?.name : undefined;
+  return name === undefined ? {} : { revision: name };
+}
+
 export const resize = {
   async resize(call) {
     const server = await getUnlocked(call, call.path.server_id);
@@ -54,6 +64,7 @@ export const resize = {
       withTask(annotated(call.now(), diskConfig === undefined ? {} : { [DISK_CONFIG]: diskConfig })(copy), {
         ...{ kind: "resize", phase: "stopping", from, to },
         running: server.state.vm_state === "active",
+        ...revisionOf(copy),
       }),
     );
     return undefined;
