@@ -124,6 +124,7 @@ export const namespaced = (taken: { server: string; volume: string }): Nonsense[
   network("FloatingIP", { floatingNetworkID: "no-such-network", floatingIPAddress: "x", portID: "no-such-port", routerID: "x" }),
   network("SubnetPool", { name: "", prefixes: ["x"], ipVersion: 4 }),
   network("AddressScope", { name: "", ipVersion: 9 }),
+  network("MeteringLabel", { rules: [{ id: "x", direction: "ingress", remoteIPPrefix: "x" }] }),
   network("IPAllocation", { subnetID: "x", ipAddress: "x", portID: "x" }),
   object("volume.dicot.io/v1alpha1", "VolumeTransfer", { volumeID: "x", authKeySecretName: "x" }),
   object("compute.dicot.io/v1alpha1", "ServerGroup", { name: "", policy: "affinity", rules: {} }),

@@ -3760,6 +3760,29 @@ export interface AddressScope {
   spec: AddressScopeSpec;
 }
 
+export interface MeteringLabelSpecRule {
+  id: string;
+  direction: "ingress" | "egress";
+  excluded?: boolean;
+  remoteIPPrefix?: string;
+  sourceIPPrefix?: string;
+  destinationIPPrefix?: string;
+}
+
+export interface MeteringLabelSpec {
+  name?: string;
+  description?: string;
+  shared?: boolean;
+  rules?: MeteringLabelSpecRule[];
+}
+
+export interface MeteringLabel {
+  apiVersion: "network.dicot.io/v1alpha1";
+  kind: "MeteringLabel";
+  metadata: ObjectMeta;
+  spec: MeteringLabelSpec;
+}
+
 export interface IPAllocationSpec {
   subnetID: string;
   ipAddress: string;
@@ -4341,6 +4364,7 @@ export interface Kinds {
   FloatingIP: FloatingIP;
   SubnetPool: SubnetPool;
   AddressScope: AddressScope;
+  MeteringLabel: MeteringLabel;
   IPAllocation: IPAllocation;
   VolumeTransfer: VolumeTransfer;
   Backup: Backup;

@@ -95,6 +95,7 @@ export const resources: Record<keyof Kinds, Resource> = {
   FloatingIP: { kind: "FloatingIP", group: "network.dicot.io", version: "v1alpha1", apiVersion: "network.dicot.io/v1alpha1", plural: "floatingips", namespaced: true, cached: true, optional: false, status: false },
   SubnetPool: { kind: "SubnetPool", group: "network.dicot.io", version: "v1alpha1", apiVersion: "network.dicot.io/v1alpha1", plural: "subnetpools", namespaced: true, cached: true, optional: false, status: false },
   AddressScope: { kind: "AddressScope", group: "network.dicot.io", version: "v1alpha1", apiVersion: "network.dicot.io/v1alpha1", plural: "addressscopes", namespaced: true, cached: true, optional: false, status: false },
+  MeteringLabel: { kind: "MeteringLabel", group: "network.dicot.io", version: "v1alpha1", apiVersion: "network.dicot.io/v1alpha1", plural: "meteringlabels", namespaced: true, cached: true, optional: false, status: false },
   IPAllocation: { kind: "IPAllocation", group: "network.dicot.io", version: "v1alpha1", apiVersion: "network.dicot.io/v1alpha1", plural: "ipallocations", namespaced: true, cached: true, optional: false, status: false },
   VolumeTransfer: { kind: "VolumeTransfer", group: "volume.dicot.io", version: "v1alpha1", apiVersion: "volume.dicot.io/v1alpha1", plural: "volumetransfers", namespaced: true, cached: true, optional: false, status: false },
   Backup: { kind: "Backup", group: "volume.dicot.io", version: "v1alpha1", apiVersion: "volume.dicot.io/v1alpha1", plural: "backups", namespaced: true, cached: true, optional: false, status: true },

@@ -49,6 +49,12 @@ const withKubeOvn: Entry[] = [
   ["extraroute", "Neutron Extra Route", "Static routes of a router"],
   ["extraroute-atomic", "Atomically add/remove extra routes", "Static routes of a router, one by one"],
   ["fip-port-details", "Floating IP Port Details Extension", "Floating IPs show the port they lead to"],
+  ["metering", "Neutron Metering", "Labels for the traffic that a collector counts together"],
+  [
+    "metering_source_and_destination_fields",
+    "Neutron Metering with source and destination filtering",
+    "Rules of metering labels name both ends of the traffic",
+  ],
   ["net-mtu-writable", "Network MTU (writable)", "Networks let their MTU be chosen"],
   ["network-ip-availability", "Network IP Availability", "How many addresses are taken"],
   ["port-mac-address-regenerate", "Neutron Port MAC address regenerate", "A port can get a new MAC address"],

@@ -2,6 +2,8 @@
 import { agents, availabilityZones } from "./agents.ts";
 import { extensions } from "./extensions.ts";
 import { floatingips, getFloatingIp } from "./floatingips.ts";
+import { meteringLabelRules } from "./metering-label-rules.ts";
+import { meteringLabels } from "./metering-labels.ts";
 import { networkIpAvailabilities, serviceProviders } from "./network-ip-availabilities.ts";
 import { getNetwork, networks } from "./networks.ts";
 import { getPort, ports } from "./ports.ts";
@@ -20,6 +22,8 @@ export const network = {
   extensions,
   floatingips,
   "floatingips/tags": tagsOf({ resource: "floatingip", parameter: "floatingip_id", get: getFloatingIp }),
+  "metering/metering-label-rules": meteringLabelRules,
+  "metering/metering-labels": meteringLabels,
   networks,
   "networks/tags": tagsOf({ resource: "network", parameter: "network_id", get: getNetwork }),
   "network-ip-availabilities": networkIpAvailabilities,

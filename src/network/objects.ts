@@ -15,7 +15,16 @@ import type { KubeObject, ObjectMeta } from "../kube/objects.ts";
 import { timestamp } from "../kube/time.ts";
 
 /** Our own kinds, in the namespace of their project. */
-export type NetworkKind = "Network" | "Subnet" | "Port" | "SecurityGroup" | "Router" | "FloatingIP" | "SubnetPool" | "AddressScope";
+export type NetworkKind =
+  | "Network"
+  | "Subnet"
+  | "Port"
+  | "SecurityGroup"
+  | "Router"
+  | "FloatingIP"
+  | "SubnetPool"
+  | "AddressScope"
+  | "MeteringLabel";
 
 export interface Standard {
   id: string;
@@ -110,4 +119,5 @@ const things: Record<NetworkKind, string> = {
   FloatingIP: "Floating IP",
   SubnetPool: "Subnet pool",
   AddressScope: "Address scope",
+  MeteringLabel: "Metering label",
 };
