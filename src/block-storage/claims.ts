@@ -11,6 +11,7 @@ import {
   METADATA,
   NAME,
   objectName,
+  REQUEST_ID,
   RESTORED_FROM,
   SOURCE_SNAPSHOT,
   SOURCE_VOLUME,
@@ -28,6 +29,7 @@ export interface NewVolume {
   sizeGiB: number;
   metadata?: Record<string, string> | undefined;
   userId?: string | undefined;
+  requestId?: string | undefined;
   groupId?: string | undefined;
   availabilityZone?: string | undefined;
   storageClass: StorageClass | undefined;
@@ -80,6 +82,7 @@ function metadataOf(volume: NewVolume): Claim["metadata"] {
     [DESCRIPTION]: volume.description || undefined,
     [METADATA]: volume.metadata && Object.keys(volume.metadata).length > 0 ? JSON.stringify(volume.metadata) : undefined,
     [USER_ID]: volume.userId,
+    [REQUEST_ID]: volume.requestId,
     [AVAILABILITY_ZONE]: volume.availabilityZone,
     [IMAGE_METADATA]: imageMetadata && JSON.stringify(imageMetadata),
     [SOURCE_SNAPSHOT]: source.from === "snapshot" ? source.id : undefined,

@@ -147,6 +147,7 @@ const filterable: Record<string, string[]> = {
   backup: ["name", "status", "volume_id"],
   snapshot: ["name", "status", "volume_id", "metadata", "availability_zone", "consumes_quota"],
   attachment: ["volume_id", "status", "instance_id", "attach_status"],
+  message: ["resource_uuid", "resource_type", "event_id", "request_id", "message_level"],
   volume_type: ["is_public", "extra_specs"],
 };
 

@@ -52,6 +52,7 @@ export async function toNewVolume(call: CreateCall, body: Volumes["create"]["bod
     sizeGiB,
     metadata: { ...volume.metadata, ...origin.metadata },
     userId: call.token.userId,
+    requestId: call.requestId,
     groupId,
     availabilityZone,
     storageClass,

@@ -9,6 +9,7 @@ import { groupSnapshots, groupSnapshotsDetail } from "./groups/group_snapshots.t
 import { groupSpecs, groupTypes } from "./groups/group_types.ts";
 import { groups, groupsAction, groupsDetail } from "./groups/groups.ts";
 import { limits } from "./limits.ts";
+import { messages } from "./messages.ts";
 import { snapshotsMetadata, volumesMetadata } from "./metadata.ts";
 import { quotaClassSets, quotaSets, quotaSetsDefaults } from "./os-quota-sets.ts";
 import { capabilities, pools } from "./pools.ts";
@@ -44,6 +45,7 @@ export const blockStorage = {
   "groups/action": groupsAction,
   "groups/detail": groupsDetail,
   limits,
+  messages,
   "os-availability-zone": availabilityZones,
   "os-hosts": hosts,
   "os-quota-class-sets": quotaClassSets,

@@ -105,6 +105,7 @@ function timeTest(name: string, text: string): (fields: Fields) => boolean {
 const sortable = new Set([
   ...["id", "name", "description", "status", "size", "created_at", "updated_at", "user_id", "project_id", "availability_zone", "host"],
   ...["bootable", "volume_id", "volume_type_id", "multiattach", "is_public", "instance", "attach_status"],
+  ...["event_id", "resource_uuid", "resource_type", "message_level", "request_id"],
 ]);
 
 export interface Page<T> {

@@ -146,6 +146,10 @@ export const BACKUP = own("backup");
 export const BACKUP_CLASS = own("is-default-backup-class");
 /** Annotation on a DataVolume, and so on its claim: the backup (id) that it is restored from. */
 export const RESTORED_FROM = own("restored-from");
+/** Annotation: the OpenStack request that made it. */
+export const REQUEST_ID = own("request-id");
+/** Annotation on what failed, JSON: the events of which its owner wants to be told no more. */
+export const MESSAGES_DELETED = own("messages-deleted");
 /** Label on a claim: the volume group (id) that it is in. */
 export const VOLUME_GROUP = own("volume-group");
 /** Label on a VolumeSnapshot: the group snapshot (id) that it is a part of. */

@@ -1,6 +1,6 @@
 /** The Backup itself: what is to be done, before anything is. */
 import type { Call } from "../../http/call.ts";
-import { ID, METADATA, objectName, USER_ID } from "../../kube/names.ts";
+import { ID, METADATA, objectName, REQUEST_ID, USER_ID } from "../../kube/names.ts";
 import type { Backup } from "./backup.ts";
 
 export interface NewBackup {
@@ -9,7 +9,10 @@ export interface NewBackup {
   spec: Backup["spec"];
 }
 
-export const makeBackup = (call: Pick<Call, "kube" | "project" | "token">, { id, metadata, spec }: NewBackup): Promise<Backup> =>
+export const makeBackup = (
+  call: Pick<Call, "kube" | "project" | "token" | "requestId">,
+  { id, metadata, spec }: NewBackup,
+): Promise<Backup> =>
   call.kube.create<Backup>({
     apiVersion: "volume.dicot.io/v1alpha1",
     kind: "Backup",
@@ -19,6 +22,7 @@ export const makeBackup = (call: Pick<Call, "kube" | "project" | "token">, { id,
       labels: { [ID]: id },
       annotations: {
         [USER_ID]: call.token.userId,
+        [REQUEST_ID]: call.requestId,
         ...(Object.keys(metadata).length > 0 && { [METADATA]: JSON.stringify(metadata) }),
       },
     },
