@@ -29,7 +29,7 @@ describe("/v3/users/{user_id}/application_credentials", () => {
     expect(made.status).toBe(201);
     const { secret, ...shown } = made.body["application_credential"]!;
     expect(String(secret)).toMatch(/^[\w-]{86}$/);
-    expect([...shown["roles"]!].map((role) => role["name"])).toEqual(["member", "reader"]);
+    expect(shown).toMatchObject({ unrestricted: null, roles: [{ name: "member", options: { immutable: true } }, { name: "reader" }] });
     const id = idOf(made);
     expect((await send("GET", `application_credentials/${id}`)).body["application_credential"]).not.toHaveProperty("secret");
     const answer = await logIn({ id, secret });

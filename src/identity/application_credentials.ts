@@ -77,7 +77,7 @@ export const usersApplicationCredentials = {
         projectID: project.id,
         roleIDs,
         secretName,
-        unrestricted: unrestricted === true,
+        ...(typeof unrestricted === "boolean" ? { unrestricted } : {}),
         ...(typeof description === "string" ? { description } : {}),
         ...(expiresAt === undefined ? {} : { expiresAt }),
         ...(accessRules === undefined ? {} : { accessRules }),
@@ -155,9 +155,9 @@ function toEntity(kube: Kube, credential: ApplicationCredential) {
     user_id: userID,
     project_id: projectID ?? "",
     system: null,
-    unrestricted: unrestricted ?? false,
+    unrestricted: unrestricted ?? null,
     expires_at: expiresAt?.replace(/Z$/, "") ?? null,
-    roles: roleIDs.flatMap((id) => known.get(id) ?? []).map((role) => ({ ...toRole(role), options: {} })),
+    roles: roleIDs.flatMap((id) => known.get(id) ?? []).map(toRole),
     ...(accessRules === undefined ? {} : { access_rules: accessRules.map((rule) => ({ ...rule, method: rule.method as Method })) }),
   };
 }

@@ -89,6 +89,10 @@ describe("GET /v3/auth/tokens", () => {
     expect((await get(demo, admin)).status).toBe(403);
     expect((await get(admin, "nonsense")).status).toBe(404);
     expect((await get("nonsense", admin)).status).toBe(401);
+    for (const method of ["GET", "DELETE"]) {
+      expect((await cloud.ask(method, "/v3/auth/tokens", { token: demo })).status).toBe(403);
+      expect((await cloud.ask(method, "/v3/auth/tokens", { token: admin })).status).toBe(404);
+    }
   });
 
   it("answers HEAD alike, without a body", async () => {

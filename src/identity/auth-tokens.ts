@@ -37,13 +37,14 @@ export const authTokens = {
   },
 
   async list(call) {
-    const verified = await subjectOf(call, flag((call.query as Record<string, unknown>)["allow_expired"]));
+    const allowExpired = flag((call.query as Record<string, unknown>)["allow_expired"]);
+    const verified = await subjectOf(call, "identity:validate_token", { allowExpired });
     call.enforce("identity:validate_token", { "target.token.user_id": verified.token.userId });
     return answer(call, 200, verified);
   },
 
   async deleteAll(call) {
-    const { token } = await subjectOf(call, false);
+    const { token } = await subjectOf(call, "identity:revoke_token", { allowExpired: false });
     call.enforce("identity:revoke_token", { "target.token.user_id": token.userId });
     const { cascade } = call.query as { cascade?: unknown };
     await revokeToken(call.kube, token, { chain: cascade === undefined || flag(cascade), now: call.now() });
@@ -67,9 +68,17 @@ function toAuth(body: unknown): Auth {
   return auth;
 }
 
-async function subjectOf({ kube, headers, now }: AnyCall, allowExpired: boolean): Promise<Verified> {
+/** Whoever may not ask about others' tokens is refused as such where he names none: it would have to be his own. */
+async function subjectOf(
+  { kube, headers, now, enforce }: AnyCall,
+  rule: string,
+  { allowExpired }: { allowExpired: boolean },
+): Promise<Verified> {
   const raw = headers["x-subject-token"];
-  if (raw === undefined || raw === "") throw new ApiError(404, "There is no token in X-Subject-Token.");
+  if (raw === undefined || raw === "") {
+    enforce(rule, {});
+    throw new ApiError(404, "There is no token in X-Subject-Token.");
+  }
   return inspectToken(kube, raw, { now: now(), allowExpired });
 }
 

@@ -41,7 +41,9 @@ describe("/v3/groups/{group_id}/users/{user_id}", () => {
     expect((await send("PUT", `/v3/groups/${group}/users/${user}`)).status).toBe(204);
     expect((await send("GET", `/v3/groups/${group}/users/${user}`)).status).toBe(204);
     expect((await send("HEAD", `/v3/groups/${group}/users/${user}`)).status).toBe(204);
-    expect([...(await send("GET", `/v3/users/${user}/groups`)).body["groups"]!]).toMatchObject([{ name: "admins" }]);
+    expect([...(await send("GET", `/v3/users/${user}/groups`)).body["groups"]!]).toMatchObject([
+      { name: "admins", membership_expires_at: null },
+    ]);
     const theirs = await cloud.logIn("demo", "demo", scope);
     expect((await cloud.ask("GET", "/v3/auth/projects", { token: theirs })).status).toBe(200);
 

@@ -41,7 +41,8 @@ export const usersGroups = {
       .map(toGroup)
       .filter((group) => token.domainId === undefined || group.domain_id === token.domainId);
     const { page, ...rest } = toPage(call, `users/${path.user_id}/groups`, visible, ["name"]);
-    return { groups: page.map((group) => withSelf(url, "groups", group)), ...rest };
+    // Memberships that end are those of federated users.
+    return { groups: page.map((group) => withSelf(url, "groups", { ...group, membership_expires_at: null })), ...rest };
   },
 } satisfies Handlers<UsersGroups>;
 

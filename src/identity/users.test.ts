@@ -121,6 +121,7 @@ describe("PATCH /v3/users/{user_id}", () => {
     const theirs = await cloud.logIn("old", "p");
     const patch = (user: Record<string, unknown>) => cloud.ask("PATCH", `/v3/users/${id}`, { token, body: { user } });
     expect((await patch({ name: "new", description: "d" })).body["user"]).toMatchObject({ name: "new", description: "d" });
+    expect((await patch({ team: "blue" })).body["user"]).toMatchObject({ team: "blue", extra: { team: "blue", description: "d" } });
     expect((await patch({ description: null })).body["user"]).not.toHaveProperty("description");
     expect((await cloud.ask("GET", "/v3/auth/projects", { token: theirs })).status).toBe(200);
     expect((await patch({ enabled: false })).body["user"]).toMatchObject({ enabled: false });
