@@ -80,7 +80,7 @@ describe("a list", () => {
     ["network", "/networks", 404],
     ["block-storage", "/volumes", 404],
   ] as [ServiceType, string, number][])("of %s refuses a marker that is not there", async (service, path, status) => {
-    due(await demo.ask(service, "GET", `${path}?marker=5f0c1c9a-3c43-4d1a-9a3c-0f2f6d3a7b11`), status);
+    due(await demo.ask(service, "GET", `${path}?limit=1&marker=5f0c1c9a-3c43-4d1a-9a3c-0f2f6d3a7b11`), status);
     due(await demo.ask(service, "GET", `${path}?limit=-1`), 400);
   });
 
