@@ -32,9 +32,10 @@ describe("an image as a DataSource", () => {
 
   it("is public only in the namespace of public images, where its owner is written down", () => {
     expect(attributesOf(toDataSource({ ...attributes, visibility: "public" }, placement)).visibility).toBe("private");
-    const published = toDataSource(attributes, { ...placement, namespace: IMAGES_NAMESPACE, owner: "p" });
+    const published = toDataSource({ ...attributes, visibility: "public" }, { ...placement, namespace: IMAGES_NAMESPACE, owner: "p" });
     expect(attributesOf(published).visibility).toBe("public");
     expect(published.metadata.annotations?.[OWNER]).toBe("p");
+    expect(attributesOf(toDataSource(attributes, { ...placement, namespace: IMAGES_NAMESPACE })).visibility).toBe("community");
   });
 
   it("does not let a property cover a base one", () => {

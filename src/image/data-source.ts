@@ -1,10 +1,11 @@
 /**
- * An image is a DataSource (cdi.kubevirt.io/v1beta1), in its project's namespace or, where it is public, in `dicot-images`.
+ * An image is a DataSource (cdi.kubevirt.io/v1beta1), in its project's namespace or, where it is public or its owner is no project, in
+ * `dicot-images`.
  *
  *   id                     label openstack.dicot.io/id, else metadata.uid
  *   name                   annotation openstack.dicot.io/name, else metadata.name
  *   owner                  the project of the namespace; in `dicot-images` annotation openstack.dicot.io/owner
- *   visibility             `public` in `dicot-images`, else annotation openstack.dicot.io/visibility, else `private`
+ *   visibility             annotation openstack.dicot.io/visibility, else `public` in `dicot-images` and `private` elsewhere
  *   status                 computed from the DataVolume, claim or snapshot that spec.source names; none is `queued`
  *   members                the RoleBindings that let a project clone the claim (members.ts)
  *   size, virtual_size,
@@ -17,6 +18,7 @@
  */
 import type { Images } from "../../generated/image/index.ts";
 import type { Kinds } from "../../generated/kubernetes/kinds.ts";
+import { conflict } from "../http/errors.ts";
 import {
   annotation,
   CHECKSUM,
@@ -94,11 +96,20 @@ export function attributesOf(dataSource: DataSource): ImageAttributes {
 
 const visibilities: readonly string[] = ["private", "shared", "community"];
 
-/** Tenants cannot write in `dicot-images`, so that nobody publishes an image by an annotation. */
-export function visibilityOf(dataSource: DataSource): Visibility {
-  if (dataSource.metadata.namespace === IMAGES_NAMESPACE) return "public";
-  const written = dataSource.metadata.annotations?.[VISIBILITY] ?? "";
-  return visibilities.includes(written) ? (written as Visibility) : "private";
+/** Only in `dicot-images` is an image public, where tenants cannot write: nobody publishes one by an annotation. */
+export function visibilityOf({ metadata }: DataSource): Visibility {
+  const written = metadata.annotations?.[VISIBILITY] ?? "";
+  if (visibilities.includes(written)) return written as Visibility;
+  return metadata.namespace === IMAGES_NAMESPACE ? "public" : "private";
+}
+
+/**
+ * Throws 409 for an image to which an administrator has given an owner that is no project, or not yet: it has no namespace for its data,
+ * as everybody may clone what is in `dicot-images`.
+ */
+export function requireHome(dataSource: DataSource): void {
+  if (dataSource.metadata.namespace === IMAGES_NAMESPACE && visibilityOf(dataSource) !== "public")
+    throw conflict(`Image ${openstackId(dataSource)} takes no data: its owner is no project.`);
 }
 
 const hasSource = (dataSource: DataSource): boolean => Object.keys(dataSource.spec.source ?? {}).length > 0;

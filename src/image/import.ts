@@ -9,7 +9,7 @@ import { IMPORT, STATUS, UPDATED_AT } from "../kube/names.ts";
 import { timestamp } from "../kube/time.ts";
 import { isCopyable } from "./advance-import.ts";
 import { copiesOf } from "./copies.ts";
-import { attributesOf, type DataSource } from "./data-source.ts";
+import { attributesOf, type DataSource, requireHome } from "./data-source.ts";
 import { findData, imageStatus, placeOf } from "./image-data.ts";
 import { enforceOn } from "./images.ts";
 import { type Import, isRunning } from "./importing.ts";
@@ -28,6 +28,7 @@ export const imports = {
     if (isRunning(dataSource)) throw conflict("Image has active task");
     const there = copiesOf(call.kube, dataSource).flatMap(({ store, state }) => (state === "ready" && store ? [store] : []));
     const stores = name === "copy-image" ? lacking(wantedStores(call, body), there, body) : wantedStores(call, body);
+    requireHome(dataSource);
     if (name === "copy-image" && stores.length === 0) return new Reply({ status: 202 });
     if (stores.length > 0 && !isCopyable(dataSource)) throw conflict("The image's data is in another project's namespace.");
     const pending = stores.filter((store) => !there.includes(store));

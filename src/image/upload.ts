@@ -13,7 +13,7 @@ import { ApiError, badRequest, conflict, overLimit, unavailable } from "../http/
 import type { Kube } from "../kube/kube.ts";
 import { CHECKSUM, HASH, SIZE, STATUS, UPDATED_AT, VIRTUAL_SIZE } from "../kube/names.ts";
 import { GiB } from "../kube/quantity.ts";
-import { attributesOf, type DataSource } from "./data-source.ts";
+import { attributesOf, type DataSource, requireHome } from "./data-source.ts";
 import { empty, fill, inStore, toDataVolume } from "./data-volume.ts";
 import { HEAD_BYTES, matches, sniff } from "./disk-format.ts";
 import { findData, imageStatus } from "./image-data.ts";
@@ -37,7 +37,7 @@ const UNKNOWN_BYTES = 20 * GiB;
 
 /**
  * Returns once CDI has the data and the image is active. Throws 400 for a queued image that lacks its formats, 409 for one that is not
- * queued, 415 for data of another format, 413 for more data than was said. The image is queued again after every failure.
+ * queued or whose owner is no project, 415 for data of another format, 413 for more data than was said. The image is queued again after every failure.
  */
 export async function upload(kube: Kube, dataSource: DataSource, { body, size, store, staged, at }: Upload): Promise<void> {
   const { disk_format, container_format, min_disk } = attributesOf(dataSource);
@@ -45,6 +45,7 @@ export async function upload(kube: Kube, dataSource: DataSource, { body, size, s
   const status = imageStatus(dataSource, findData(kube, dataSource));
   if (status !== "queued") throw conflict(`Image status transition from ${status} to saving is not allowed`);
   if (missing.length > 0) throw badRequest(`Properties ${missing.join(", ")} must be set prior to saving data.`);
+  requireHome(dataSource);
   const { head, rest, complete } = await readHead(body);
   const { format, virtualSize } = sniff(head);
   if (!matches(disk_format ?? "", format)) throw new ApiError(415, `Image content is ${format}, but its disk_format is ${disk_format}.`);
@@ -167,10 +168,13 @@ async function post(url: URL, { body, size, token, ca }: Post): Promise<number> 
     ...(size !== undefined && { "content-length": String(size) }),
   };
   const transport = url.protocol === "https:" ? https : http;
-  const outgoing = transport.request(url, { method: "POST", headers, ...(ca && { ca }) });
+  // A connection of its own: of one that was kept the proxy may be about to take leave, and the body cannot be sent again.
+  const outgoing = transport.request(url, { method: "POST", headers, agent: false, ...(ca && { ca }) });
+  let early: number | undefined;
   const answered = new Promise<number>((resolve, reject) => {
     outgoing.once("error", reject);
     outgoing.once("response", (response) => {
+      early = response.statusCode;
       response.resume();
       response.once("end", () => resolve(response.statusCode ?? 500));
       response.once("error", reject);
@@ -194,6 +198,8 @@ async function post(url: URL, { body, size, token, ca }: Post): Promise<number> 
     return await answered;
   } catch (error) {
     if (failure instanceof ApiError) throw failure;
+    // It did not want the rest.
+    if (early !== undefined) return early;
     throw unavailable(
       failure === undefined ? `The upload proxy broke the connection (${(error as Error).message}).` : "The client broke the connection.",
     );
