@@ -1,5 +1,6 @@
 /** CDI's API server for upload tokens, and its upload proxy, which really takes and keeps the bytes. */
 import { randomBytes } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { KubeObject } from "../../kube/objects.ts";
 import { parseQuantity } from "../../kube/quantity.ts";
 import { authorize } from "../access.ts";
@@ -16,6 +17,9 @@ import type { DataVolume } from "./types.ts";
 const GROUP_VERSION = "upload.cdi.kubevirt.io/v1beta1";
 /** As long as a token of CDI lives. */
 const tokenMilliseconds = 5 * 60_000;
+/** CDI's proxy too waits for the server behind it. */
+const READY_MILLISECONDS = 10_000;
+const READY_PAUSE_MILLISECONDS = 50;
 
 interface TokenRequest extends KubeObject {
   spec: { pvcName: string };
@@ -52,10 +56,12 @@ export function uploads(sim: Simulation, disks: Disks): Route[] {
     const grant = tokens.get(token);
     if (!grant || grant.until < sim.now().getTime()) throw unauthorized("the token is missing, unknown or over");
     const claim = cluster.find<Claim>("PersistentVolumeClaim", grant.namespace, grant.name);
-    const dataVolume = cluster.find<DataVolume>("DataVolume", grant.namespace, grant.name);
     if (!claim || claim.metadata.uid !== grant.uid) throw notFound("persistentvolumeclaims", grant.name, "");
-    if (dataVolume?.status?.phase !== "UploadReady")
-      throw new Refusal(503, "ServiceUnavailable", "the upload server of the claim is not ready, or has its data already");
+    const phase = () => cluster.find<DataVolume>("DataVolume", grant.namespace, grant.name)?.status?.phase;
+    // Others may know of it before our own watch does.
+    for (const started = performance.now(); phase() !== "UploadReady"; await sleep(READY_PAUSE_MILLISECONDS))
+      if (phase() === "Succeeded" || performance.now() - started > READY_MILLISECONDS)
+        throw new Refusal(503, "ServiceUnavailable", "the upload server of the claim is not ready, or has its data already");
     try {
       await disks.write(handleOf(cluster, claim), request, imageInspector(parseQuantity(claim.spec.resources?.requests?.storage)));
     } catch (error) {
