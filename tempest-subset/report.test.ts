@@ -72,9 +72,11 @@ describe("the report", () => {
   });
 
   it("stands beside the figures of the real services", () => {
-    const text = byService(rows, new Map([["tempest.api.compute.a.B.test_one", { state: "skip", reason: "y" }]]));
+    const peers = new Map([["tempest.api.compute.a.B.test_one", { state: "skip", reason: "y" }]]);
+    const text = byService(rows, peers, new Map([["tempest.api.image.c.C", { state: "fail", reason: "one place" }]]));
     expect(text).toMatch(/^compute\s+1\s+0\s+1\s+\|\s+1\s+0\s+1$/m);
-    expect(text).toContain("passed there and not here: 1\n  fail tempest.api.image.c.C.test_two");
+    expect(text).toContain("passed there and not here: 1\n  fail tempest.api.image.c.C.test_two: one place");
+    expect(byService(rows, peers, new Map())).toContain("test_two: nobody knows why");
   });
 
   it("is surprised in both directions", () => {
@@ -89,8 +91,11 @@ describe("the report", () => {
   });
 
   it("is XML that can be read", () => {
-    const xml = junit(rows);
-    expect(xml).toContain('<testsuite name="tempest" tests="3" failures="1" errors="0" skipped="1" time="3.00">');
-    expect(xml).toContain('<failure message="a &lt; b"/>');
+    const xml = junit([...rows, row("tearDownClass (tempest.api.image.c.C)", "fail", "x")]);
+    expect(xml).toContain('<testsuite name="tempest" tests="4" failures="2" errors="0" skipped="1" time="4.00">');
+    expect(xml).toContain(
+      '<testcase classname="tempest.api.image.c.C" name="test_two" time="1.00"><failure message="a &lt; b"/></testcase>',
+    );
+    expect(xml).toContain('<testcase classname="tempest.api.image.c.C" name="tearDownClass" time="1.00">');
   });
 });

@@ -31,8 +31,11 @@ export function byId(rows: Row[], list: { id: string; path: string }[], expected
   return `${ids.length - missed.length} of ${ids.length}, not passed: ${names.join(", ") || "none"}, ${others.length} others skipped`;
 }
 
-/** Passed, failed and skipped of each service, beside what the real services give. `peers` has the tests that do not pass there. */
-export function byService(rows: Row[], peers: Expected): string {
+/**
+ * Passed, failed and skipped of each service, beside what the real services give, and what passes there and not here, with its cause in
+ * `expected`. `peers` has the tests that do not pass there.
+ */
+export function byService(rows: Row[], peers: Expected, expected: Expected): string {
   const serviceOf = ({ test }: Row) => /^(?:\w+ \()?tempest\.(?:api\.)?(\w+)/.exec(test)?.[1] ?? "";
   const tests = rows.filter(({ test }) => !test.includes("("));
   const line = (name: string, of: Row[]) => {
@@ -41,7 +44,9 @@ export function byService(rows: Row[], peers: Expected): string {
     return `${name.padEnd(10)}${cells.slice(0, 3).join("")}   |${cells.slice(3).join("")}`;
   };
   const services = [...new Set(tests.map(serviceOf))].sort();
-  const only = tests.filter(({ test, state }) => state !== "success" && !peers.has(test)).map(({ test, state }) => `  ${state} ${test}`);
+  const only = tests
+    .filter(({ test, state }) => state !== "success" && !peers.has(test))
+    .map(({ test, state }) => `  ${state} ${test}: ${expectation(expected, test)?.reason ?? "nobody knows why"}`);
   return [
     `${" ".repeat(10)}${"passed  failed skipped".padStart(24)}   |${"passed  failed skipped".padStart(24)} with the real services`,
     ...services.map((service) =>
@@ -71,12 +76,20 @@ export function junit(rows: Row[]): string {
     const tag = state === "skip" ? "skipped" : "failure";
     return `<${tag} message="${escaped(reason || state)}"/>`;
   };
-  const cases = rows.map(
-    (row) =>
-      `  <testcase classname="${escaped(classOf(row.test))}" name="${escaped(row.test.split(".").at(-1) ?? "")}" time="${row.seconds.toFixed(2)}">${inside(row)}</testcase>`,
-  );
+  const cases = rows.map((row) => {
+    const { classname, name } = placeOf(row.test);
+    const attributes = `classname="${escaped(classname)}" name="${escaped(name)}" time="${row.seconds.toFixed(2)}"`;
+    return `  <testcase ${attributes}>${inside(row)}</testcase>`;
+  });
   const suite = `<testsuite name="tempest" tests="${rows.length}" failures="${failed}" errors="0" skipped="${skipped}" time="${seconds.toFixed(2)}">`;
   return `<?xml version="1.0" encoding="UTF-8"?>\n${suite}\n${cases.join("\n")}\n</testsuite>\n`;
+}
+
+/** Of `package.Class.test`, and of `tearDownClass (package.Class)`. */
+function placeOf(test: string): { classname: string; name: string } {
+  const [, phase, classname] = /^(\w+) \((.+)\)$/.exec(test) ?? [];
+  if (phase !== undefined && classname !== undefined) return { classname, name: phase };
+  return { classname: classOf(test), name: test.slice(classOf(test).length + 1) };
 }
 
 /** Also without the control characters that XML has no way to write. */

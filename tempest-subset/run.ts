@@ -80,7 +80,7 @@ async function report(rows: Row[]): Promise<void> {
   const expected = await readExpected(`${folder}/expected.tsv`);
   const found = surprises(rows, expected);
   for (const surprise of found) process.stdout.write(`surprise: ${surprise}\n`);
-  if (options.all || options.part) process.stdout.write(`${byService(rows, await readExpected(`${folder}/peers.tsv`))}\n`);
+  if (options.all || options.part) process.stdout.write(`${byService(rows, await readExpected(`${folder}/peers.tsv`), expected)}\n`);
   if (options.list) process.stdout.write(`${byId(rows, await readList(folder, options.list), expected)}\n`);
   process.stdout.write(`${summary(rows)}\n`);
   process.exitCode = found.length > 0 || rows.length === 0 ? 1 : 0;
