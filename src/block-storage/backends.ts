@@ -6,7 +6,7 @@ import type { Kube } from "../kube/kube.ts";
 import { ID } from "../kube/names.ts";
 import { bytes, GiB } from "../kube/quantity.ts";
 import { type Capabilities, satisfies } from "./spec-match.ts";
-import { defaultType, isUnserved, type StorageClass } from "./volume-type.ts";
+import { defaultType, encrypts, isUnserved, type StorageClass } from "./volume-type.ts";
 
 export interface Backend {
   driver: string;
@@ -59,18 +59,27 @@ export const capabilitiesOf = (kube: Kube, { driver, classes }: Backend) => ({
 
 export type Specs = Readonly<Record<string, string>>;
 
-/** The class of any back end that has what is asked for; undefined where none has. */
-export function findModel(kube: Kube, specs: Specs): StorageClass | undefined {
-  for (const backend of listBackends(kube)) {
-    const model = modelIn(kube, backend, specs);
-    if (model) return model;
-  }
-  return undefined;
+/** What a type asks of its back end. */
+export interface Wanted {
+  specs: Specs;
+  /** Somebody declared that it encrypts. */
+  encrypted: boolean;
 }
 
-export function modelIn(kube: Kube, backend: Backend, specs: Specs): StorageClass | undefined {
+/** The class of any back end that has what is asked for; undefined where none has. Where none encrypts, one that does not: volumes of it are refused. */
+export function findModel(kube: Kube, { specs, encrypted }: Wanted): StorageClass | undefined {
+  for (const backend of listBackends(kube)) {
+    const model = modelIn(kube, backend, { specs, encrypted });
+    if (model) return model;
+  }
+  return encrypted ? findModel(kube, { specs, encrypted: false }) : undefined;
+}
+
+export function modelIn(kube: Kube, backend: Backend, { specs, encrypted }: Wanted): StorageClass | undefined {
   const own: Capabilities = { ...capabilitiesOf(kube, backend), volume_backend_name: [backend.driver, ...backend.classes.map(nameOf)] };
-  return satisfies(own, specs) ? (backend.classes.find((one) => nameOf(one) === namedIn(specs)) ?? backend.classes[0]) : undefined;
+  if (!satisfies(own, specs)) return undefined;
+  const classes = backend.classes.filter((one) => !encrypted || encrypts(one));
+  return classes.find((one) => nameOf(one) === namedIn(specs)) ?? classes[0];
 }
 
 export const namedIn = (specs: Specs): string | undefined => specs["volume_backend_name"] ?? specs["capabilities:volume_backend_name"];

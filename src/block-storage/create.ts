@@ -13,7 +13,7 @@ import { requireRoom } from "./quotas.ts";
 import { getSnapshot, snapshotSizeGiB, snapshotStatus } from "./snapshot.ts";
 import { knownOne } from "./view.ts";
 import { findVolumeByName, getVolume, storageClassOf, type Volume } from "./volume.ts";
-import { defaultType, findType, getType, isMultiattachType, type StorageClass, typeId } from "./volume-type.ts";
+import { defaultType, findType, getType, isMultiattachType, requireEncryption, type StorageClass, typeId } from "./volume-type.ts";
 import { zonesOf } from "./zones.ts";
 
 /** Whoever has a volume made, by whatever request. */
@@ -38,6 +38,7 @@ export async function toNewVolume(call: CreateCall, body: Volumes["create"]["bod
   const origin = await originOf(call, volume);
   const storageClass = typeOf(call, volume.volume_type) ?? origin.storageClass ?? defaultType(call.kube);
   requireCompatible(origin, storageClass);
+  if (storageClass) requireEncryption(storageClass);
   const sizeGiB = sizeOf(volume.size, origin);
   const groupId = groupOf(call, volume, storageClass);
   const availabilityZone = zoneOf(call, volume.availability_zone);

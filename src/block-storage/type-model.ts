@@ -1,21 +1,34 @@
 /**
  * The StorageClass that a type is: one like a class of the back end that its extra specs ask for, the default's where they leave a choice;
- * one that nobody provisions where no back end has what they ask for. What a class is made of cannot be changed, so that another back end
+ * one that encrypts where somebody declared it; one that nobody provisions where no back end has what they ask for. What a class is made of cannot be changed, so that another back end
  * means another object of its name.
  */
 import type { Kinds } from "../../generated/kubernetes/kinds.ts";
 import { badRequest } from "../http/errors.ts";
 import type { Kube } from "../kube/kube.ts";
-import { ID, SUCCEEDED } from "../kube/names.ts";
-import { backendOf, findBackend, findModel, modelIn, namedIn, type Specs } from "./backends.ts";
+import { annotation, ENCRYPTED, ENCRYPTION, EXTRA_SPECS, ID, SUCCEEDED } from "../kube/names.ts";
+import { backendOf, findBackend, findModel, modelIn, namedIn, type Wanted } from "./backends.ts";
 import { listVolumes, storageClassOf } from "./volume.ts";
-import { findType, isUnserved, NO_PROVISIONER, type StorageClass } from "./volume-type.ts";
+import { encrypts, findType, isUnserved, NO_PROVISIONER, type StorageClass } from "./volume-type.ts";
+
+type Metadata = StorageClass["metadata"];
+
+const wantedBy = ({ annotations = {} }: Metadata): Wanted => ({
+  specs: annotation<Record<string, string>>({ apiVersion: "", kind: "", metadata: { annotations } }, EXTRA_SPECS, {}),
+  encrypted: annotations[ENCRYPTION] !== undefined,
+});
 
 /** Throws 400 in a cluster without storage. */
-export function toStorageClass(kube: Kube, metadata: StorageClass["metadata"], specs: Specs): StorageClass {
+export function toStorageClass(kube: Kube, metadata: Metadata): StorageClass {
   if (kube.list("StorageClass").length === 0) throw badRequest("The cluster has no StorageClass that a new type could be like.");
-  const head = { apiVersion: "storage.k8s.io/v1", kind: "StorageClass", metadata } as const;
-  const model = findModel(kube, specs);
+  const model = findModel(kube, wantedBy(metadata));
+  const { [ENCRYPTED]: _, ...annotations } = metadata.annotations ?? {};
+  const stated = model?.metadata.annotations?.[ENCRYPTED];
+  const head = {
+    apiVersion: "storage.k8s.io/v1",
+    kind: "StorageClass",
+    metadata: { ...metadata, annotations: { ...annotations, ...(stated !== undefined && { [ENCRYPTED]: stated }) } },
+  } as const;
   if (model === undefined) return { ...head, provisioner: NO_PROVISIONER, volumeBindingMode: "Immediate" };
   const { provisioner, parameters, reclaimPolicy, allowVolumeExpansion, volumeBindingMode, mountOptions, allowedTopologies } =
     structuredClone(model);
@@ -31,13 +44,16 @@ export function toStorageClass(kube: Kube, metadata: StorageClass["metadata"], s
   };
 }
 
-/** Whether `specs` ask for another class than this one. */
-export function needsAnother(kube: Kube, storageClass: StorageClass, specs: Specs): boolean {
-  if (isUnserved(storageClass)) return findModel(kube, specs) !== undefined;
-  const backend = findBackend(kube, backendOf(storageClass));
-  const model = backend && modelIn(kube, backend, specs);
+/** Whether what `next` says of itself asks for another class than it is. */
+function needsAnother(kube: Kube, next: StorageClass): boolean {
+  const wanted = wantedBy(next.metadata);
+  const any = findModel(kube, wanted);
+  if (isUnserved(next)) return any !== undefined;
+  if (wanted.encrypted && !encrypts(next)) return any !== undefined && encrypts(any);
+  const backend = findBackend(kube, backendOf(next));
+  const model = backend && modelIn(kube, backend, { ...wanted, encrypted: false });
   if (model === undefined) return true;
-  return namedIn(specs) === model.metadata.name && !sameText(storageClass.parameters, model.parameters);
+  return namedIn(wanted.specs) === model.metadata.name && !sameText(next.parameters, model.parameters);
 }
 
 const sameText = (a: object = {}, b: object = {}): boolean => {
@@ -61,16 +77,23 @@ function isGoing(kube: Kube, { spec, status }: Kinds["PersistentVolume"]): boole
 }
 
 /**
- * Puts another class in the place of one that no volume has. Who is ended between the two steps leaves a type that is gone, which its
- * administrator makes again: Kubernetes gives a class no other way. Throws 400 for a class that the cluster's operator made.
+ * Writes annotations of a type that no volume has; one that is undefined goes. Where they ask for another back end, another class takes the
+ * place of the present one: who is ended between these two steps leaves a type that is gone, which its administrator makes again, as
+ * Kubernetes knows no other way. Throws 400 for a class that the cluster's operator made.
  */
-export async function remake(kube: Kube, storageClass: StorageClass, specs: Specs): Promise<StorageClass> {
-  const { name = "", labels, annotations = {} } = storageClass.metadata;
+export async function write(kube: Kube, type: StorageClass, annotations: Record<string, string | undefined>): Promise<StorageClass> {
+  const { name = "", labels } = type.metadata;
+  const written = Object.fromEntries(
+    Object.entries({ ...type.metadata.annotations, ...annotations }).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+  if (!needsAnother(kube, { ...type, metadata: { ...type.metadata, annotations: written } }))
+    return await kube.update(type, (copy) => {
+      copy.metadata.annotations = written;
+      return copy;
+    });
   if (labels?.[ID] === undefined)
-    throw badRequest(
-      `Type ${name} is a StorageClass of the cluster's: its driver ${storageClass.provisioner} has not what these specs ask for.`,
-    );
-  const next = toStorageClass(kube, { name, labels, annotations }, specs);
-  await kube.delete(storageClass);
+    throw badRequest(`Type ${name} is a StorageClass of the cluster's: its driver ${type.provisioner} has not what is asked for.`);
+  const next = toStorageClass(kube, { name, labels, annotations: written });
+  await kube.delete(type);
   return await kube.create<StorageClass>(next);
 }

@@ -11,7 +11,7 @@ import { own } from "../http/own.ts";
 import { DESCRIPTION, displayName, EXTRA_SPECS, ID, NAME, objectName, PROJECTS, PUBLIC } from "../kube/names.ts";
 import { type Fields, page, type Query } from "./list.ts";
 import { qosSpecOf } from "./qos-specs.ts";
-import { isInUse, needsAnother, remake, toStorageClass } from "./type-model.ts";
+import { isInUse, toStorageClass, write } from "./type-model.ts";
 import { defaultType, extraSpecsOf, getType, isPublic, mayUse, projectsOf, type StorageClass, typeId } from "./volume-type.ts";
 
 export const types = {
@@ -42,7 +42,7 @@ export const types = {
       ...(open !== undefined && !isTrue(open) && { [PUBLIC]: "false" }),
     };
     const metadata = { name: objectName(name, id), labels: { [ID]: id }, annotations };
-    const created = await call.kube.create<StorageClass>(toStorageClass(call.kube, metadata, extra_specs as Record<string, string>));
+    const created = await call.kube.create<StorageClass>(toStorageClass(call.kube, metadata));
     return { volume_type: { ...toPlainType(created), "os-volume-type-access:is_public": isPublic(created) } };
   },
 
@@ -192,10 +192,7 @@ function spec(storageClass: StorageClass, key: string): Record<string, string> {
 /** Throws 400 for a type that volumes have, as Cinder does unless its operator says otherwise, and for a class that cannot be another back end's. */
 async function writeSpecs(call: Call, storageClass: StorageClass, specs: Record<string, string>): Promise<void> {
   if (isInUse(call.kube, storageClass)) throw badRequest("Volume Type is currently in use.");
-  const annotations = { ...storageClass.metadata.annotations, [EXTRA_SPECS]: JSON.stringify(specs) };
-  if (needsAnother(call.kube, storageClass, specs))
-    await remake(call.kube, { ...storageClass, metadata: { ...storageClass.metadata, annotations } }, specs);
-  else await annotate(call, storageClass, { [EXTRA_SPECS]: JSON.stringify(specs) });
+  await write(call.kube, storageClass, { [EXTRA_SPECS]: JSON.stringify(specs) });
 }
 
 const annotate = (call: Call, storageClass: StorageClass, annotations: Record<string, string | undefined>): Promise<StorageClass> =>

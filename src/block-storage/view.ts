@@ -26,7 +26,7 @@ import { hostOf } from "./backends.ts";
 import { backedUp } from "./backups/backup.ts";
 import { type StatusFacts, volumeStatus } from "./status.ts";
 import { type Claim, projectOf, sizeGiB, storageClassOf, type Volume } from "./volume.ts";
-import { findType, isMultiattachType, typeId } from "./volume-type.ts";
+import { encrypts, findType, isMultiattachType, typeId } from "./volume-type.ts";
 import { DEFAULT_ZONE } from "./zones.ts";
 
 /** A volume with what the cluster knows beside it. */
@@ -164,7 +164,7 @@ export function toPlainVolume(call: Viewer, one: Known) {
     links: linksTo(call, "volumes", volume.id),
     user_id: text[USER_ID] ?? null,
     bootable: String(one.bootable),
-    encrypted: false,
+    encrypted: storageClass !== undefined && encrypts(storageClass),
     replication_status: null,
     consistencygroup_id: null,
     multiattach: isMultiattach(one),

@@ -7,13 +7,16 @@
  *   is_public         annotation openstack.dicot.io/public, true where it is absent
  *   access            annotation openstack.dicot.io/projects, JSON
  *   extra_specs       annotation openstack.dicot.io/extra-specs, JSON; `volume_backend_name` is the provisioner where none is written
+ *   encryption        annotation openstack.dicot.io/encryption, JSON; whether the class keeps that promise, its parameters say, or its
+ *                     operator by annotation openstack.dicot.io/encrypted
  *
  * A type whose specs no back end has is a class of kubernetes.io/no-provisioner: nobody makes its volumes, and they are in `error`.
  */
 import type { Kinds } from "../../generated/kubernetes/kinds.ts";
-import { notFound } from "../http/errors.ts";
+import { isTrue } from "../http/boolean.ts";
+import { badRequest, notFound } from "../http/errors.ts";
 import type { Kube } from "../kube/kube.ts";
-import { annotation, displayName, EXTRA_SPECS, openstackId, PROJECTS, PUBLIC } from "../kube/names.ts";
+import { annotation, displayName, ENCRYPTED, ENCRYPTION, EXTRA_SPECS, openstackId, PROJECTS, PUBLIC } from "../kube/names.ts";
 
 export type StorageClass = Kinds["StorageClass"];
 
@@ -26,6 +29,45 @@ export const NO_PROVISIONER = "kubernetes.io/no-provisioner";
 /** Only types that were made here: an operator's class of this kind has volumes that he made himself. */
 export const isUnserved = ({ provisioner, metadata }: StorageClass): boolean =>
   provisioner === NO_PROVISIONER && metadata.annotations?.[EXTRA_SPECS] !== undefined;
+
+/** Cinder's record of it; times as Kubernetes writes them. */
+export interface Encryption {
+  encryption_id: string;
+  provider: string;
+  control_location: "front-end" | "back-end";
+  cipher: string | null;
+  key_size: number | null;
+  created_at: string;
+  updated_at: string | null;
+}
+
+export const encryptionOf = (type: StorageClass): Encryption | undefined => annotation<Encryption | undefined>(type, ENCRYPTION, undefined);
+
+/**
+ * The parameters by which drivers encrypt: those of Ceph, AWS EBS and Longhorn; Portworx; Google; Azure.
+ * https://github.com/ceph/ceph-csi/blob/v3.15.0/docs/rbd/deploy.md#configuration
+ * https://github.com/kubernetes-sigs/aws-ebs-csi-driver/blob/v1.45.0/docs/parameters.md
+ * https://github.com/kubernetes-sigs/gcp-compute-persistent-disk-csi-driver/blob/v1.20.0/README.md
+ * https://github.com/kubernetes-sigs/azuredisk-csi-driver/blob/v1.33.0/docs/driver-parameters.md
+ */
+const encrypting: Record<string, (value: string) => boolean> = {
+  encrypted: isTrue,
+  secure: isTrue,
+  "disk-encryption-kms-key": (value) => value !== "",
+  diskEncryptionSetID: (value) => value !== "",
+};
+
+/** Whether the driver encrypts the volumes of this class, as far as the class says. */
+export const encrypts = ({ metadata, parameters = {} }: StorageClass): boolean =>
+  metadata.annotations?.[ENCRYPTED] === "true" || Object.entries(encrypting).some(([name, says]) => says(parameters[name] ?? ""));
+
+/** Throws 400 where a type promises what its class does not keep. */
+export function requireEncryption(type: StorageClass): void {
+  if (encryptionOf(type) && !encrypts(type))
+    throw badRequest(
+      `Volume type ${displayName(type)} is declared to be encrypted, and the storage behind it does not encrypt: no volume is made unencrypted in its place.`,
+    );
+}
 
 export const isMultiattachType = (storageClass: StorageClass): boolean =>
   /<is> true/i.test(extraSpecsOf(storageClass)["multiattach"] ?? "");

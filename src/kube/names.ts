@@ -156,6 +156,10 @@ export const VOLUME_GROUP = own("volume-group");
 export const GROUP_SNAPSHOT = own("group-snapshot");
 /** Annotation on a StorageClass: the QoS spec (id) of the volume type. */
 export const QOS_SPEC = own("qos-spec");
+/** Annotation on a StorageClass, JSON: what an administrator declared of the encryption of the volume type. */
+export const ENCRYPTION = own("encryption");
+/** Annotation on a StorageClass, by the cluster's operator: "true" where its driver encrypts its volumes, though no parameter says so. */
+export const ENCRYPTED = own("encrypted");
 /** Label on a claim that another one succeeds: the volume (id) that it was. It goes when its successor has its content. */
 export const SUCCEEDED = own("succeeded");
 /** Annotation on such a claim, JSON: the claim or DataVolume that succeeds it. */

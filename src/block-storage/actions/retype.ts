@@ -13,7 +13,7 @@ import { snapshotsOf } from "../snapshot.ts";
 import { succeed, toCopy } from "../succession.ts";
 import { isMultiattach, type Known } from "../view.ts";
 import type { DataVolume, Volume } from "../volume.ts";
-import { getType, isMultiattachType, isUnserved, type StorageClass, typeId } from "../volume-type.ts";
+import { getType, isMultiattachType, isUnserved, requireEncryption, type StorageClass, typeId } from "../volume-type.ts";
 import { getKnown } from "./common.ts";
 
 export const retype = {
@@ -54,7 +54,9 @@ function requireMovable(kube: Kube, { volume, status }: Known, verb: string): vo
     throw badRequest(`Invalid volume: Volume ${volume.id} is part of a group, and cannot ${verb}.`);
 }
 
+/** Throws 400 where a type promises encryption that its class does not give. */
 async function move(call: Pick<Call, "kube">, { volume, storageClass }: Known, next: StorageClass): Promise<Reply> {
+  requireEncryption(next);
   await succeed(call.kube, volume, toMoved(call.kube, volume, { from: storageClass, to: next }));
   return new Reply({ status: 202 });
 }
