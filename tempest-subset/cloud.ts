@@ -105,16 +105,21 @@ export async function factsOf(credentials: Credentials): Promise<CloudFacts> {
   };
 }
 
-/** What the suite needs of a cloud of its own that no cloud has from its start: a volume type with multiattach. */
+/** What the suite needs of a cloud of its own that no cloud has from its start: a volume type with multiattach, and images with a guest agent. */
 export async function prepare(credentials: Credentials): Promise<void> {
   const { token, endpoint } = await authenticate(credentials);
+  const ask = async (method: string, url: string, body?: unknown, type = "application/json") => {
+    const init = { method, headers: { "x-auth-token": token, "content-type": type }, ...(body ? { body: JSON.stringify(body) } : {}) };
+    const response = await fetch(url, init);
+    if (!response.ok) throw new Error(`${method} ${url} was refused: ${response.status} ${await response.text()}`);
+    return response;
+  };
   const volume_type = { name: "multiattach", extra_specs: { multiattach: "<is> True" } };
-  const response = await fetch(`${endpoint("block-storage")}/types`, {
-    method: "POST",
-    headers: { "x-auth-token": token, "content-type": "application/json" },
-    body: JSON.stringify({ volume_type }),
-  });
-  if (!response.ok) throw new Error(`no volume type could be made: ${response.status} ${await response.text()}`);
+  await ask("POST", `${endpoint("block-storage")}/types`, { volume_type });
+  const image = `${endpoint("image")}/v2/images`;
+  const { images } = (await (await ask("GET", `${image}?visibility=public`)).json()) as { images: Named[] };
+  const agent = [{ op: "add", path: "/hw_qemu_guest_agent", value: "yes" }];
+  for (const { id } of images) await ask("PATCH", `${image}/${id}`, agent, "application/openstack-images-v2.1-json-patch");
 }
 
 const root = (url: string | undefined) => url?.replace(/\/v[0-9.]+(\/.*)?$/, "");

@@ -62,6 +62,7 @@ export function tempestConf(facts: CloudFacts, off: Flag[], folder: string): str
       hypervisor_type: "kubevirt",
     },
     "compute-feature-enabled": {
+      change_password: true,
       console_output: true,
       config_drive: true,
       interface_attach: true,

@@ -129,7 +129,7 @@ describe("GET /v2.1/servers", () => {
     const list = async (query: string) => (await cloud.ask("GET", `/servers?${order}&${query}`)).body["servers"]!;
     const [marker, ...rest] = await list("");
     const wanted = rest.find(({ name }) => name !== marker!["name"])!;
-    const following = (await list(`marker=${marker!["id"]}&name=${wanted["name"]}`)).map(({ id }) => id);
+    const following = [...(await list(`marker=${marker!["id"]}&name=${wanted["name"]}`))].map(({ id }) => id);
     expect(following).toContain(wanted["id"]);
     expect(following).not.toContain(marker!["id"]);
     expect(await list(`marker=${marker!["id"]}`)).toEqual(rest);

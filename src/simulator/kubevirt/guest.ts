@@ -2,6 +2,8 @@
  * virt-handler and the guest: from Scheduled to Running, volumes and networks as they come and go, and the end.
  * The guest is played; `simulator.dicot.io/guest` on the instance makes it power off (`off`) or crash (`crashed`).
  */
+import { isTrue } from "../../http/boolean.ts";
+import { annotation, PROPERTIES } from "../../kube/names.ts";
 import type { Condition } from "../../kube/objects.ts";
 import { toQuantity } from "../../kube/quantity.ts";
 import { timestamp } from "../../kube/time.ts";
@@ -9,12 +11,12 @@ import { hasCondition, withCondition } from "../conditions.ts";
 import type { Simulation } from "../simulation.ts";
 import { interfaceStatus } from "./interfaces.ts";
 import { guestMemory, type Pod } from "./launcher-pod.ts";
-import type { VirtualMachineInstance } from "./types.ts";
+import type { VirtualMachine, VirtualMachineInstance } from "./types.ts";
 import { enterPhase } from "./vmi-status.ts";
 import { volumeStatus } from "./volumes.ts";
 
 export const GUEST = "simulator.dicot.io/guest";
-/** Annotation of a VM's template: `true` gives the played guest an agent. */
+/** Annotation of a VM's template: `true` gives the played guest an agent. So does an image of which OpenStack says that it has one. */
 const AGENT = "simulator.dicot.io/guest-agent";
 const bootMilliseconds = 120;
 
@@ -30,7 +32,7 @@ export function playGuest(sim: Simulation, vmi: VirtualMachineInstance, pod: Pod
   if (phase === "Scheduled") {
     const left = sim.left(`boot ${vmi.metadata.uid}`, bootMilliseconds);
     if (left > 0) return left;
-    boot(vmi, sim.now());
+    boot(vmi, { hasAgent: hasAgent(sim, vmi), now: sim.now() });
   }
   if (vmi.status?.phase !== "Running") return undefined;
   const order = vmi.metadata.annotations?.[GUEST];
@@ -42,7 +44,14 @@ export function playGuest(sim: Simulation, vmi: VirtualMachineInstance, pod: Pod
   return volumeStatus(sim, vmi, pod);
 }
 
-function boot(vmi: VirtualMachineInstance, now: Date) {
+/** `hw_qemu_guest_agent` promises that the agent is in the image: https://docs.openstack.org/glance/2026.1/admin/useful-image-properties.html */
+function hasAgent({ cluster }: Simulation, { metadata }: VirtualMachineInstance): boolean {
+  if (metadata.annotations?.[AGENT] !== undefined) return metadata.annotations[AGENT] === "true";
+  const vm = cluster.find<VirtualMachine>("VirtualMachine", metadata.namespace, metadata.name ?? "");
+  return vm !== undefined && isTrue(annotation<Record<string, string>>(vm, PROPERTIES, {})["hw_qemu_guest_agent"]);
+}
+
+function boot(vmi: VirtualMachineInstance, { hasAgent, now }: { hasAgent: boolean; now: Date }) {
   enterPhase(vmi, "Running", now);
   const status = vmi.status!;
   const at = timestamp(now);
@@ -52,7 +61,7 @@ function boot(vmi: VirtualMachineInstance, now: Date) {
   status.conditions = (status.conditions ?? []).filter((c) => c.type !== "Ready");
   add({ type: "Ready", status: "True" });
   add(migratable(vmi));
-  if (vmi.metadata.annotations?.[AGENT] === "true") {
+  if (hasAgent) {
     add({ type: "AgentConnected", status: "True" });
     status.guestOSInfo = guestOs;
   }

@@ -109,6 +109,28 @@ describe("work in several steps", () => {
   });
 });
 
+describe("a password", () => {
+  it("is changed by the guest's agent, where the image has one", async () => {
+    const patch = { "content-type": "application/openstack-images-v2.1-json-patch" };
+    const body = [{ op: "add", path: "/hw_qemu_guest_agent", value: "yes" }];
+    const path = `/image/v2/images/${cloud.imageRef}`;
+    const { status } = await cloud.askAt("PATCH", path, { token: cloud.tokens.admin, headers: patch, body });
+    expect(status).toBe(200);
+    const id = (await cloud.running())["id"]!;
+    await cloud.askAt("PATCH", path, { token: cloud.tokens.admin, headers: patch, body: [{ ...body[0], op: "remove" }] });
+    expect((await cloud.act(id, { changePassword: { adminPass: "Newpass1234" } })).status).toBe(202);
+    const { metadata, spec } = cloud.machine(id);
+    const secretName = spec.template.spec?.accessCredentials?.find(({ userPassword }) => userPassword)?.userPassword?.source.secret
+      ?.secretName;
+    const secret = await cloud.kube.own.read("Secret", metadata.namespace, secretName ?? "");
+    expect(Buffer.from(secret?.data?.["root"] ?? "", "base64").toString()).toBe("Newpass1234");
+    await cloud.act(id, { "os-stop": null });
+    await cloud.until(id, "SHUTOFF");
+    expect((await cloud.act(id, { changePassword: { adminPass: "x" } })).status).toBe(409);
+    await cloud.ask("DELETE", `/servers/${id}`);
+  });
+});
+
 describe("other actions", () => {
   it("locks, refuses, logs and takes images", async () => {
     const id = (await cloud.running())["id"]!;

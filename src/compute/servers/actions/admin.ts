@@ -7,6 +7,7 @@ import { annotated } from "../annotated.ts";
 import { deleteServer } from "../delete.ts";
 import { getServer, getUnlocked } from "../surroundings.ts";
 import { withTask } from "../task.ts";
+import { assertState } from "./states.ts";
 
 type Actions = Handlers<Servers>["action"] & object;
 
@@ -55,6 +56,7 @@ export const admin = {
 
   async changePassword(call) {
     const server = await getUnlocked(call, call.path.server_id);
+    assertState(server, "changePassword", { vm_state: ["active"] });
     const secretName = server.vm.spec.template.spec?.accessCredentials?.find(({ userPassword }) => userPassword)?.userPassword?.source
       .secret?.secretName;
     const connected = server.vmi?.status?.conditions?.some(({ type, status }) => type === "AgentConnected" && status === "True") ?? false;
