@@ -14,6 +14,7 @@ import { createAjv } from "./http/formats.ts";
 import { type KeptAnswers, keepAnswers } from "./http/kept.ts";
 import type { Metrics } from "./http/metrics.ts";
 import { versionHeaders } from "./http/microversion.ts";
+import { keepRows } from "./http/rows.ts";
 import { versionDocument } from "./http/versions.ts";
 import { isQuotaExceeded } from "./kube/errors.ts";
 import { type Footprint, traced, writesSeen } from "./kube/footprint.ts";
@@ -21,6 +22,8 @@ import { type Peers, SEEN } from "./peers.ts";
 
 /** Of answers that are kept for whoever asks the same again. */
 const KEPT_BYTES = 8 * 2 ** 20;
+/** Of entries that are kept for lists of which others have changed. */
+const KEPT_ROW_BYTES = 16 * 2 ** 20;
 /** While the watch is broken, writes are still answered, only later than else; what other replicas show may then be older. */
 const SEEN_WITHIN_MILLISECONDS = 1000;
 const LINGER_MILLISECONDS = 5000;
@@ -35,7 +38,7 @@ export const mounts: Record<ServiceName, string> = {
   placement: "/placement",
 };
 
-export interface ServerOptions extends Omit<BackendOptions, "contract" | "mount" | "collections" | "ajv"> {
+export interface ServerOptions extends Omit<BackendOptions, "contract" | "mount" | "collections" | "ajv" | "rows"> {
   /** The slices of each service that is served here. */
   services: Partial<Record<ServiceName, Collections>>;
   /** The address that clients use, where it is not the one they connect to: behind a proxy. */
@@ -57,6 +60,7 @@ interface Mounted {
 
 export function createServer({ services, publicUrl, ready, peers, log, metrics, ...options }: ServerOptions): Server {
   const ajv = once(createAjv);
+  const rows = keepRows(KEPT_ROW_BYTES, options.strict);
   const mounted = Object.entries(services).map(([name, collections]) => {
     const service = name as ServiceName;
     const contract = loadContract(service);
@@ -64,7 +68,7 @@ export function createServer({ services, publicUrl, ready, peers, log, metrics, 
       service,
       mount: mounts[service],
       contract,
-      backend: createBackend({ ...options, contract, mount: mounts[service], collections, ajv }),
+      backend: createBackend({ ...options, contract, mount: mounts[service], collections, ajv, rows }),
     };
   });
 

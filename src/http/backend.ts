@@ -31,6 +31,8 @@ import { ApiError, badRequest, forbidden, notImplemented, unauthorized } from ".
 import { type Answer, type Exchange, header } from "./exchange.ts";
 import { holds, negotiate, versionHeaders } from "./microversion.ts";
 import { createPolicies, type Policies } from "./policy.ts";
+import { type KeptRows, Rows } from "./rows.ts";
+import type { Shaper } from "./shape.ts";
 import { createValidator, type Problem, queryValues, type Validator } from "./validate.ts";
 
 type AnyHandler = (call: Call) => unknown;
@@ -55,6 +57,8 @@ export interface BackendOptions {
   /** Answers that break their own schema become 500: for tests. */
   strict: boolean;
   now(): Date;
+  /** Entries of lists, for all services. */
+  rows: KeptRows;
   /** Where there are other replicas. */
   freshness?: Freshness | undefined;
 }
@@ -331,10 +335,22 @@ function render(exchange: Exchange, result: unknown, options: BackendOptions, va
   if (reply.body instanceof Uint8Array || isStream(reply.body)) return { status, headers, body: reply.body as Buffer };
   const variant = validator.choose(operation.response, exchange.version);
   exchange.keepable = status === 200;
-  const body = variant === undefined ? reply.body : validator.shaper(variant)(reply.body);
-  const problem = options.strict && variant ? validator.check(variant, body) : undefined;
+  const shape: Shaper = variant === undefined ? (body) => body : validator.shaper(variant);
+  const text = textOf(reply.body, shape, (list, key) =>
+    options.rows.texts(exchange, list, (entry) => (shape({ [key]: [entry] }) as Record<string, unknown[]>)[key]?.[0]),
+  );
+  const problem = options.strict && variant ? validator.check(variant, JSON.parse(text)) : undefined;
   if (problem !== undefined) throw new Error(`the answer of ${operation.id} does not fit its schema: ${problem.message}`);
-  return { status, headers: { "content-type": "application/json", ...headers }, body: JSON.stringify(body) };
+  return { status, headers: { "content-type": "application/json", ...headers }, body: text };
+}
+
+/** A body as JSON, of which some lists may be texts already. */
+function textOf(body: unknown, shape: Shaper, textsOf: (list: Rows, key: string) => string[]): string {
+  const lists = Object.entries(body as object).filter((entry): entry is [string, Rows] => entry[1] instanceof Rows);
+  if (lists.length === 0) return JSON.stringify(shape(body));
+  const rest = JSON.stringify(shape({ ...(body as object), ...Object.fromEntries(lists.map(([key]) => [key, undefined])) }));
+  const parts = lists.map(([key, list]) => `${JSON.stringify(key)}:[${textsOf(list, key).join(",")}]`);
+  return `{${[...parts, ...(rest === "{}" ? [] : [rest.slice(1, -1)])].join(",")}}`;
 }
 
 /**

@@ -47,7 +47,7 @@ const MOST_CHECKS = 64;
 const current = new AsyncLocalStorage<Footprint>();
 
 /** Does `work`, and notes in `footprint` what it reads and writes. */
-export const traced = <T>(footprint: Footprint, work: () => Promise<T>): Promise<T> => current.run(footprint, work);
+export const traced = <T>(footprint: Footprint, work: () => T): T => current.run(footprint, work);
 
 export function noteWrite(write: Write): void {
   const footprint = current.getStore();
@@ -70,6 +70,22 @@ export function noteRead(cache: AnyCache, holds: Holds): void {
   const read = reads.get(cache);
   if (read === undefined) reads.set(cache, { changes: cache.changes, checks: [holds] });
   else if (read.checks !== undefined && read.checks.push(holds) > MOST_CHECKS) read.checks = undefined;
+}
+
+/** What is answered now depends on all that another footprint's did, which holds. */
+export function noteAll({ reads: others }: Footprint): void {
+  const reads = current.getStore()?.reads;
+  if (reads === undefined) return;
+  if (others === undefined) {
+    noteElse();
+    return;
+  }
+  for (const [cache, { checks }] of others) {
+    const read = reads.get(cache);
+    if (read === undefined) reads.set(cache, { changes: cache.changes, checks: checks && [...checks] });
+    else if (read.checks !== undefined)
+      read.checks = checks && read.checks.length + checks.length <= MOST_CHECKS ? read.checks.concat(checks) : undefined;
+  }
 }
 
 /** The answer depends on the clock, or on what Kubernetes was asked itself: it holds for nobody else. */

@@ -98,7 +98,7 @@ const forAllSince: Record<string, readonly string[]> = {
  * The servers that the query asks for and that follow its marker, in its order. Throws 400 and 403 as Nova does. The marker need not be one
  * that the filters let through: it may have changed since it was shown.
  */
-export async function findServers(call: Call, rule: "index" | "detail"): Promise<Iterable<Server>> {
+export async function findServers(call: Call, rule: "index" | "detail"): Promise<Iterable<VirtualMachine>> {
   const query = call.query as Query;
   const all = toBoolean(single(query.all_tenants) ?? "false");
   if (query.all_tenants !== undefined && all === undefined && single(query.all_tenants) !== "")
@@ -111,11 +111,16 @@ export async function findServers(call: Call, rule: "index" | "detail"): Promise
   const namespace = everywhere ? undefined : call.project.namespace;
   const marker = findMarker(call, namespace);
   const matches = (server: Server) => matchers.every((one) => one(server));
-  if (order === undefined) return youngestServers(call.kube, namespace, call.now, marker).filter(matches);
-  const after = marker && toRow(call.kube, marker, call.now);
+  const rowOf = (vm: VirtualMachine) => toRow(call.kube, vm, call.now);
+  if (order === undefined) {
+    const youngest = youngestServers(call.kube, namespace, marker);
+    return matchers.length === 0 ? youngest : youngest.filter((vm) => matches(rowOf(vm)));
+  }
+  const after = marker && rowOf(marker);
   return serversIn(call.kube, namespace, call.now)
     .filter((server) => matches(server) && (after === undefined || order(server, after) > 0))
-    .sort(order);
+    .sort(order)
+    .map(({ vm }) => vm);
 }
 
 /** Throws 400 for one that is not there. */

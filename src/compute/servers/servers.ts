@@ -2,6 +2,7 @@
 import type { Servers, ServersDetail } from "../../../generated/compute/index.ts";
 import { type Call, type Handlers, Reply } from "../../http/call.ts";
 import { conflict } from "../../http/errors.ts";
+import { rows } from "../../http/rows.ts";
 import { ACCESS_IPV4, ACCESS_IPV6, DESCRIPTION, DISK_CONFIG, HOSTNAME, NAME, openstackId } from "../../kube/names.ts";
 import { findHost, ZONE_LABEL, zoneOf } from "../../placement/hosts.ts";
 import { links } from "../links.ts";
@@ -18,9 +19,11 @@ import { userDataOf } from "./user-data.ts";
 import { toServer, toSummary } from "./view.ts";
 
 async function page(call: Call, { path, rule }: { path: string; rule: "index" | "detail" }) {
-  const { items, next } = cut(call, path, await findServers(call, rule), ({ id }) => id);
+  const { items, next } = cut(call, path, await findServers(call, rule), openstackId);
   return { items, more: next === undefined ? {} : { servers_links: next } };
 }
+
+const itself = (vm: VirtualMachine) => vm;
 
 async function shown(call: Call, server: Server) {
   const answer = toServer(call, server);
@@ -31,7 +34,7 @@ async function shown(call: Call, server: Server) {
 export const servers = {
   async list(call) {
     const { items, more } = await page(call, { path: "servers", rule: "index" });
-    return { servers: items.map((server) => toSummary(call, server)), ...more };
+    return { servers: rows(items, itself, (vm) => toSummary(call, vm)), ...more };
   },
 
   async show(call) {
@@ -78,7 +81,7 @@ export const servers = {
 export const serversDetail = {
   async list(call) {
     const { items, more } = await page(call, { path: "servers/detail", rule: "detail" });
-    return { servers: items.map((server) => toServer(call, server)), ...more };
+    return { servers: rows(items, itself, (vm) => toServer(call, toRow(call.kube, vm, call.now))), ...more };
   },
 } satisfies Handlers<ServersDetail>;
 

@@ -69,16 +69,8 @@ export function serversIn(kube: Kube, namespace: string | undefined, now: () => 
 }
 
 /** The youngest first, of one project or of all; those that follow `after`, where it is given. No further than they are read. */
-export function youngestServers(
-  kube: Kube,
-  namespace: string | undefined,
-  now: () => Date,
-  after?: VirtualMachine,
-): IteratorObject<Server> {
-  return Iterator.from(kube.newest("VirtualMachine", namespace, after))
-    .filter((vm) => isServer(kube, vm))
-    .map((vm) => toRow(kube, vm, now));
-}
+export const youngestServers = (kube: Kube, namespace: string | undefined, after?: VirtualMachine): IteratorObject<VirtualMachine> =>
+  Iterator.from(kube.newest("VirtualMachine", namespace, after)).filter((vm) => isServer(kube, vm));
 
 /** Throws 404 for a server that the caller may not see. */
 export async function getServer(call: Pick<Call, "kube" | "reach" | "now">, id: string): Promise<Server> {

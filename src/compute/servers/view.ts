@@ -16,6 +16,7 @@ import {
   LAUNCH_INDEX,
   LAUNCHED_AT,
   METADATA,
+  openstackId,
   PROPERTIES,
   RESERVATION_ID,
   SCHEDULER_HINTS,
@@ -40,7 +41,10 @@ export type ServerAnswer = Servers["show"]["answer"]["server"] &
 
 const progressing = new Set(["ACTIVE", "BUILD", "REBUILD", "RESIZE", "VERIFY_RESIZE", "MIGRATING"]);
 
-export const toSummary = (call: Call, { vm, id }: Server) => ({ id, name: displayName(vm), links: links(call, "servers", id) });
+export const toSummary = (call: Call, vm: VirtualMachine) => {
+  const id = openstackId(vm);
+  return { id, name: displayName(vm), links: links(call, "servers", id) };
+};
 
 /** What the annotations of times hold unless a hand has written something else. */
 const isTime = (text: string): boolean => /^\d{4}-\d\d-\d\dT.*Z$/.test(text) && !Number.isNaN(Date.parse(text));
