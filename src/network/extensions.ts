@@ -44,11 +44,13 @@ const everywhere: Entry[] = [
 
 const withKubeOvn: Entry[] = [
   ["allowed-address-pairs", "Allowed Address Pairs", "A port may speak with more addresses than its own"],
+  ["dvr", "Distributed Virtual Router", "Floating IPs of a router are translated on the nodes of their servers"],
   ["ext-gw-mode", "Neutron L3 Configurable external gateway mode", "A router's gateway translates addresses or does not"],
   ["extra_dhcp_opt", "Neutron Extra DHCP options", "Options of DHCP for one port"],
   ["extraroute", "Neutron Extra Route", "Static routes of a router"],
   ["extraroute-atomic", "Atomically add/remove extra routes", "Static routes of a router, one by one"],
   ["fip-port-details", "Floating IP Port Details Extension", "Floating IPs show the port they lead to"],
+  ["l3-ha", "HA Router extension", "A router's gateway moves to another node when its own fails"],
   ["metering", "Neutron Metering", "Labels for the traffic that a collector counts together"],
   [
     "metering_source_and_destination_fields",

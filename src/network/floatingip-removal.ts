@@ -3,7 +3,7 @@ import type { Kinds } from "../../generated/kubernetes/kinds.ts";
 import type { Kube } from "../kube/kube.ts";
 import { openstackId } from "../kube/names.ts";
 import { releaseAddresses } from "./allocation.ts";
-import { withdrawFloatingIp } from "./kubeovn/routers.ts";
+import { withdrawFloatingIp } from "./kubeovn/floatingips.ts";
 
 export async function discardFloatingIp(kube: Kube, floating: Kinds["FloatingIP"]): Promise<void> {
   // In this order: while the floating IP is there, the reconciler would make anew what stands for it.

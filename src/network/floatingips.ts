@@ -19,7 +19,7 @@ import { chosen, toList } from "./collection.ts";
 import { exhausted } from "./fixed-ips.ts";
 import { type Association, associationFor } from "./floatingip-associations.ts";
 import { discardFloatingIp } from "./floatingip-removal.ts";
-import { isFloatingIpReady, realiseFloatingIp } from "./kubeovn/routers.ts";
+import { isFloatingIpReady, realiseFloatingIp } from "./kubeovn/floatingips.ts";
 import { checkQuota } from "./limits.ts";
 import { getNetwork } from "./networks.ts";
 import { getAnywhere, newMetadata, type Standard, toStandard, touched } from "./objects.ts";

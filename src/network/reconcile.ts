@@ -12,11 +12,12 @@ import type { KindName, Kube } from "../kube/kube.ts";
 import { FLOATING_IP, openstackId, ROUTER, SECURITY_GROUP, SUBNET } from "../kube/names.ts";
 import type { KubeObject } from "../kube/objects.ts";
 import { ALLOCATION_GRACE_SECONDS, isHeld } from "./allocation.ts";
-import { realiseFloatingIp, realiseRouter, withdrawFloatingIp, withdrawRouter } from "./kubeovn/routers.ts";
+import { realiseFloatingIp, withdrawFloatingIp } from "./kubeovn/floatingips.ts";
+import { realiseRouter, withdrawRouter } from "./kubeovn/routers.ts";
 import { realiseSubnet, remove, withdrawSubnet } from "./kubeovn/subnets.ts";
 import { disassociate } from "./ports.ts";
 import { profileOf } from "./profile.ts";
-import { gatewayPortOf } from "./router-answers.ts";
+import { floatingIpsOf, gatewayPortOf } from "./router-answers.ts";
 import { realiseSecurityGroup, withdrawSecurityGroup } from "./security-group-realisation.ts";
 
 /** What stands for an object that is not there (yet): another replica may have made both, and the watches tell of them in any order. */
@@ -52,6 +53,16 @@ export function networkController(connection: Connection, logger: Logger): Contr
           .filter((floating) => floating.spec.portID === openstackId({ apiVersion: "", kind: "Port", metadata }))
           .map((floating) => `FloatingIP ${openstackId(floating)}`),
       ],
+    },
+    // Where a router is distributed, its floating IPs lead to the NICs, which come and go.
+    { kind: "Router", keys: (router) => floatingIpsOf(connection.kube, router).map((floating) => `FloatingIP ${openstackId(floating)}`) },
+    {
+      kind: "KubeOvnIP",
+      keys: ({ spec }) =>
+        connection.kube
+          .list("FloatingIP", spec.namespace)
+          .filter((floating) => floating.spec.fixedIPAddress !== undefined && floating.spec.fixedIPAddress === spec.v4IpAddress)
+          .map((floating) => `FloatingIP ${openstackId(floating)}`),
     },
     { kind: "IPAllocation", keys: ({ metadata }) => [`IPAllocation ${metadata.namespace}/${metadata.name}`] },
   );

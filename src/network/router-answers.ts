@@ -2,6 +2,7 @@
  * A router as clients see it.
  *
  *   name, description, routes …                         spec
+ *   distributed, ha                                     spec; a router that says nothing is not distributed, and its gateway fails over
  *   external_gateway_info.network_id, .enable_snat      spec.externalGateway
  *   external_gateway_info.external_fixed_ips            the router's port on that network
  */
@@ -24,6 +25,8 @@ export interface RouterAnswer extends Standard {
   description: string;
   admin_state_up: boolean;
   status: string;
+  distributed: boolean;
+  ha: boolean;
   external_gateway_info: {
     network_id: string;
     enable_snat: boolean;
@@ -40,6 +43,10 @@ export const interfacesOf = (kube: Kube, router: Router): Port[] =>
 export const gatewayPortOf = (kube: Kube, router: Router): Port | undefined =>
   portsOfDevice(kube, openstackId(router), router.metadata.namespace).find(({ spec }) => spec.deviceOwner === "network:router_gateway");
 
+/** Those that lead through the router: of its own project. */
+export const floatingIpsOf = (kube: Kube, router: Router): Kinds["FloatingIP"][] =>
+  kube.list("FloatingIP", router.metadata.namespace).filter(({ spec }) => spec.routerID === openstackId(router));
+
 export function toRouter(kube: Kube, router: Router): RouterAnswer {
   const { spec } = router;
   const gateway = spec.externalGateway;
@@ -49,6 +56,8 @@ export function toRouter(kube: Kube, router: Router): RouterAnswer {
     description: spec.description ?? "",
     admin_state_up: spec.adminStateUp ?? true,
     status: "ACTIVE",
+    distributed: spec.distributed ?? false,
+    ha: spec.ha ?? true,
     external_gateway_info: gateway
       ? {
           network_id: gateway.networkID,

@@ -5,17 +5,18 @@
 import { randomUUID } from "node:crypto";
 import type { Routers } from "../../generated/network/index.ts";
 import type { Call, Handlers } from "../http/call.ts";
-import { conflict } from "../http/errors.ts";
+import { badRequest, conflict } from "../http/errors.ts";
 import { openstackId } from "../kube/names.ts";
 import { assertSees, canSee, enforce, ownerOf, seekerOf, shown } from "./access.ts";
 import { converted, createAll, type Forms, toBoolean } from "./bodies.ts";
 import { chosen, toList } from "./collection.ts";
+import { realiseFloatingIp } from "./kubeovn/floatingips.ts";
 import { realiseRouter, withdrawRouter } from "./kubeovn/routers.ts";
 import { checkQuota } from "./limits.ts";
 import { getAnywhere, newMetadata, touched } from "./objects.ts";
 import { removePort } from "./ports.ts";
 import { profileOf } from "./profile.ts";
-import { gatewayPortOf, interfacesOf, type Route, type Router, type RouterAnswer, toRouter } from "./router-answers.ts";
+import { floatingIpsOf, gatewayPortOf, interfacesOf, type Route, type Router, type RouterAnswer, toRouter } from "./router-answers.ts";
 import { checkGateway, clearGateway, type GatewayAttributes, setGateway } from "./router-gateways.ts";
 import { checkRoutes } from "./router-routes.ts";
 
@@ -26,6 +27,8 @@ export interface RouterAttributes {
   external_gateway_info?: GatewayAttributes | null;
   routes?: Route[] | null;
   availability_zone_hints?: string[];
+  distributed?: boolean | null;
+  ha?: boolean | null;
   tenant_id?: string;
   project_id?: string;
 }
@@ -37,6 +40,8 @@ const forms: Forms<Required<RouterAttributes>> = {
   external_gateway_info: "as sent",
   routes: "as sent",
   availability_zone_hints: "as sent",
+  distributed: "boolean",
+  ha: "boolean",
   tenant_id: "as sent",
   project_id: "as sent",
 };
@@ -50,6 +55,7 @@ export const toRouterObject = (attributes: RouterAttributes, namespace: string, 
     adminStateUp: attributes.admin_state_up ?? true,
     ...(attributes.description ? { description: attributes.description } : {}),
     ...(attributes.availability_zone_hints?.length ? { availabilityZoneHints: attributes.availability_zone_hints } : {}),
+    ...spreadSpec(attributes),
     ...gatewaySpec(attributes.external_gateway_info),
   },
 });
@@ -63,6 +69,28 @@ const gatewaySpec = (gateway: GatewayAttributes | null | undefined): Pick<Router
         },
       }
     : {};
+
+/** Null is as if it were not said. */
+const spreadSpec = ({ distributed, ha }: RouterAttributes): Pick<Router["spec"], "distributed" | "ha"> => ({
+  ...(typeof distributed === "boolean" ? { distributed } : {}),
+  ...(typeof ha === "boolean" ? { ha } : {}),
+});
+
+/**
+ * Throws 400 where a router in use would change where its traffic goes.
+ * https://opendev.org/openstack/neutron/src/tag/29.0.0/neutron/db/l3_dvr_db.py (_validate_router_migration), l3_hamode_db.py
+ */
+function refuseWhileUp(current: RouterAnswer, attributes: RouterAttributes): void {
+  if (!(attributes.admin_state_up ?? current.admin_state_up)) return;
+  for (const name of ["distributed", "ha"] as const) {
+    const wanted = attributes[name];
+    if (typeof wanted === "boolean" && wanted !== current[name])
+      throw badRequest(
+        `Bad router request: Cannot change the '${name}' attribute of active routers. Please set router admin_state_up to False prior to upgrade.`,
+        "BadRequest",
+      );
+  }
+}
 
 /** A router that the caller may see. Throws 404 RouterNotFound. */
 export async function getRouter(call: Call, id: string): Promise<Router> {
@@ -115,6 +143,7 @@ export const routers = {
     let router = await getRouter(call, call.path.router_id);
     const attributes = converted((call.body as { router: RouterAttributes }).router, forms);
     enforce(call, "update_router", { item: toRouter(call.kube, router), changes: attributes });
+    refuseWhileUp(toRouter(call.kube, router), attributes);
     if (attributes.routes) checkRoutes(call.kube, router, attributes.routes);
     const gateway = attributes.external_gateway_info;
     if (gateway !== undefined) {
@@ -128,9 +157,12 @@ export const routers = {
         if (attributes.description !== undefined) spec.description = attributes.description;
         if (attributes.admin_state_up !== undefined) spec.adminStateUp = attributes.admin_state_up;
         if (attributes.routes !== undefined) spec.routes = attributes.routes ?? [];
+        Object.assign(spec, spreadSpec(attributes));
       }),
     );
     await realiseRouter(call.kube, router);
+    if (typeof attributes.distributed === "boolean")
+      for (const floating of floatingIpsOf(call.kube, router)) await realiseFloatingIp(call.kube, floating);
     return { router: shown(call, "router", toRouter(call.kube, router)) };
   },
 

@@ -5,13 +5,12 @@
 import { createHash } from "node:crypto";
 import type { Kinds } from "../../../generated/kubernetes/kinds.ts";
 import type { Kube } from "../../kube/kube.ts";
-import { FLOATING_IP, openstackId, ROUTER } from "../../kube/names.ts";
+import { openstackId, ROUTER } from "../../kube/names.ts";
 import type { KubeObject } from "../../kube/objects.ts";
 import { owns } from "../allocation.ts";
 import { portsOfDevice } from "../relations.ts";
 import { ensure, realiseSubnet, remove, routerVpc, toVpc } from "./subnets.ts";
 
-type FloatingIp = Kinds["FloatingIP"];
 type Router = Kinds["Router"];
 type Vpc = Kinds["KubeOvnVpc"];
 type Port = Kinds["Port"];
@@ -107,45 +106,4 @@ const toSnatRule = (routerId: string, ovnEip: string, subnet: Subnet): Kinds["Ku
   spec: { ovnEip, vpc: routerVpc(routerId), v4IpCidr: subnet.spec.cidr },
 });
 
-/** A floating IP is an OvnEip, and while it leads somewhere an OvnFip. Repeatable. */
-export async function realiseFloatingIp(kube: Kube, floating: FloatingIp): Promise<void> {
-  const id = openstackId(floating);
-  const { subnetID, floatingIPAddress: address, fixedIPAddress: fixed, routerID } = floating.spec;
-  const subnet = subnetID === undefined ? undefined : kube.findById("Subnet", undefined, subnetID);
-  const externalSubnet = subnet && (await realiseSubnet(kube, subnet));
-  // An address is a floating IP's by its allocation, which tenants cannot make; and only the project's own routers lead to it.
-  if (subnetID === undefined || externalSubnet === undefined || address === undefined) return;
-  if (!owns(kube, id, { subnetID, ipAddress: address })) return;
-  const router = routerID && kube.findById("Router", floating.metadata.namespace, routerID) ? routerID : undefined;
-  const labels = { [FLOATING_IP]: id };
-  const eip = `eip-${id}`;
-  await ensure(kube, {
-    apiVersion: "kubeovn.io/v1",
-    kind: "OvnEip",
-    metadata: { name: eip, labels },
-    spec: { externalSubnet, type: "nat", v4Ip: address },
-  });
-  // Kube-OVN can't move one: another target is another object, as the old one may take its time to go.
-  const name = fixed && router ? `fip-${id}-${suffixOf(router, fixed)}` : undefined;
-  for (const old of fipsOf(kube, id)) if (old.metadata.name !== name) await remove(kube, old);
-  if (name && fixed && router)
-    await ensure(kube, {
-      apiVersion: "kubeovn.io/v1",
-      kind: "OvnFip",
-      metadata: { name, labels },
-      spec: { ovnEip: eip, ipType: "ip", vpc: routerVpc(router), v4Ip: fixed },
-    });
-}
-
-export async function withdrawFloatingIp(kube: Kube, id: string): Promise<void> {
-  for (const fip of fipsOf(kube, id)) await remove(kube, fip);
-  for (const eip of kube.list("KubeOvnEip").filter(({ metadata }) => metadata.labels?.[FLOATING_IP] === id)) await remove(kube, eip);
-}
-
-const fipsOf = (kube: Kube, id: string) => kube.list("KubeOvnFip").filter(({ metadata }) => metadata.labels?.[FLOATING_IP] === id);
-
-const suffixOf = (...parts: string[]): string => createHash("sha256").update(parts.join("/")).digest("hex").slice(0, 8);
-
-/** Kube-OVN has put the floating IP's translation into effect. */
-export const isFloatingIpReady = (kube: Kube, floating: FloatingIp): boolean =>
-  fipsOf(kube, openstackId(floating)).some(({ metadata, status }) => metadata.deletionTimestamp === undefined && status?.ready === true);
+export const suffixOf = (...parts: string[]): string => createHash("sha256").update(parts.join("/")).digest("hex").slice(0, 8);
