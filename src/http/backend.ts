@@ -14,10 +14,10 @@ import {
   type Request,
   type Operation as RouterOperation,
 } from "openapi-backend";
-import { isUntouched, noteElse } from "../kube/footprint.ts";
+import { noteElse } from "../kube/footprint.ts";
 import type { Kube } from "../kube/kube.ts";
 import { type Limits, parseJson, readBody } from "./body.ts";
-import { type Call, Reply, type Token } from "./call.ts";
+import type { Call, Token } from "./call.ts";
 import {
   type Contract,
   type ContractOperation,
@@ -29,10 +29,11 @@ import {
 } from "./contract.ts";
 import { ApiError, badRequest, forbidden, notImplemented, unauthorized } from "./errors.ts";
 import { type Answer, type Exchange, header } from "./exchange.ts";
-import { holds, negotiate, versionHeaders } from "./microversion.ts";
+import { type Freshness, twice } from "./freshness.ts";
+import { holds, negotiate } from "./microversion.ts";
 import { createPolicies, type Policies } from "./policy.ts";
-import { type KeptRows, Rows } from "./rows.ts";
-import type { Shaper } from "./shape.ts";
+import { render } from "./render.ts";
+import type { KeptRows } from "./rows.ts";
 import { createValidator, type Problem, queryValues, type Validator } from "./validate.ts";
 
 type AnyHandler = (call: Call) => unknown;
@@ -61,13 +62,6 @@ export interface BackendOptions {
   rows: KeptRows;
   /** Where there are other replicas. */
   freshness?: Freshness | undefined;
-}
-
-export interface Freshness {
-  /** Grows with every change of what is in memory. */
-  changes(): number;
-  /** Resolves when all is in memory that any replica has there now. */
-  catchUp(): Promise<void>;
 }
 
 export interface Backend {
@@ -135,7 +129,8 @@ export function createBackend(options: BackendOptions): Backend {
       throw notImplemented(`${operation.id} is in the contract of ${contract.title}, but Dicot does not serve it.`);
     return await twice(exchange, options.freshness, () => handler(callOf(exchange, options, policies, contract.prefix)));
   });
-  api.register("postResponseHandler", (context: Context, exchange: Exchange) => render(exchange, context.response, options, validator));
+  const rendering = { service: contract.service, validator, rows: options.rows, strict: options.strict };
+  api.register("postResponseHandler", (context: Context, exchange: Exchange) => render(exchange, context.response, rendering));
 
   return {
     served: new Set(handlers.keys()),
@@ -325,53 +320,6 @@ function callOf(exchange: Exchange, options: BackendOptions, policies: Policies,
   };
   return call;
 }
-
-function render(exchange: Exchange, result: unknown, options: BackendOptions, validator: Validator): Answer {
-  const operation = exchange.operation!;
-  const reply = result instanceof Reply ? result : new Reply({ body: result });
-  const status = reply.status ?? operation.status.find((one) => holds(one, exchange.version))?.code ?? 200;
-  const headers = { ...versionHeaders(options.contract.service, exchange.version), ...reply.headers };
-  if (reply.body === undefined || reply.body === null) return { status, headers, body: undefined };
-  if (reply.body instanceof Uint8Array || isStream(reply.body)) return { status, headers, body: reply.body as Buffer };
-  const variant = validator.choose(operation.response, exchange.version);
-  exchange.keepable = status === 200;
-  const shape: Shaper = variant === undefined ? (body) => body : validator.shaper(variant);
-  const text = textOf(reply.body, shape, (list, key) =>
-    options.rows.texts(exchange, list, (entry) => (shape({ [key]: [entry] }) as Record<string, unknown[]>)[key]?.[0]),
-  );
-  const problem = options.strict && variant ? validator.check(variant, JSON.parse(text)) : undefined;
-  if (problem !== undefined) throw new Error(`the answer of ${operation.id} does not fit its schema: ${problem.message}`);
-  return { status, headers: { "content-type": "application/json", ...headers }, body: text };
-}
-
-/** A body as JSON, of which some lists may be texts already. */
-function textOf(body: unknown, shape: Shaper, textsOf: (list: Rows, key: string) => string[]): string {
-  const lists = Object.entries(body as object).filter((entry): entry is [string, Rows] => entry[1] instanceof Rows);
-  if (lists.length === 0) return JSON.stringify(shape(body));
-  const rest = JSON.stringify(shape({ ...(body as object), ...Object.fromEntries(lists.map(([key]) => [key, undefined])) }));
-  const parts = lists.map(([key, list]) => `${JSON.stringify(key)}:[${textsOf(list, key).join(",")}]`);
-  return `{${[...parts, ...(rest === "{}" ? [] : [rest.slice(1, -1)])].join(",")}}`;
-}
-
-/**
- * What one replica has shown another one may not know yet. So a change is refused for what is in memory only after a second look, with all that
- * the others know (docs/decisions/0013-read-your-writes.md).
- */
-async function twice(exchange: Exchange, freshness: Freshness | undefined, answer: () => unknown): Promise<unknown> {
-  if (freshness === undefined || exchange.method === "GET" || exchange.method === "HEAD") return await answer();
-  const before = freshness.changes();
-  try {
-    return await answer();
-  } catch (error) {
-    const refused = error instanceof ApiError && error.status < 500 && error.status !== 401;
-    if (!refused || exchange.streamed || !isUntouched()) throw error;
-    await freshness.catchUp();
-    if (freshness.changes() === before) throw error;
-    return await answer();
-  }
-}
-
-const isStream = (body: unknown): boolean => body !== null && typeof body === "object" && Symbol.asyncIterator in body;
 
 /** The functions of the slices by the ids of their operations. */
 export function handlersOf(collections: Collections): Map<string, AnyHandler> {
