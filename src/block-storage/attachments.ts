@@ -6,7 +6,8 @@ import type { Attachments, AttachmentsDetail } from "../../generated/block-stora
 import { type Call, type Handlers, Reply } from "../http/call.ts";
 import { notFound } from "../http/errors.ts";
 import type { Attachment } from "./attached.ts";
-import { type Fields, listedNamespace, page, toFilter } from "./list.ts";
+import { toFilter } from "./filters.ts";
+import { type Fields, listedNamespace, page } from "./list.ts";
 import { unplug } from "./plug.ts";
 import { cinderTime, type Known, known } from "./view.ts";
 import { listVolumes } from "./volume.ts";
@@ -44,7 +45,7 @@ const pairsIn = (call: Pick<Call, "kube">, namespace: string | undefined): Pair[
   known(call.kube, listVolumes(call.kube, namespace)).flatMap((one) => one.attachments.map((attachment) => ({ one, attachment })));
 
 function found(call: Call, path: string) {
-  const matches = toFilter(call, ["volume_id", "status", "instance_id", "attach_status"]);
+  const matches = toFilter(call, "attachment");
   const fieldsOf = (pair: Pair): Fields => ({
     ...toSummary(pair),
     instance_id: pair.attachment.serverId,

@@ -3,6 +3,7 @@ import type { Extensions, OsAvailabilityZone, OsHosts, OsServices, ResourceFilte
 import type { Call, Handlers } from "../http/call.ts";
 import { notFound } from "../http/errors.ts";
 import { listBackends } from "./backends.ts";
+import { filterable } from "./filters.ts";
 import type { Query } from "./list.ts";
 import { snapshotSizeGiB, snapshotsOf } from "./snapshot.ts";
 import { cinderTime } from "./view.ts";
@@ -129,27 +130,6 @@ const toExtension = ([alias, name]: [string, string]) => ({
 export const extensions = {
   list: () => ({ extensions: Object.entries(extended).map(toExtension) }),
 } satisfies Handlers<Extensions>;
-
-const filterable: Record<string, string[]> = {
-  volume: [
-    "name",
-    "status",
-    "metadata",
-    "bootable",
-    "migration_status",
-    "availability_zone",
-    "group_id",
-    "size",
-    "created_at",
-    "updated_at",
-    "consumes_quota",
-  ],
-  backup: ["name", "status", "volume_id"],
-  snapshot: ["name", "status", "volume_id", "metadata", "availability_zone", "consumes_quota"],
-  attachment: ["volume_id", "status", "instance_id", "attach_status"],
-  message: ["resource_uuid", "resource_type", "event_id", "request_id", "message_level"],
-  volume_type: ["is_public", "extra_specs"],
-};
 
 export const resourceFilters = {
   list(call) {

@@ -1,5 +1,5 @@
 /**
- * Lists as Cinder cuts them: filters, order, pages and their links.
+ * Lists as Cinder cuts them: order, pages and their links. What is left out of them, filters.ts decides.
  * https://opendev.org/openstack/cinder/src/tag/29.0.0/cinder/api/common.py
  */
 
@@ -13,92 +13,11 @@ export type Fields = Readonly<Record<string, unknown>>;
 
 /** Cinder's osapi_max_limit. */
 const MAX_LIMIT = 1000;
-const parameters = new Set([
-  "limit",
-  "marker",
-  "offset",
-  "sort",
-  "sort_key",
-  "sort_dir",
-  "all_tenants",
-  "with_count",
-  "is_public",
-  "extra_specs",
-]);
 
 /** Where to look: a cloud administrator sees all projects where he asks for all, or for another project. */
 export function listedNamespace(call: Pick<Call, "query" | "admin" | "project">): string | undefined {
   const all = String((call.query as Query)["all_tenants"] ?? "");
   return call.admin && all !== "" && toBoolean(all) !== false ? undefined : call.project.namespace;
-}
-
-/**
- * Whether an item has what the query says of the fields in `known`; a name with `~` asks for a part of the text, since 3.34. Other
- * parameters are dropped, as Cinder does for all but administrators.
- */
-export function toFilter(call: Pick<Call, "query" | "since">, known: readonly string[]): (fields: Fields) => boolean {
-  const tests = Object.entries(call.query as Query).flatMap(([parameter, value]) => {
-    const like = parameter.endsWith("~") && call.since("3.34");
-    const name = like ? parameter.slice(0, -1) : parameter;
-    if (parameters.has(name) || !known.includes(name)) return [];
-    return [test(name, String(value), like)];
-  });
-  return (fields) => tests.every((one) => one(fields));
-}
-
-function test(name: string, text: string, like: boolean): (fields: Fields) => boolean {
-  if (name === "metadata") return metadataTest(text);
-  if (name === "created_at" || name === "updated_at") return timeTest(name, text);
-  if (name === "bootable" && toBoolean(text) === undefined) throw badRequest(`bootable=${text} is not a boolean.`);
-  const wanted = name === "bootable" ? String(isTrue(text)) : text;
-  return (fields) => {
-    const value = String(fields[name] ?? "");
-    return like ? value.includes(wanted) : value === wanted;
-  };
-}
-
-/** A dictionary, as JSON or as Python prints it: `{'a': 'b'}`. */
-function metadataTest(text: string): (fields: Fields) => boolean {
-  const wanted = parseDictionary(text);
-  if (wanted === undefined) throw badRequest(`metadata=${text} is not a dictionary.`);
-  return ({ metadata }) => Object.entries(wanted).every(([key, value]) => (metadata as Fields | undefined)?.[key] === value);
-}
-
-function parseDictionary(text: string): Record<string, string> | undefined {
-  for (const one of [text, text.replace(/u?'((?:[^'\\]|\\.)*)'/g, (_, inner: string) => JSON.stringify(inner))]) {
-    try {
-      const value: unknown = JSON.parse(one);
-      if (value !== null && typeof value === "object")
-        return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, String(item)]));
-    } catch {
-      // The other spelling may be it.
-    }
-  }
-  return undefined;
-}
-
-const orders: Record<string, (a: number, b: number) => boolean> = {
-  gt: (a, b) => a > b,
-  gte: (a, b) => a >= b,
-  eq: (a, b) => a === b,
-  neq: (a, b) => a !== b,
-  lt: (a, b) => a < b,
-  lte: (a, b) => a <= b,
-};
-
-/** `gt:2026-01-01T00:00:00,lt:…`: all must hold. */
-function timeTest(name: string, text: string): (fields: Fields) => boolean {
-  const bounds = text.split(",").map((part) => {
-    const [, operator = "", moment = ""] = part.match(/^([a-z]+):(.*)$/) ?? [];
-    const compare = orders[operator];
-    const bound = Date.parse(/(Z|[+-]\d\d:?\d\d)$/.test(moment) ? moment : `${moment}Z`);
-    if (compare === undefined || Number.isNaN(bound)) throw badRequest(`Invalid ${name} value`);
-    return { compare, bound };
-  });
-  return (fields) => {
-    const value = Date.parse(`${String(fields[name] ?? "")}Z`);
-    return !Number.isNaN(value) && bounds.every(({ compare, bound }) => compare(value, bound));
-  };
 }
 
 /** Columns that some list of Cinder's has; one that a list lacks leaves its order to the ids. */

@@ -3,7 +3,8 @@ import type { Messages } from "../../generated/block-storage/index.ts";
 import { type Call, type Handlers, Reply } from "../http/call.ts";
 import { notFound } from "../http/errors.ts";
 import { annotation, MESSAGES_DELETED, REQUEST_ID } from "../kube/names.ts";
-import { type Fields, page, toFilter } from "./list.ts";
+import { toFilter } from "./filters.ts";
+import { type Fields, page } from "./list.ts";
 import { listMessages, type Message } from "./message.ts";
 import { cinderTime, linksTo } from "./view.ts";
 import { projectOf } from "./volume.ts";
@@ -13,9 +14,9 @@ const GUARANTEED_MILLISECONDS = 30 * 24 * 3600 * 1000;
 export const messages = {
   /** Before 3.5 there are all, whatever the query says. */
   list(call) {
-    const cut = { url: call.url, path: call.path, since: call.since, query: call.since("3.5") ? call.query : {} };
+    const cut = { url: call.url, path: call.path, since: call.since, admin: call.admin, query: call.since("3.5") ? call.query : {} };
     const fieldsOf = (one: Message): Fields => toMessage(call, one);
-    const matches = toFilter(cut, ["resource_uuid", "resource_type", "event_id", "request_id", "message_level", "id"]);
+    const matches = toFilter(cut, "message", ["id"]);
     const all = listMessages(call.kube, call.reach).filter((one) => matches(fieldsOf(one)));
     const { items, links } = page(cut, "messages", all, fieldsOf);
     return { messages: items.map((one) => toMessage(call, one)), ...(links && { messages_links: links }) };

@@ -15,7 +15,7 @@ export const quotaSets = {
     const limits = limitsOf(call.kube, namespaceOf(call, id));
     if (!isTrue((call.query as Query)["usage"])) return { quota_set: { id, ...limits } };
     const usage = usageOf(call.kube, namespaceOf(call, id));
-    const detailed = Object.entries(limits).map(([name, limit]) => [name, { limit, in_use: usage[name] ?? 0, reserved: 0, allocated: 0 }]);
+    const detailed = Object.entries(limits).map(([name, limit]) => [name, { limit, in_use: usage[name] ?? 0, reserved: 0 }]);
     return { quota_set: { id, ...Object.fromEntries(detailed) } };
   },
 

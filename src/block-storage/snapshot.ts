@@ -104,7 +104,7 @@ export function toSnapshot(call: Pick<Call, "kube" | "since" | "can">, snapshot:
     id: openstackId(snapshot),
     created_at: cinderTime(creationTimestamp),
     updated_at: cinderTime(text[UPDATED_AT]),
-    name: displayName(snapshot),
+    name: displayName(snapshot) || null,
     description: text[DESCRIPTION] ?? null,
     volume_id: snapshotVolumeId(call.kube, snapshot),
     status: snapshotStatus(call.kube, snapshot),

@@ -19,7 +19,8 @@ import {
   USER_ID,
 } from "../kube/names.ts";
 import { deleteUnlessGone } from "./delete.ts";
-import { type Fields, listedNamespace, page, toFilter, withCount } from "./list.ts";
+import { toFilter } from "./filters.ts";
+import { type Fields, listedNamespace, page, withCount } from "./list.ts";
 import { requireRoom } from "./quotas.ts";
 import {
   getSnapshot,
@@ -141,10 +142,8 @@ export const snapshotsDetail = {
   },
 } satisfies Handlers<SnapshotsDetail>;
 
-const filters = ["name", "status", "volume_id", "metadata", "availability_zone"];
-
 function found(call: Call, path: string) {
-  const matches = toFilter(call, [...filters, ...(call.admin ? ["id", "project_id", "user_id"] : [])]);
+  const matches = toFilter(call, "snapshot", ["id", "project_id", "user_id"]);
   const fieldsOf = (one: VolumeSnapshot): Fields => ({
     ...toSnapshot(call, one),
     project_id: projectOf(call.kube, one.metadata.namespace ?? ""),

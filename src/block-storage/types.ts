@@ -50,7 +50,9 @@ export const types = {
     if (call.path.type_id === "default") {
       const chosen = defaultType(call.kube);
       if (chosen === undefined) throw new ApiError(404, "Default volume type can not be found.");
-      return { volume_type: toType(call, chosen) };
+      // Cinder adds that to the type with the id of the request.
+      const { "os-volume-type-access:is_public": _, ...shown } = toType(call, chosen);
+      return { volume_type: shown };
     }
     return { volume_type: toType(call, get(call)) };
   },

@@ -124,7 +124,8 @@ export const toSummary = (call: Addressed, { volume }: Known) => ({
   links: linksTo(call, "volumes", volume.id),
 });
 
-const nameOf = (volume: Volume): string => displayName(volume.object);
+/** Without a name, Cinder tells null. */
+const nameOf = (volume: Volume): string | null => displayName(volume.object) || null;
 
 type Viewer = Addressed & Pick<Call, "admin" | "since" | "can">;
 

@@ -9,7 +9,8 @@ import { hostOf } from "./backends.ts";
 import { propertiesOf, toObject } from "./claims.ts";
 import { toNewVolume } from "./create.ts";
 import { deleteVolume, requireDeletable } from "./delete.ts";
-import { type Fields, listedNamespace, page, type Query, toFilter, withCount } from "./list.ts";
+import { toFilter } from "./filters.ts";
+import { type Fields, listedNamespace, page, type Query, withCount } from "./list.ts";
 import { snapshotsOf } from "./snapshot.ts";
 import { type Known, known, knownOne, toPlainVolume, toSummary, toVolume } from "./view.ts";
 import { getVolume, listVolumes } from "./volume.ts";
@@ -34,6 +35,8 @@ export const volumes = {
     const volume = await getVolume(call.kube, call.reach, call.path.volume_id);
     call.enforce("volume:update", { project_id: knownOne(call.kube, volume).project });
     const { name, description, metadata } = updateOf(call.body);
+    if (call.since("3.53") && name === undefined && description === undefined && metadata === undefined)
+      throw badRequest("At least one of name, description or metadata must be given.");
     await call.kube.update(volume.object, (copy) => {
       const annotations: Record<string, string> = { ...copy.metadata.annotations, [UPDATED_AT]: call.now().toISOString() };
       if (name !== undefined) annotations[NAME] = name;
@@ -79,19 +82,12 @@ export const volumesSummary = {
   },
 } satisfies Handlers<VolumesSummary>;
 
-const filters = ["name", "status", "metadata", "bootable", "migration_status", "availability_zone", "group_id", "size"];
 const adminFilters = ["id", "project_id", "user_id", "host", "volume_type_id", "multiattach", "display_name"];
 
 type List = Pick<Call, "query" | "admin" | "project" | "kube" | "url" | "path" | "since" | "can">;
 
 function filtered(call: List): Known[] {
-  const times = call.since("3.60") ? ["created_at", "updated_at"] : [];
-  const matches = toFilter(call, [
-    ...filters,
-    ...times,
-    ...(call.since("3.65") ? ["consumes_quota"] : []),
-    ...(call.admin ? adminFilters : []),
-  ]);
+  const matches = toFilter(call, "volume", adminFilters);
   const all = known(call.kube, listVolumes(call.kube, listedNamespace(call)));
   return all.filter((one) => matches(fieldsOf(call, one)));
 }
@@ -116,7 +112,5 @@ function updateOf(body: unknown): { name?: string; description?: string; metadat
   const name = text("name");
   const description = text("description");
   const metadata = volume["metadata"] as Record<string, string> | undefined;
-  if (name === undefined && description === undefined && metadata === undefined)
-    throw badRequest("At least one of name, description or metadata must be given.");
   return { ...(name !== undefined && { name }), ...(description !== undefined && { description }), ...(metadata && { metadata }) };
 }

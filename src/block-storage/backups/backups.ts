@@ -5,8 +5,9 @@ import { type Call, type Handlers, Reply } from "../../http/call.ts";
 import { badRequest } from "../../http/errors.ts";
 import { METADATA, UPDATED_AT } from "../../kube/names.ts";
 import { deleteUnlessGone } from "../delete.ts";
+import { toFilter } from "../filters.ts";
 import { withStatus } from "../groups/members.ts";
-import { type Fields, listedNamespace, page, toFilter, withCount } from "../list.ts";
+import { type Fields, listedNamespace, page, withCount } from "../list.ts";
 import { requireRoom } from "../quotas.ts";
 import { getSnapshot, snapshotClassOf, snapshotStatus, toSnapshot } from "../snapshot.ts";
 import { type Known, knownOne } from "../view.ts";
@@ -119,7 +120,7 @@ interface Update {
 function found(call: Call, path: string) {
   const restored = restoring(call.kube);
   const fieldsOf = (one: Backup): Fields => ({ ...toBackup(call, one, restored), project_id: projectOfBackup(call, one) });
-  const matches = toFilter(call, ["name", "status", "volume_id", ...(call.admin ? ["id", "project_id", "snapshot_id"] : [])]);
+  const matches = toFilter(call, "backup", ["id", "project_id", "snapshot_id"]);
   const all = listBackups(call.kube, listedNamespace(call)).filter((one) => matches(fieldsOf(one)));
   return page(call, path, all, fieldsOf);
 }

@@ -15,7 +15,8 @@ import { badRequest } from "../../http/errors.ts";
 import type { Kube } from "../../kube/kube.ts";
 import { GROUP_SNAPSHOT, ID, NAME, objectName, openstackId, SIZE, SOURCE_VOLUME, STATUS, USER_ID } from "../../kube/names.ts";
 import { ownerReference } from "../../kube/owners.ts";
-import { type Fields, listedNamespace, page, toFilter } from "../list.ts";
+import { toFilter } from "../filters.ts";
+import { type Fields, listedNamespace, page } from "../list.ts";
 import { requireRoom } from "../quotas.ts";
 import { snapshotClassOf, snapshotStatus, type VolumeSnapshot } from "../snapshot.ts";
 import { cinderTime, type Known } from "../view.ts";
@@ -49,7 +50,7 @@ function toGroupSnapshot(call: Call, one: GroupSnapshot) {
 
 function found(call: Call, path: string) {
   const fieldsOf = (one: GroupSnapshot): Fields => toGroupSnapshot(call, one);
-  const matches = toFilter(call, ["status", "name", "group_id", ...(call.admin ? ["id"] : [])]);
+  const matches = toFilter(call, "group_snapshot", ["id"]);
   const all = call.kube.list("GroupSnapshot", listedNamespace(call)).filter((one) => matches(fieldsOf(one)));
   return page(call, path, all, fieldsOf);
 }

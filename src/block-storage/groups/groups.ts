@@ -20,7 +20,8 @@ import { displayName, ID, NAME, objectName, openstackId, STATUS, VOLUME_GROUP } 
 import { propertiesOf, toObject } from "../claims.ts";
 import { toNewVolume } from "../create.ts";
 import { deleteVolume, requireDeletable } from "../delete.ts";
-import { type Fields, listedNamespace, page, type Query, toFilter } from "../list.ts";
+import { toFilter } from "../filters.ts";
+import { type Fields, listedNamespace, page, type Query } from "../list.ts";
 import { limitsOf } from "../quotas.ts";
 import { snapshotsOf } from "../snapshot.ts";
 import { cinderTime, type Known, knownOne } from "../view.ts";
@@ -63,7 +64,7 @@ function toGroup(call: Call, group: VolumeGroup) {
 
 function found(call: Call, path: string) {
   const fieldsOf = (group: VolumeGroup): Fields => toGroup(call, group);
-  const matches = toFilter(call, ["status", "name", "group_type", ...(call.admin ? ["id"] : [])]);
+  const matches = toFilter(call, "group", ["status", "group_type", "id"]);
   const all = call.kube.list("VolumeGroup", listedNamespace(call)).filter((one) => matches(fieldsOf(one)));
   return page(call, path, all, fieldsOf);
 }
