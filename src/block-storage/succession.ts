@@ -59,9 +59,10 @@ export async function succeed(kube: Kube, volume: Volume, successor: Claim | Dat
   await advance(kube, origin);
 }
 
-const succeededLabels = ({ metadata }: Claim | DataVolume, id: string) => {
+/** What kubectl made has its uid for an id, and keeps it without another: the successor would be a second object of the same id. */
+const succeededLabels = ({ metadata }: Claim | DataVolume, id: string): Record<string, string> => {
   const { [ID]: _, ...labels } = metadata.labels ?? {};
-  return { ...labels, [SUCCEEDED]: id };
+  return { ...labels, [SUCCEEDED]: id, ...(metadata.uid === id && { [ID]: crypto.randomUUID() }) };
 };
 
 /** Does what is left to do of a succession; nothing for a claim that has no successor. */
