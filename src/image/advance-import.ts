@@ -7,7 +7,7 @@
 import type { Kinds } from "../../generated/kubernetes/kinds.ts";
 import { isAlreadyExists, isForbidden, isInvalid, isQuotaExceeded } from "../kube/errors.ts";
 import type { Kube } from "../kube/kube.ts";
-import { CHECKSUM, HASH, IMAGES_NAMESPACE, IMPORT, SIZE, STATUS, UPDATED_AT, VIRTUAL_SIZE } from "../kube/names.ts";
+import { CHECKSUM, HASH, HIDDEN, IMAGES_NAMESPACE, IMPORT, SIZE, STATUS, UPDATED_AT, VIRTUAL_SIZE } from "../kube/names.ts";
 import { timestamp } from "../kube/time.ts";
 import { type Copy, copiesOf } from "./copies.ts";
 import type { DataSource } from "./data-source.ts";
@@ -133,6 +133,8 @@ async function write(kube: Kube, dataSource: DataSource, now: Date, change: Part
     if (emptied) {
       draft.spec.source = {};
       for (const key of ofData) delete draft.metadata.annotations[key];
+      // Glance deletes an image that a failed task has made; here it is what remembers the task.
+      if (before.input !== undefined) draft.metadata.annotations[HIDDEN] = "true";
     }
     return draft;
   });

@@ -142,14 +142,25 @@ function compare(a: unknown, b: unknown): number {
   return a < b ? -1 : 1;
 }
 
-/** One page after `marker`, and whether more follow. Throws 400 for a marker that is no image of the caller's. */
-export function page(images: readonly Image[], query: Query): { images: Image[]; next: string | undefined } {
+/** One page after `marker`, and whether more follow. Throws 400 for a marker that is nothing of the caller's. */
+export function page<T extends { id: string }>(all: readonly T[], query: Query): { shown: T[]; next: string | undefined } {
   const limit = limitOf(query);
   const marker = values(query, "marker").at(-1);
-  const start = marker === undefined ? 0 : images.findIndex(({ id }) => id === marker) + 1;
-  if (marker !== undefined && start === 0) throw badRequest(`No image found with ID ${marker}`);
-  const shown = images.slice(start, start + limit);
-  return { images: shown, next: shown.length === limit && limit > 0 ? shown.at(-1)?.id : undefined };
+  const start = marker === undefined ? 0 : all.findIndex(({ id }) => id === marker) + 1;
+  if (marker !== undefined && start === 0) throw badRequest(`Nothing found with ID ${marker}`);
+  const shown = all.slice(start, start + limit);
+  return { shown, next: shown.length === limit && limit > 0 ? shown.at(-1)?.id : undefined };
+}
+
+/** Where the first page and the next one are: `path` with the parameters of the request, but for its marker. */
+export function links(path: string, { marker: _, ...others }: Query, next: string | undefined): { first: string; next?: string } {
+  const first = parameters(others);
+  return { first: first ? `${path}?${first}` : path, ...(next && { next: `${path}?${parameters({ ...others, marker: next })}` }) };
+}
+
+function parameters(query: Query): string {
+  const entries = Object.keys(query).flatMap((name) => values(query, name).map((value): [string, string] => [name, value]));
+  return new URLSearchParams(entries).toString();
 }
 
 /** Glance's defaults: 25, and never more than 1000. */

@@ -3,11 +3,19 @@ import type { Images } from "../../generated/image/index.ts";
 import { type Call, type Handlers, Reply } from "../http/call.ts";
 import { badRequest, conflict, forbidden } from "../http/errors.ts";
 import { isProject, projectId } from "../identity/project-namespaces.ts";
-import { IMAGES_NAMESPACE, UPDATED_AT } from "../kube/names.ts";
+import { IMAGES_NAMESPACE, openstackId, UPDATED_AT } from "../kube/names.ts";
 import { timestamp } from "../kube/time.ts";
-import { attributesOf, type DataSource, type ImageAttributes, toDataSource, type Visibility, withAttributes } from "./data-source.ts";
-import { page, type Query, sorted, toFilter, values } from "./filters.ts";
-import { deleteData, findData, imageStatus } from "./image-data.ts";
+import {
+  attributesOf,
+  type DataSource,
+  type ImageAttributes,
+  requireHome,
+  toDataSource,
+  type Visibility,
+  withAttributes,
+} from "./data-source.ts";
+import { links, page, type Query, sorted, toFilter, values } from "./filters.ts";
+import { deleteData, findData, imageStatus, placeOf } from "./image-data.ts";
 import { findMember, getDataSource, isVisible, memberStatus, ownerOf, policyTarget, renderImage } from "./lookup.ts";
 import { move } from "./move.ts";
 import { applyChange, type Change, refuseName, toChanges } from "./patch.ts";
@@ -20,33 +28,16 @@ export const images = {
     const filter = toFilter(query);
     const visible = call.kube.list("DataSource").filter((one) => isListed(one, call, query));
     const found = sorted(visible.map((one) => renderImage(call.kube, one)).filter(filter), query);
-    const { images, next } = page(found, query);
-    const { marker: _, ...others } = query;
-    const first = parameters(others);
-    return {
-      images,
-      first: `/v2/images${first ? `?${first}` : ""}`,
-      ...(next && { next: `/v2/images?${parameters({ ...others, marker: next })}` }),
-      schema: "/v2/schemas/images",
-    };
+    const { shown, next } = page(found, query);
+    return { images: shown, ...links("/v2/images", query, next), schema: "/v2/schemas/images" };
   },
 
   async create(call) {
     if (!isObject(call.body)) throw badRequest("Expected a JSON object that describes the image.");
-    const body: Record<string, unknown> = call.body;
-    const attributes = toAttributes(body);
-    const owner = typeof body["owner"] === "string" ? body["owner"] : call.project.id;
-    call.enforce("add_image", { project_id: owner, owner, visibility: attributes.visibility });
-    enforceVisibility(call, attributes.visibility, owner);
-    const id = typeof body["id"] === "string" ? body["id"].toLowerCase() : crypto.randomUUID();
-    if (call.kube.findById("DataSource", undefined, id)) throw conflict(`Image ID ${id} already exists!`);
-    const namespace = attributes.visibility === "public" ? IMAGES_NAMESPACE : namespaceOf(call, owner);
-    if (namespace === IMAGES_NAMESPACE) await openImagesNamespace(call.kube.own);
-    const created = await call.kube.create(toDataSource(attributes, { id, namespace, owner }));
-    await share(call.kube, created);
+    const created = await newImage(call, call.body);
     const stores = findStores(call.kube).map(storeId).join(",");
     const headers = {
-      location: `${call.url}/images/${id}`,
+      location: `${call.url}/images/${openstackId(created)}`,
       "openstack-image-import-methods": importMethods(call.kube).join(","),
       ...(stores && { "openstack-image-store-ids": stores }),
     };
@@ -88,6 +79,36 @@ export const images = {
   },
 } satisfies Handlers<Images>;
 
+/** What is to be done with a new image at once: it is written with it. */
+interface Begun {
+  annotations: Record<string, string>;
+}
+
+/** Throws 403 for what the caller may not set, 409 for an id that there is, and for one that `begun` gives data where none can be. */
+export async function newImage(
+  call: Omit<Call, "path" | "query" | "body">,
+  body: Record<string, unknown>,
+  begun?: Begun,
+): Promise<DataSource> {
+  const attributes = toAttributes(body);
+  const owner = typeof body["owner"] === "string" ? body["owner"] : call.project.id;
+  call.enforce("add_image", { project_id: owner, owner, visibility: attributes.visibility });
+  enforceVisibility(call, attributes.visibility, owner);
+  const id = typeof body["id"] === "string" ? body["id"].toLowerCase() : crypto.randomUUID();
+  if (call.kube.findById("DataSource", undefined, id)) throw conflict(`Image ID ${id} already exists!`);
+  const namespace = attributes.visibility === "public" ? IMAGES_NAMESPACE : namespaceOf(call, owner);
+  if (namespace === IMAGES_NAMESPACE) await openImagesNamespace(call.kube.own);
+  const dataSource = toDataSource(attributes, { id, namespace, owner });
+  if (begun !== undefined) {
+    requireHome(dataSource);
+    dataSource.metadata.annotations = { ...dataSource.metadata.annotations, ...begun.annotations };
+    dataSource.spec.source = { pvc: placeOf(dataSource) };
+  }
+  const created = await call.kube.create(dataSource);
+  await share(call.kube, created);
+  return created;
+}
+
 /**
  * Members see what is shared with them once they accepted it, and other projects' community images only where they ask for these.
  * https://opendev.org/openstack/glance/src/tag/33.0.0/glance/db/sqlalchemy/api.py (_select_images_query, image_get_all)
@@ -107,11 +128,6 @@ function isListed(dataSource: DataSource, call: Call, query: Query): boolean {
   if (!["pending", "accepted", "rejected", "all"].includes(status)) throw badRequest(`Invalid status: ${status}`);
   const member = findMember(call.kube, dataSource, project);
   return member !== undefined && (status === "all" || memberStatus(member) === status);
-}
-
-function parameters(query: Query): string {
-  const entries = Object.keys(query).flatMap((name) => values(query, name).map((value): [string, string] => [name, value]));
-  return new URLSearchParams(entries).toString();
 }
 
 const baseNames = new Set([
@@ -163,7 +179,7 @@ function ownerChange(call: Call, changes: Change[]): string | undefined {
   return typeof change.value === "string" ? change.value : undefined;
 }
 
-function enforceVisibility(call: Call, visibility: Visibility, owner: string | null): void {
+function enforceVisibility(call: Pick<Call, "enforce">, visibility: Visibility, owner: string | null): void {
   const target = { project_id: owner, owner, visibility };
   if (visibility === "public") call.enforce("publicize_image", target);
   if (visibility === "community") call.enforce("communitize_image", target);
@@ -177,7 +193,7 @@ export function enforceOn(call: Call, rule: string, dataSource: DataSource) {
 }
 
 /** An owner that is no project has none: its images are where only administrators write. */
-function namespaceOf(call: Call, project: string): string {
+function namespaceOf(call: Pick<Call, "kube" | "token">, project: string): string {
   if (project === call.token.project?.id) return call.token.project.namespace;
   const namespace = call.kube.list("Namespace").find((one) => isProject(one) && projectId(one) === project);
   return namespace?.metadata.name ?? IMAGES_NAMESPACE;

@@ -12,8 +12,10 @@ export interface Import {
   requestId: string;
   userId: string;
   method: string;
-  /** Where web-download has the data from. */
+  /** Where the data comes from, where CDI fetches it. */
   uri?: string | undefined;
+  /** Of a task that made the image, too: what it was given. */
+  input?: Record<string, unknown>;
   /** Where the data is to be; none where the cloud has no stores. */
   stores: string[];
   allStoresMustSucceed: boolean;

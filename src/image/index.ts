@@ -11,10 +11,10 @@ import { properties } from "./metadefs/properties.ts";
 import { namespaceResourceTypes, resourceTypes } from "./metadefs/resource_types.ts";
 import { schemas as metadefsSchemas } from "./metadefs/schemas.ts";
 import { tags as metadefsTags } from "./metadefs/tags.ts";
-import { schemasImage, schemasImages, schemasMember, schemasMembers } from "./schemas.ts";
+import { schemasImage, schemasImages, schemasMember, schemasMembers, schemasTask, schemasTasks } from "./schemas.ts";
 import { storesStoreId } from "./store_id.ts";
 import { tags } from "./tags.ts";
-import { imagesTasks } from "./tasks.ts";
+import { imagesTasks, tasks } from "./tasks.ts";
 
 export const image = {
   images,
@@ -50,5 +50,8 @@ export const image = {
   "schemas/metadefs/resource_types": metadefsSchemas.resourceTypes,
   "schemas/metadefs/tag": metadefsSchemas.tag,
   "schemas/metadefs/tags": metadefsSchemas.tags,
+  "schemas/task": schemasTask,
+  "schemas/tasks": schemasTasks,
   "stores/store_id": storesStoreId,
+  tasks,
 };
