@@ -2,6 +2,7 @@
 
 import type { Say } from "../scripts/cluster/say.ts";
 import { startBare } from "./ceiling/bare.ts";
+import type { BareWrites } from "./ceiling/writes.ts";
 import type { Furnished } from "./clouds/furnish.ts";
 import { login } from "./clouds/session.ts";
 import { type Figures, figuresOf, type Sample, sample } from "./measure/figures.ts";
@@ -66,9 +67,16 @@ const sameTo =
   (url: string, next: ReturnType<Work["next"]>): ReturnType<Work["next"]> =>
   (client, n) => ({ ...next(client, n), url });
 
-/** How many servers are made in each phase of a round, by a cloud's name; `otherwise` by those that are not told. */
-export async function compareCreates(all: readonly Furnished[], counts: (name: string) => number, { rounds, say }: Effort): Promise<Row[]> {
+export interface Creates {
+  /** How many servers are made in each phase of a round, by a cloud's name. */
+  counts(name: string): number;
+  /** What writes the same objects to the API server without Dicot. */
+  bare?: BareWrites | undefined;
+}
+
+export async function compareCreates(all: readonly Furnished[], { counts, bare }: Creates, { rounds, say }: Effort): Promise<Row[]> {
   const clients = 8;
+  const ceiling: Phase[] = [];
   const phases = all.map(({ cloud }) => ({ cloud, accepted: [] as Phase[], active: [] as Phase[] }));
   for (let round = 0; round < rounds; round += 1) {
     for (const [index, at] of all.entries()) {
@@ -78,6 +86,7 @@ export async function compareCreates(all: readonly Furnished[], counts: (name: s
       phases[index]?.accepted.push(accepted);
       phases[index]?.active.push(active);
     }
+    if (bare) ceiling.push(await bare.write(clients, counts(all[0]?.cloud.name ?? "")));
   }
   const figures = (phase: "accepted" | "active") =>
     Object.fromEntries(
@@ -89,8 +98,20 @@ export async function compareCreates(all: readonly Furnished[], counts: (name: s
         ),
       ]),
     );
+  const written =
+    bare &&
+    figuresOf(
+      bare.parts,
+      ceiling.map((measured) => ({ measured, cpu: measured.cpu })),
+    );
   return [
-    { id: "create-accepted", title: "create a server: accepted", clients, clouds: figures("accepted") },
+    {
+      id: "create-accepted",
+      title: "create a server: accepted",
+      clients,
+      clouds: figures("accepted"),
+      ...(written && { ceiling: written, ceilingTarget: 0.7 }),
+    },
     { id: "create-active", title: "create a server: ACTIVE", clients, target: 50, clouds: figures("active") },
   ];
 }

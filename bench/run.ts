@@ -10,9 +10,10 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Command } from "commander";
 import { type Say, sayOn } from "../scripts/cluster/say.ts";
+import { bareWrites } from "./ceiling/writes.ts";
 import type { Cloud } from "./clouds/cloud.ts";
 import { startDemo } from "./clouds/demo.ts";
-import { startDicot } from "./clouds/dicot.ts";
+import { type DicotCloud, startDicot } from "./clouds/dicot.ts";
 import { type Furnished, furnish, makeServers } from "./clouds/furnish.ts";
 import { runningCloud } from "./clouds/running.ts";
 import { compare, compareCreates, compareImages, type Row, type Transfers } from "./compare.ts";
@@ -85,7 +86,7 @@ async function run(say: Say): Promise<Comparison> {
   const effort = { seconds: quick ? 1 : Number(options.seconds), rounds: quick ? 1 : Number(options.rounds), say };
   const wanted = (id: string) => options.only === undefined || options.only.split(",").includes(id);
   const demoMilliseconds = wanted("start") ? await demoToFirstToken() : 0;
-  const clouds = await startClouds(say);
+  const { dicot, clouds } = await startClouds(say);
   const idle = await Promise.all(clouds.map(({ parts }) => memoryOf(parts)));
   const many = quick ? 100 : 1000;
   const amounts = { servers: quick ? 20 : 100, ports: many, volumes: quick ? 20 : 100, networks: 20, images: 20 };
@@ -101,7 +102,11 @@ async function run(say: Say): Promise<Comparison> {
     }
   };
   await add([...reads.filter(({ servers }) => servers === undefined), mixture]);
-  if (wanted("create")) rows.push(...(await compareCreates(all, (name) => (quick ? 8 : name === "Dicot" ? 100 : 16), effort)));
+  if (wanted("create")) {
+    const bare = dicot && all[0] && (await bareWrites(all[0], dicot.controlPlane));
+    rows.push(...(await compareCreates(all, { counts: (name) => (quick ? 8 : name === "Dicot" ? 100 : 16), bare }, effort)));
+    await bare?.close();
+  }
   const transfers = wanted("image") ? await compareImages(all, quick ? 64 : 1024, say) : {};
   const large = reads.filter(({ servers }) => servers !== undefined);
   if (!quick && large.some(({ id }) => wanted(id))) {
@@ -126,12 +131,20 @@ async function run(say: Say): Promise<Comparison> {
   };
 }
 
-async function startClouds(say: Say): Promise<Cloud[]> {
-  const clouds = [quick && !options.apiserver ? await startDemo() : await startDicot(say)];
-  ends.add(() => clouds[0]?.stop() ?? Promise.resolve());
-  say(`Dicot is ready after ${clouds[0]?.startSeconds?.toFixed(1)} s`);
-  if (options.peers !== undefined && options.pids !== undefined) {
+interface Started {
+  /** None in a demo, whose parts are one process. */
+  dicot: DicotCloud | undefined;
+  /** Dicot's first. */
+  clouds: Cloud[];
+}
+
+async function startClouds(say: Say): Promise<Started> {
+  const dicot = quick && !options.apiserver ? undefined : await startDicot(say);
+  const first = dicot ?? (await startDemo());
+  ends.add(() => first.stop());
+  say(`Dicot is ready after ${first.startSeconds?.toFixed(1)} s`);
+  const clouds: Cloud[] = [first];
+  if (options.peers !== undefined && options.pids !== undefined)
     clouds.push(await runningCloud({ cloudsYaml: options.peers, osCloud: options.osCloud, pidFolder: options.pids }));
-  }
-  return clouds;
+  return { dicot, clouds };
 }

@@ -82,12 +82,13 @@ async function measure(): Promise<Scale> {
   const client = createClient(findCluster({ kubeconfig: cloud.controlPlane.kubeconfig, environment: {} }));
   ends.add(async () => client.close());
 
-  const at = await furnish(cloud, { servers: 0, ports: 0, volumes: 0, networks: 0, images: 0 }, say);
+  // The first server brings what the next ones share.
+  const at = await furnish(cloud, { servers: 1, ports: 0, volumes: 0, networks: 0, images: 0 }, say);
   const pattern = await observe(client, async () => {
     const name = `pattern-${randomBytes(4).toString("hex")}`;
     const networks = [{ uuid: at.network }];
     await at.member.call("POST", `${at.member.compute}/servers`, { server: { name, imageRef: at.image, flavorRef: at.flavor, networks } });
-    while ((await serversOf(at.member, "&status=ACTIVE")).length === 0) await sleep(200);
+    while ((await serversOf(at.member, "&status=ACTIVE")).length < 2) await sleep(200);
   });
   const objectsPerServer: Record<string, number> = {};
   for (const { resource } of pattern.objects) objectsPerServer[resource.kind] = (objectsPerServer[resource.kind] ?? 0) + 1;
@@ -99,7 +100,7 @@ async function measure(): Promise<Scale> {
   await cloud.freeze();
 
   const steps: Step[] = [];
-  let have = 1;
+  let have = 2;
   for (const servers of options.servers.split(",").map(Number)) {
     await fill(cloud.controlPlane.etcd.url, pattern, { from: have, to: servers, say });
     have = servers;

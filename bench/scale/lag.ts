@@ -26,9 +26,11 @@ export interface Watched {
 }
 
 const GIVE_UP_MILLISECONDS = 30_000;
-const LOOK_AT_EVERY = 10;
+const LOOK_AT_EVERY = 20;
+/** The lag is told this exactly; to look more often would be a load of its own. */
+const LOOK_MILLISECONDS = 5;
 
-/** Renames servers by writing their VirtualMachines, `perSecond` a second, and looks for each tenth through the API. */
+/** Renames servers by writing their VirtualMachines, `perSecond` a second, and looks for each twentieth through the API. */
 export async function watchLag({ client, member, machines, parts }: Watched, perSecond: number, seconds: number): Promise<Lag> {
   const latency = createHistogram();
   const before = await cpuTimes(parts);
@@ -72,7 +74,7 @@ export async function watchLag({ client, member, machines, parts }: Watched, per
 /** Or a later name, where the same server was renamed again meanwhile. */
 async function untilShown({ call, compute }: Session, id: string, name: string): Promise<void> {
   const wanted = Number(name.split("-")[1]);
-  for (const deadline = performance.now() + GIVE_UP_MILLISECONDS; ; await sleep(1)) {
+  for (const deadline = performance.now() + GIVE_UP_MILLISECONDS; ; await sleep(LOOK_MILLISECONDS)) {
     const { server } = await call<{ server: { name: string } }>("GET", `${compute}/servers/${id}`);
     if (server.name.startsWith("change-") && Number(server.name.split("-")[1]) >= wanted) return;
     if (performance.now() > deadline) throw new Error(`server ${id} is shown as ${server.name} and not as ${name}`);

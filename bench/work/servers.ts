@@ -2,7 +2,7 @@
 import { createHistogram, type RecordableHistogram } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Furnished, serverRequest, serversOf, untilBuilding } from "../clouds/furnish.ts";
-import { type CpuTimes, cpuTimes, since } from "../measure/usage.ts";
+import { type CpuTimes, cpuTimes, type Part, since } from "../measure/usage.ts";
 
 export interface Phase {
   requests: number;
@@ -22,9 +22,10 @@ const GIVE_UP_MILLISECONDS = 300_000;
  * is ACTIVE, looking at it ten times a second. The processor's time of `active` is from the first request until all are ACTIVE.
  */
 export async function createServers(at: Furnished, clients: number, count: number): Promise<{ accepted: Phase; active: Phase }> {
-  const accepted = await phase(at, clients, count, async () => void (await create(at)));
+  const phased = { parts: at.cloud.parts, clients, count };
+  const accepted = await phase(phased, async () => void (await create(at)));
   await settle(at);
-  const active = await phase(at, clients, count, async () => {
+  const active = await phase(phased, async () => {
     const id = await create(at);
     await untilActive(at, id);
   });
@@ -32,17 +33,24 @@ export async function createServers(at: Furnished, clients: number, count: numbe
   return { accepted, active };
 }
 
-async function phase({ cloud }: Furnished, clients: number, count: number, once: () => Promise<void>): Promise<Phase> {
+export interface Phased {
+  parts: readonly Part[];
+  clients: number;
+  count: number;
+}
+
+/** `once` is done `count` times by all clients together. */
+export async function phase({ parts, clients, count }: Phased, once: (n: number) => Promise<void>): Promise<Phase> {
   const latency = createHistogram();
   let begun = 0;
   let failed = 0;
   let failure: string | undefined;
-  const before = await cpuTimes(cloud.parts);
+  const before = await cpuTimes(parts);
   const started = performance.now();
   const client = async () => {
-    while (begun++ < count) {
+    for (let n = begun++; n < count; n = begun++) {
       const asked = performance.now();
-      await once().catch((error: Error) => {
+      await once(n).catch((error: Error) => {
         failed += 1;
         failure ??= error.message;
       });
@@ -51,7 +59,7 @@ async function phase({ cloud }: Furnished, clients: number, count: number, once:
   };
   await Promise.all(Array.from({ length: clients }, client));
   const seconds = (performance.now() - started) / 1000;
-  return { requests: count, failed, failure, seconds, latency, cpu: since(before, await cpuTimes(cloud.parts)) };
+  return { requests: count, failed, failure, seconds, latency, cpu: since(before, await cpuTimes(parts)) };
 }
 
 const CREATED = "bench-created";

@@ -1,0 +1,89 @@
+/**
+ * What creating servers cannot be faster than: a client that knows nothing writes the objects of which a server consists, without Dicot, and
+ * changes the VirtualMachine once more, as Dicot does when all that it needs is there. These machines are halted, so that nobody acts on them.
+ */
+import type { ControlPlane } from "../../scripts/cluster/control-plane.ts";
+import { type Client, createClient } from "../../src/kube/client.ts";
+import { findCluster } from "../../src/kube/kubeconfig.ts";
+import type { KubeObject } from "../../src/kube/objects.ts";
+import { collectionPath } from "../../src/kube/paths.ts";
+import { type Furnished, serverRequest, untilBuilding } from "../clouds/furnish.ts";
+import type { Part } from "../measure/usage.ts";
+import { copy, observe, type Pattern, writtenBy } from "../scale/pattern.ts";
+import { type Phase, phase } from "../work/servers.ts";
+
+export interface BareWrites {
+  parts: readonly Part[];
+  /** What `count` servers consist of; gone again when it resolves. */
+  write(clients: number, count: number): Promise<Phase>;
+  close(): Promise<void>;
+}
+
+const NAME = "bench-pattern";
+
+export async function bareWrites(at: Furnished, { kubeconfig }: Pick<ControlPlane, "kubeconfig">): Promise<BareWrites> {
+  const client = createClient(findCluster({ kubeconfig, environment: {} }));
+  const pattern = writtenBy(await observe(client, () => create(at)), "dicot");
+  const machine = pattern.objects.findIndex(({ resource }) => resource.kind === "VirtualMachine");
+  if (machine === -1) throw new Error(`none of ${pattern.objects.length} objects of a server is a VirtualMachine`);
+  const parts = at.cloud.parts.filter(({ name }) => name !== "dicot");
+  let written = 0;
+  return {
+    parts,
+    async write(clients, count) {
+      const first = written;
+      written += count;
+      const made: string[] = [];
+      const result = await phase({ parts, clients, count }, (n) => writeOne(client, { pattern, machine, n: first + n, made }));
+      for (const path of made) await client.request({ method: "DELETE", path });
+      return result;
+    },
+    close: async () => client.close(),
+  };
+}
+
+async function create(at: Furnished): Promise<void> {
+  await at.member.call("POST", `${at.member.compute}/servers`, serverRequest(at, NAME));
+  await untilBuilding(at.member, 0, Date.now() + 60_000);
+}
+
+interface One {
+  pattern: Pattern;
+  machine: number;
+  n: number;
+  /** The paths of what was written. */
+  made: string[];
+}
+
+async function writeOne(client: Client, { pattern, machine, n, made }: One): Promise<void> {
+  const objects = copy(pattern, n).map(([, text], index) => asNew(JSON.parse(text) as Loose, index === machine));
+  const write = async (index: number) => {
+    const [object, one] = [objects[index], pattern.objects[index]];
+    if (!object || !one) throw new Error(`the pattern has no object ${index}`);
+    const path = collectionPath(one.resource, object.metadata.namespace);
+    const answer = await client.request<KubeObject>({ method: "POST", path, body: object });
+    made.push(`${path}/${answer.metadata.name}`);
+    return answer;
+  };
+  const vm = await write(machine);
+  await Promise.all(objects.map((_, index) => (index === machine ? undefined : write(index))));
+  const body = { ...vm, metadata: { ...vm.metadata, annotations: { ...vm.metadata.annotations, changed: "once" } } };
+  await client.request({
+    method: "PUT",
+    path: `/apis/kubevirt.io/v1/namespaces/${vm.metadata.namespace}/virtualmachines/${vm.metadata.name}`,
+    body,
+  });
+}
+
+interface Loose extends KubeObject {
+  spec?: Record<string, unknown>;
+  status?: unknown;
+}
+
+const serverMade = ["uid", "creationTimestamp", "generation", "managedFields", "ownerReferences", "finalizers"];
+
+/** Without what only the API server writes, and without owners, whose ids are others here: who has none of his owners is collected. */
+function asNew({ metadata, status: _, ...rest }: Loose, halted: boolean): Loose {
+  const kept = Object.fromEntries(Object.entries(metadata).filter(([name]) => !serverMade.includes(name)));
+  return { ...rest, metadata: kept, ...(halted && { spec: { ...rest.spec, runStrategy: "Halted" } }) };
+}
