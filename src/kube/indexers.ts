@@ -40,6 +40,12 @@ export const indexers = {
         const name = persistentVolumeClaim?.claimName ?? dataVolume?.name;
         return name === undefined ? [] : [within(metadata.namespace, name)];
       }) ?? [],
+    attachmentDefinition: ({ metadata, spec }) =>
+      spec.template.spec?.networks?.flatMap(({ multus }) => {
+        if (multus === undefined) return [];
+        const [name, namespace = metadata.namespace] = multus.networkName.split("/").reverse();
+        return [within(namespace, name)];
+      }) ?? [],
   },
   Pod: {
     creator: ({ metadata }) => [metadata.labels?.["kubevirt.io/created-by"]],

@@ -7,6 +7,7 @@
  */
 import type { Kinds } from "../../generated/kubernetes/kinds.ts";
 import { isProject } from "../identity/project-namespaces.ts";
+import { within } from "../kube/indexers.ts";
 import type { Kube } from "../kube/kube.ts";
 import { NETWORK, openstackId } from "../kube/names.ts";
 import { uuidV5 } from "../kube/uuid.ts";
@@ -30,6 +31,19 @@ export function derivedPortsOf(kube: Kube, vm: VirtualMachine): Port[] {
     const networkId = networkOfNic(kube, vm, nic);
     return networkId === undefined ? [] : [toDerivedPort(kube, { vm, nic: nic.name, networkId })];
   });
+}
+
+/** Of a project's machines, and of all that are on its networks. */
+export function derivedPortsAround(kube: Kube, namespace: string): Port[] {
+  const guests = kube
+    .list("NetworkAttachmentDefinition", namespace)
+    .flatMap(({ metadata }) => kube.indexed("VirtualMachine", "attachmentDefinition", within(namespace, metadata.name)));
+  return [...new Set([...kube.list("VirtualMachine", namespace), ...guests])].flatMap((vm) => derivedPortsOf(kube, vm));
+}
+
+export function derivedPortsOfServer(kube: Kube, serverId: string): Port[] {
+  const vm = kube.findById("VirtualMachine", undefined, serverId);
+  return vm === undefined ? [] : derivedPortsOf(kube, vm);
 }
 
 export const findDerivedPort = (kube: Kube, id: string): Port | undefined => derivedPorts(kube).find(({ metadata }) => metadata.uid === id);

@@ -11,8 +11,8 @@ import { openstackId } from "../kube/names.ts";
 import { assertSees, canSee, enforce, ownerOf, seekerOf, shown } from "./access.ts";
 import { releaseAddresses } from "./allocation.ts";
 import { converted, createAll, type Forms } from "./bodies.ts";
-import { chosen, toList } from "./collection.ts";
-import { derivedPorts, findDerivedPort } from "./derived-ports.ts";
+import { chosen, toList, valuesOf } from "./collection.ts";
+import { derivedPorts, derivedPortsAround, derivedPortsOfServer, findDerivedPort } from "./derived-ports.ts";
 import { takeFixedIps } from "./fixed-ips.ts";
 import { syncServer } from "./kubeovn/live.ts";
 import { checkQuota } from "./limits.ts";
@@ -21,6 +21,7 @@ import { findAnywhere, getAnywhere, type Seeker, touched } from "./objects.ts";
 import { type Port, type PortAnswer, toPort } from "./port-answers.ts";
 import { createPort, groupsOf } from "./port-creation.ts";
 import { checkSecurity, chooseMac, refuseForeignRouter, refuseServicePort, toAddressPairs, toDhcpOptions } from "./port-rules.ts";
+import { portsOfDevice } from "./relations.ts";
 
 export interface PortAttributes {
   network_id: string;
@@ -84,10 +85,21 @@ export async function getPort(call: Call, id: string): Promise<Port> {
 export const findPort = (seeker: Seeker, id: string): Port | undefined =>
   findAnywhere(seeker, "Port", id) ?? findDerivedPort(seeker.kube, id);
 
+/** No fewer than the caller may see and asks for: of a device, or for who does not see all, of his project and on its networks. */
+function candidates({ kube, query, token, can }: Call): Port[] {
+  const devices = valuesOf(query, "device_id");
+  if (devices.length > 0 && !devices.includes(""))
+    return devices.flatMap((id) => [...portsOfDevice(kube, id), ...derivedPortsOfServer(kube, id)]);
+  const namespace = token.project?.namespace;
+  if (namespace === undefined || can("get_port", {})) return [...kube.list("Port"), ...derivedPorts(kube)];
+  const around = kube.list("Network", namespace).flatMap((network) => kube.indexed("Port", "network", openstackId(network)));
+  return [...new Set([...kube.list("Port", namespace), ...around]), ...derivedPortsAround(kube, namespace)];
+}
+
 export const ports = {
   list(call) {
     const seeker = seekerOf(call);
-    const items = [...call.kube.list("Port"), ...derivedPorts(call.kube)].flatMap((port) => {
+    const items = candidates(call).flatMap((port) => {
       const item = toPort(call.kube, port);
       const parents = parentsOfPort(seeker, port);
       return canSee(call, "port", item, parents) ? [shown(call, "port", item, parents)] : [];
