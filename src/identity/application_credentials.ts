@@ -16,6 +16,7 @@ import {
   findApplicationCredential,
 } from "./application-credential-objects.ts";
 import { toPage, withSelf } from "./collection.ts";
+import { isDelegated } from "./delegation.ts";
 import { effectiveRoles } from "./effective-roles.ts";
 import { toExpiry } from "./expiry.ts";
 import { createUnique, idOf, newId, uniqueName } from "./ids.ts";
@@ -114,8 +115,8 @@ function owned(
 
 /** A program that was given a restricted credential may not make itself another, perhaps one that lives longer. */
 function refuseRestricted(kube: Kube, token: Token): void {
-  if (token.trustId !== undefined || token.accessTokenId !== undefined) {
-    throw forbidden("A trustee or an OAuth consumer may not manage application credentials.");
+  if (isDelegated({ ...token, applicationCredentialId: undefined })) {
+    throw forbidden("Trustees, consumers and EC2 credentials may not manage application credentials.");
   }
   if (token.applicationCredentialId === undefined) return;
   if (findApplicationCredential(kube, token.applicationCredentialId)?.spec.unrestricted !== true) {

@@ -14,7 +14,7 @@ import { findAccessToken } from "./oauth1-objects.ts";
 import { signed } from "./oauth1-tokens.ts";
 import { prepareProject } from "./project-accounts.ts";
 import { findProject } from "./project-namespaces.ts";
-import { inspectToken, issueToken, revokeToken, type Verified } from "./tokens.ts";
+import { inspectToken, issueToken, revokeToken, type Subject, type Verified } from "./tokens.ts";
 import { consumeUse, findTrust } from "./trust-objects.ts";
 import { findUser, passwordExpiry } from "./user-objects.ts";
 
@@ -28,12 +28,7 @@ export const authTokens = {
       // The query chooses what is answered, and no signature covers it: keystone/auth/plugins/oauth1.py.
       signed: () => ({ ...signed(call, "auth/tokens"), query: {} }),
     });
-    const verified = await issueToken(kube.own, subject, now());
-    if (subject.trustId !== undefined) await consumeUse(kube.own, subject.trustId);
-    const namespace = verified.token.project && findProject(kube, verified.token.project.id);
-    // A namespace that somebody labelled becomes a project that can be worked in when it is first entered.
-    if (namespace !== undefined) await prepareProject(kube.own, namespace);
-    return answer(call, 201, verified);
+    return answer(call, 201, await admit(call, subject));
   },
 
   async list(call) {
@@ -51,6 +46,16 @@ export const authTokens = {
     return new Reply({ status: 204 });
   },
 } satisfies Handlers<AuthTokens>;
+
+/** Signs a token for the subject, and counts it where he acts by a trust. */
+export async function admit({ kube, now }: Pick<Call, "kube" | "now">, subject: Subject): Promise<Verified> {
+  const verified = await issueToken(kube.own, subject, now());
+  if (subject.trustId !== undefined) await consumeUse(kube.own, subject.trustId);
+  const namespace = verified.token.project && findProject(kube, verified.token.project.id);
+  // A namespace that somebody labelled becomes a project that can be worked in when it is first entered.
+  if (namespace !== undefined) await prepareProject(kube.own, namespace);
+  return verified;
+}
 
 /** The parts that Keystone's schema demands; each method looks at its own. */
 function toAuth(body: unknown): Auth {

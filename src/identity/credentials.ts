@@ -90,7 +90,8 @@ export const usersCredentialsEc2 = {
   },
 } satisfies Handlers<UsersCredentialsOSEC2>;
 
-const hashKey = (access: string): string => createHash("sha256").update(access).digest("hex");
+/** The id of an EC2 credential, by its access key. */
+export const hashKey = (access: string): string => createHash("sha256").update(access).digest("hex");
 
 function accessKey(blob: string): string {
   try {

@@ -7,6 +7,7 @@ import { consumers } from "./consumers.ts";
 import { credentials, usersCredentialsEc2 } from "./credentials.ts";
 import { domainsConfig, domainsConfigDefault, domainsConfigGroup, domainsConfigGroupDefault } from "./domain-config.ts";
 import { domains } from "./domains.ts";
+import { ec2tokens, s3tokens } from "./ec2tokens.ts";
 import { endpointGroups, endpointGroupsEndpoints, endpointGroupsProjects } from "./endpoint_groups.ts";
 import { endpointsProjects, projectsEndpointGroups, projectsEndpoints } from "./endpoint-associations.ts";
 import { endpoints } from "./endpoints.ts";
@@ -53,6 +54,7 @@ export const identity = {
   "domains/config/group/default": domainsConfigGroupDefault,
   "domains/groups/roles": domainsGroupsRoles,
   "domains/users/roles": domainsUsersRoles,
+  ec2tokens,
   endpoints,
   groups,
   "groups/users": groupsUsers,
@@ -86,6 +88,7 @@ export const identity = {
   role_inferences: roleInferences,
   roles,
   "roles/implies": rolesImplies,
+  s3tokens,
   services,
   "system/groups/roles": systemGroupsRoles,
   "system/users/roles": systemUsersRoles,

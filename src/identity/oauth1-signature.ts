@@ -7,6 +7,7 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { ApiError, badRequest, unauthorized } from "../http/errors.ts";
 import { own } from "../http/own.ts";
+import { encode } from "./percent.ts";
 
 /** PLAINTEXT would send the secrets themselves, and RSA needs keys that consumers have not told. */
 const digests: Readonly<Record<string, string>> = { "HMAC-SHA1": "sha1", "HMAC-SHA256": "sha256", "HMAC-SHA512": "sha512" };
@@ -72,10 +73,6 @@ function baseString({ url, query }: SignedRequest, parameters: Parameters): stri
   const normalized = pairs.sort(([a, x], [b, y]) => order(a, b) || order(x, y)).map(([name, value]) => `${name}=${value}`);
   return ["POST", origin + pathname, normalized.join("&")].map(encode).join("&");
 }
-
-/** Section 3.6: what is escaped is all but letters, digits and `-._~`. */
-const encode = (text: string): string =>
-  encodeURIComponent(text).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
 
 function decode(text: string): string {
   try {

@@ -11,6 +11,7 @@ import { badRequest, forbidden, notFound } from "../http/errors.ts";
 import type { Kube } from "../kube/kube.ts";
 import { ID, SYSTEM_NAMESPACE } from "../kube/names.ts";
 import { toPage, withSelf } from "./collection.ts";
+import { isDelegated } from "./delegation.ts";
 import { effectiveRoles } from "./effective-roles.ts";
 import { toExpiry } from "./expiry.ts";
 import { idOf, newId } from "./ids.ts";
@@ -83,9 +84,12 @@ export const trustsRoles = {
   },
 } satisfies Handlers<OSTRUSTTrustsRoles>;
 
-/** A program with a credential of its own shall not make more of what it was given, nor look where else its owner has delegated. */
-function refuseDelegated({ applicationCredentialId, accessTokenId }: Token): void {
-  if (applicationCredentialId !== undefined || accessTokenId !== undefined) throw forbidden("Delegated tokens cannot manage trusts.");
+/**
+ * A program with a credential of its own shall not make more of what it was given, nor look where else its owner has delegated. A trustee
+ * may, as trusts say themselves how far they are passed on.
+ */
+function refuseDelegated(token: Token): void {
+  if (isDelegated({ ...token, trustId: undefined })) throw forbidden("Delegated tokens cannot manage trusts.");
 }
 
 /** That there is no such trust everybody may know, as with Keystone. https://bugs.launchpad.net/keystone/+bug/1840288 */

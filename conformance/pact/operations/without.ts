@@ -23,8 +23,11 @@ export const without: Partial<Record<ServiceName, Record<string, string>>> = {
     "OS-OAUTH1/consumers.patch": notAllowed,
     "OS-OAUTH1/consumers.post": notAllowed,
     "OS-OAUTH1/request_token.create": signed,
+    "ec2tokens.create": nothing,
+    "s3tokens.create": nothing,
     "users/OS-OAUTH1/access_tokens.delete": signed,
   },
+  image: { "tasks.delete": "405: tasks go with their images" },
   "block-storage": {
     "os-services/disable.put": refused,
     "os-services/disable-log-reason.put": refused,
