@@ -5,7 +5,7 @@ const raw = { disk_format: "raw", container_format: "bare" };
 const bytes = { "content-type": "application/octet-stream" };
 const patch = { "content-type": "application/openstack-images-v2.1-json-patch" };
 
-export async function imageOperations({ does, cloud, is }: Doing): Promise<void> {
+export async function imageOperations({ does, cloud, is, look }: Doing): Promise<void> {
   const does_ = does.image;
   const image = await does_("images.create", { body: { name: "mine", ...raw, tags: ["x"], os_distro: "none", min_ram: 64 } });
   const image_id = image["id"];
@@ -50,10 +50,31 @@ export async function imageOperations({ does, cloud, is }: Doing): Promise<void>
     how: "from an address",
     of: { image_id: fetched["id"] },
     body: { method: { name: "web-download", uri: "https://example.org/disk.raw" } },
+    // The stand-ins reach only this machine: what was begun is taken back.
+    until: is("image", `/images/${fetched["id"]}`, "queued"),
   });
+  await stores({ does: does_, look }, staged["id"]);
   for (const [how, { id }] of Object.entries({ "that was staged": staged, "that was to be fetched": fetched }))
     await does_("images.delete", { how, of: { image_id: id } });
   await definitions({ does: does_ });
+}
+
+async function stores({ does, look }: { does: Doing["does"]["image"]; look: Doing["look"] }, image_id: unknown): Promise<void> {
+  const admin = { as: "admin" } as const;
+  const isIn = (stores: string) => async () => {
+    const { stores: now, os_glance_importing_to_stores: left } = await look("image", `/images/${image_id}`);
+    return String(now) === stores && String(left) === "";
+  };
+  const body = { method: { name: "copy-image" }, stores: ["fast"] };
+  await does("images/import.create", { ...admin, how: "into another store", of: { image_id }, body, until: isIn("fast,standard") });
+  await does("stores/store_id.delete", { ...admin, of: { store_id: "standard", image_id }, until: isIn("fast") });
+  const task = await does("tasks.create", {
+    ...admin,
+    // Nobody listens there.
+    body: { type: "import", input: { import_from: "http://127.0.0.1:9/disk", import_from_format: "raw", image_properties: raw } },
+    until: async ({ id }) => String((await look("image", `/tasks/${id}`, "admin"))["status"]) === "failure",
+  });
+  await does("images.delete", { ...admin, how: "that a task has made", of: { image_id: task["image_id"] } });
 }
 
 async function definitions({ does }: { does: Doing["does"]["image"] }): Promise<void> {
