@@ -19,6 +19,7 @@ export interface ServerConfig {
   passwordPattern: string | undefined;
   passwordPatternDescription: string;
   passwordLifetimeDays: number;
+  novncBaseUrl: string | undefined;
 }
 
 export interface ServeConfig extends ServerConfig {
@@ -97,6 +98,14 @@ export function addServerOptions(command: Command): Command {
         .env("DICOT_LOG_LEVEL")
         .choices(["trace", "debug", "info", "warn", "error", "silent"])
         .default("info"),
+    )
+    .addOption(
+      new Option(
+        "--novnc-base-url <url>",
+        "where noVNC's vnc_lite.html is, on a host that leads WebSockets to this port; a small page of our own unless given",
+      )
+        .env("DICOT_NOVNC_BASE_URL")
+        .argParser(url),
     )
     .addOption(
       new Option("--token-lifetime-seconds <seconds>", "how long a token is valid")

@@ -5,6 +5,8 @@ import { type AddressInfo, createServer as createProbe } from "node:net";
 import { hostname } from "node:os";
 import type { Logger } from "pino";
 import { bootstrapFlavors } from "./compute/bootstrap.ts";
+import { configureConsoles } from "./compute/consoles/settings.ts";
+import { createConsoles } from "./compute/consoles/tunnel.ts";
 import type { ServeConfig, ServerConfig } from "./config.ts";
 import { offerDiagnostics } from "./diagnostics.ts";
 import { defaultLimits } from "./http/body.ts";
@@ -100,6 +102,8 @@ export async function listen(
       lifetimeDays: config.passwordLifetimeDays,
     },
   });
+  configureConsoles(kube, { novncBaseUrl: config.novncBaseUrl });
+  const consoles = createConsoles({ ...connection, log });
   const served = Object.fromEntries(config.services.map((name) => [name, services[name]]));
   const server = createServer({
     services: served,
@@ -129,6 +133,7 @@ export async function listen(
   return {
     url: config.publicUrl ?? `http://${host}:${port}`,
     async close() {
+      consoles.end();
       // Another replica leads while this one still answers.
       await Promise.all([drain.leave(server, drainSeconds), reconcilers.stop()]);
     },

@@ -5,6 +5,9 @@ import { randomUUID } from "node:crypto";
 import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { pipeline } from "node:stream/promises";
 import type { Logger } from "pino";
+import { page, pageHeaders } from "./compute/consoles/page.ts";
+import { PAGE } from "./compute/consoles/settings.ts";
+import type { Consoles } from "./compute/consoles/tunnel.ts";
 import { type Backend, type BackendOptions, type Collections, createBackend } from "./http/backend.ts";
 import { type Contract, loadContract, type ServiceName } from "./http/contract.ts";
 import { ApiError } from "./http/errors.ts";
@@ -47,6 +50,8 @@ export interface ServerOptions extends Omit<BackendOptions, "contract" | "mount"
   ready(): boolean;
   /** The other replicas, where there are any. */
   peers?: Peers | undefined;
+  /** What leads to servers' consoles. */
+  consoles?: Consoles;
   log: Logger;
   metrics: Metrics;
 }
@@ -58,7 +63,7 @@ interface Mounted {
   backend: Backend;
 }
 
-export function createServer({ services, publicUrl, ready, peers, log, metrics, ...options }: ServerOptions): Server {
+export function createServer({ services, publicUrl, ready, peers, consoles, log, metrics, ...options }: ServerOptions): Server {
   const ajv = once(createAjv);
   const rows = keepRows(KEPT_ROW_BYTES, options.strict);
   const mounted = Object.entries(services).map(([name, collections]) => {
@@ -80,6 +85,7 @@ export function createServer({ services, publicUrl, ready, peers, log, metrics, 
     const origin = publicUrl ?? `http://${request.headers.host ?? "127.0.0.1"}`;
     const target = mounted.find(({ mount }) => path === mount || path.startsWith(`${mount}/`));
     const requestId = `req-${randomUUID()}`;
+    if (consoles !== undefined && path === PAGE && request.method === "GET") return response.writeHead(200, pageHeaders).end(page);
     if (peers !== undefined && path === SEEN) return peers.answer(search, response);
     if (target === undefined) return management(path, origin, mounted, { ready, metrics, response });
 
@@ -117,6 +123,7 @@ export function createServer({ services, publicUrl, ready, peers, log, metrics, 
       "request",
     );
   });
+  if (consoles !== undefined) server.on("upgrade", (request, socket, head) => void consoles.upgrade(request, socket, head));
   // Headers must come soon; a body may take as long as an upload takes.
   server.headersTimeout = 30_000;
   server.requestTimeout = 0;

@@ -66,6 +66,7 @@ export function tempestConf(facts: CloudFacts, off: Flag[], folder: string): str
     "compute-feature-enabled": {
       change_password: true,
       console_output: true,
+      vnc_console: true,
       config_drive: true,
       interface_attach: true,
       resize: true,

@@ -16,4 +16,5 @@ export const strictServer = {
   passwordPattern: undefined,
   passwordPatternDescription: "",
   passwordLifetimeDays: 0,
+  novncBaseUrl: undefined,
 };

@@ -36,6 +36,7 @@ import { interfaces } from "./servers/os-interface.ts";
 import { serverSecurityGroups } from "./servers/os-security-groups.ts";
 import { serverPassword } from "./servers/os-server-password.ts";
 import { volumeAttachments } from "./servers/os-volume_attachments.ts";
+import { remoteConsoles } from "./servers/remote-consoles.ts";
 import { servers, serversDetail } from "./servers/servers.ts";
 import { tags } from "./servers/tags.ts";
 import { topology } from "./servers/topology.ts";
@@ -95,6 +96,7 @@ export const compute = {
   "servers/os-security-groups": serverSecurityGroups,
   "servers/os-server-password": serverPassword,
   "servers/os-volume_attachments": volumeAttachments,
+  "servers/remote-consoles": remoteConsoles,
   "servers/tags": tags,
   "servers/topology": topology,
 };

@@ -2,6 +2,7 @@
 import http, { type IncomingMessage, type ServerResponse } from "node:http";
 import https from "node:https";
 import type { AddressInfo } from "node:net";
+import type { Duplex } from "node:stream";
 import type { Logger } from "pino";
 import { KubernetesError } from "../kube/errors.ts";
 import { type Asker, askerOf } from "./access.ts";
@@ -28,6 +29,8 @@ export interface Route {
   methods: readonly string[];
   pattern: RegExp;
   handle(incoming: Incoming): Promise<Answer | undefined>;
+  /** A request to leave HTTP. Throws before it has agreed. */
+  upgrade?(incoming: Omit<Incoming, "response">, connection: { socket: Duplex; head: Buffer }): Promise<void>;
 }
 
 export interface Endpoint {
@@ -46,12 +49,12 @@ export interface Security {
 
 /** Loopback only, on a free port. `routes` is read at each request, so that it may be filled after the start. */
 export async function listen(routes: readonly Route[], log: Logger, security?: Security): Promise<Endpoint> {
+  const askerOfRequest = (request: IncomingMessage) => () => {
+    if (security && !speaksFor(security.frontProxy, request.socket)) throw unauthorized("only the API server may say who asks");
+    return askerOf(request, security?.frontProxy ?? plainFrontProxy);
+  };
   const handle = (request: IncomingMessage, response: ServerResponse) => {
-    const asker = () => {
-      if (security && !speaksFor(security.frontProxy, request.socket)) throw unauthorized("only the API server may say who asks");
-      return askerOf(request, security?.frontProxy ?? plainFrontProxy);
-    };
-    answer(routes, { request, response, asker }).catch((err: unknown) => {
+    answer(routes, { request, response, asker: askerOfRequest(request) }).catch((err: unknown) => {
       const refusal = refusalOf(err);
       if (refusal.code === 500) log.error({ err, url: request.url }, "a request to the stand-ins failed");
       if (response.headersSent) return response.destroy();
@@ -61,6 +64,17 @@ export async function listen(routes: readonly Route[], log: Logger, security?: S
     });
   };
   const server = security ? https.createServer(tlsOptions(security), handle) : http.createServer(handle);
+  const upgraded = new Set<Duplex>();
+  server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    upgraded.add(socket.on("error", () => socket.destroy()));
+    socket.on("close", () => upgraded.delete(socket));
+    const asker = askerOfRequest(request);
+    leave(routes, { request, asker }, { socket, head }).catch((err: unknown) => {
+      const { code } = refusalOf(err);
+      if (code === 500) log.error({ err, url: request.url }, "a console of the stand-ins failed");
+      socket.end(`HTTP/1.1 ${code} ${http.STATUS_CODES[code] ?? ""}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`);
+    });
+  });
   // Uploads of large images take their time.
   server.requestTimeout = 0;
   await new Promise<void>((resolve, reject) => server.once("error", reject).listen(0, "127.0.0.1", resolve));
@@ -71,6 +85,7 @@ export async function listen(routes: readonly Route[], log: Logger, security?: S
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
+        for (const socket of upgraded) socket.destroy();
         server.closeAllConnections();
       }),
   };
@@ -103,6 +118,19 @@ async function answer(routes: readonly Route[], { request, response, asker }: Pi
     return;
   }
   send(response, 404, "404 page not found\n");
+}
+
+async function leave(
+  routes: readonly Route[],
+  { request, asker }: Pick<Incoming, "request" | "asker">,
+  connection: { socket: Duplex; head: Buffer },
+): Promise<void> {
+  const url = new URL(request.url ?? "/", "http://localhost");
+  for (const { pattern, upgrade } of routes) {
+    const match = upgrade && pattern.exec(url.pathname);
+    if (match) return upgrade({ request, url, path: { ...match.groups }, asker }, connection);
+  }
+  throw new Refusal(404, "NotFound", "404 page not found");
 }
 
 function send(response: ServerResponse, code: number, body: object | string | undefined) {

@@ -2,6 +2,7 @@
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import pino, { type Logger } from "pino";
+import { createConsoles } from "../compute/consoles/tunnel.ts";
 import { defaultLimits } from "../http/body.ts";
 import { createMetrics } from "../http/metrics.ts";
 import { accessAllowed } from "../identity/application-credential-objects.ts";
@@ -80,7 +81,9 @@ export async function startCloud<Other extends string = never>(options: CloudOpt
   configure(kube, { passwordCost: { ln: 4, r: 8, p: 1 } });
   await bootstrap(kube, { adminPassword: passwords.admin, demoPassword: passwords.demo });
   const clock = createClock();
+  const consoles = createConsoles({ ...cluster, now: () => clock.now, log: silent });
   const server = createServer({
+    consoles,
     metrics: createMetrics(),
     services: { identity, ...services },
     kube,
@@ -121,6 +124,7 @@ export async function startCloud<Other extends string = never>(options: CloudOpt
     logIn: async (name, password, scope) => (await logIn(root, name, password, scope)).token,
     admin: async () => (await enter("admin", "admin")).token,
     async close() {
+      consoles.end();
       server.close();
       server.closeAllConnections();
       await simulator?.stop();

@@ -3,8 +3,10 @@ import { authorize } from "../access.ts";
 import { type Answer, type Incoming, type Route, readJson } from "../endpoint.ts";
 import type { Simulation } from "../simulation.ts";
 import { Refusal } from "../status.ts";
+import { accept } from "../websocket.ts";
 import type { Action } from "./action.ts";
 import { instanceActions } from "./instance-actions.ts";
+import { instanceStreams } from "./instance-streams.ts";
 import { machineActions } from "./machine-actions.ts";
 import { podsOf } from "./vmi.ts";
 
@@ -13,11 +15,28 @@ const GROUP_VERSION = "subresources.kubevirt.io/v1";
 const verbs: Record<string, string> = { GET: "get", PUT: "update", POST: "create" };
 
 export function subresources(sim: Simulation): Route[] {
+  const pods = podsOf(sim);
   const actions: Record<string, Record<string, Action>> = {
     virtualmachines: machineActions(sim),
-    virtualmachineinstances: instanceActions(sim, podsOf(sim)),
+    virtualmachineinstances: instanceActions(sim, pods),
   };
-  const names = Object.entries(actions).flatMap(([resource, of]) => Object.keys(of).map((action) => `${resource}/${action}`));
+  const streams = instanceStreams(sim, pods);
+  const names = [
+    ...Object.entries(actions).flatMap(([resource, of]) => Object.keys(of).map((action) => `${resource}/${action}`)),
+    ...Object.keys(streams).map((name) => `virtualmachineinstances/${name}`),
+  ];
+
+  const upgrade: Route["upgrade"] = async ({ request, path, asker }, { socket, head }) => {
+    const { namespace = "", resource, name = "", action = "" } = path;
+    const stream = resource === "virtualmachineinstances" ? streams[action] : undefined;
+    if (!stream) throw new Refusal(404, "NotFound", "404: Page Not Found");
+    await authorize(sim.cluster, asker(), {
+      ...{ namespace, name, resource: "virtualmachineinstances", subresource: action },
+      ...{ verb: "get", group: "subresources.kubevirt.io", version: "v1" },
+    });
+    const play = await stream({ namespace, name });
+    await play(accept(request, socket, head));
+  };
 
   async function handle({ request, path, asker }: Incoming): Promise<Answer> {
     const { namespace, resource, name, action } = path as { namespace: string; resource: string; name: string; action: string };
@@ -45,6 +64,7 @@ export function subresources(sim: Simulation): Route[] {
       pattern:
         /^\/apis\/subresources\.kubevirt\.io\/v1(?:alpha3)?\/namespaces\/(?<namespace>[^/]+)\/(?<resource>[^/]+)\/(?<name>[^/]+)\/(?<action>[^/]+)$/,
       handle,
+      upgrade,
     },
     {
       methods: ["GET"],

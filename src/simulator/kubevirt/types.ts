@@ -79,6 +79,8 @@ export interface Domain {
     interfaces?: Interface[];
     logSerialConsole?: boolean;
     autoattachPodInterface?: boolean;
+    autoattachGraphicsDevice?: boolean;
+    autoattachSerialConsole?: boolean;
     gpus?: { name: string; deviceName?: string }[];
     hostDevices?: { name: string; deviceName?: string }[];
   };

@@ -5,6 +5,7 @@ import { floatingIpActions } from "../../os-floating-ips.ts";
 import { liveMigration } from "../migrations.ts";
 import { securityGroupActions } from "../os-security-groups.ts";
 import { recorded } from "../record.ts";
+import { consoleActions } from "../remote-consoles.ts";
 import { admin } from "./admin.ts";
 import { consoleLog } from "./console.ts";
 import { disks } from "./disks.ts";
@@ -19,6 +20,7 @@ export const serverActions = recorded({
   ...lock,
   ...admin,
   ...consoleLog,
+  ...consoleActions,
   ...securityGroupActions,
   ...resize,
   ...shelve,
