@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { surprises } from "./expected.ts";
+import { strangers, surprises } from "./expected.ts";
 import { byId, byService, junit, summary } from "./report.ts";
 import { parseTests, readList, select } from "./select.ts";
 import { type Row, rowsOf } from "./tempest.ts";
@@ -77,6 +77,16 @@ describe("the report", () => {
     expect(text).toMatch(/^compute\s+1\s+0\s+1\s+\|\s+1\s+0\s+1$/m);
     expect(text).toContain("passed there and not here: 1\n  fail tempest.api.image.c.C.test_two: one place");
     expect(byService(rows, peers, new Map())).toContain("test_two: nobody knows why");
+  });
+
+  it("knows rows of tests that there are not", () => {
+    const names = [
+      "tempest.api.compute.a.A",
+      "tempest.api.compute.a.B.test_one",
+      "tearDownClass (tempest.api.image.c.C)",
+      "tempest.api.gone",
+    ];
+    expect(strangers(new Map(names.map((name) => [name, { state: "fail", reason: "r" }])), tests)).toEqual(["tempest.api.gone"]);
   });
 
   it("is surprised in both directions", () => {

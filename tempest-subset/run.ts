@@ -16,7 +16,7 @@ import type { CloudToTry } from "../conformance/clients/demo.ts";
 import { venv } from "../conformance/clients/venv.ts";
 import { credentialsOf, factsOf, prepare } from "./cloud.ts";
 import { passwordFlags, readFlags, tempestConf } from "./conf.ts";
-import { readExpected, surprises } from "./expected.ts";
+import { type Expected, readExpected, strangers, surprises } from "./expected.ts";
 import { byId, byService, summary, writeResults } from "./report.ts";
 import { readList, type Selection, select } from "./select.ts";
 import { featuresOff, listTests, type Row, runTests } from "./tempest.ts";
@@ -52,11 +52,15 @@ const own =
   options.osCloud === undefined ? await startCloudToTry({ apiserver, flags: passwordFlags, ...(logs && { folder: logs }) }) : undefined;
 try {
   await configure(own);
-  const tests = await select(await listTests(workspace), options, folder);
+  const all = await listTests(workspace);
+  const expected = await readExpected(`${folder}/expected.tsv`);
+  const unknown = strangers(expected, all);
+  if (unknown.length > 0) throw new Error(`expected.tsv has rows of tests that this Tempest does not have: ${unknown.join(", ")}`);
+  const tests = await select(all, options, folder);
   process.stdout.write(`${tests.length} tests\n`);
   const rows = await runTests(workspace, tests, options.concurrency);
   if (options.output) await writeResults(options.output, rows);
-  await report(rows);
+  await report(rows, expected);
 } finally {
   await own?.stop();
 }
@@ -76,8 +80,7 @@ async function configure(own: CloudToTry | undefined): Promise<void> {
   process.stdout.write(`${workspace.folder}/etc/tempest.conf written\n`);
 }
 
-async function report(rows: Row[]): Promise<void> {
-  const expected = await readExpected(`${folder}/expected.tsv`);
+async function report(rows: Row[], expected: Expected): Promise<void> {
   const found = surprises(rows, expected);
   for (const surprise of found) process.stdout.write(`surprise: ${surprise}\n`);
   if (options.all || options.part) process.stdout.write(`${byService(rows, await readExpected(`${folder}/peers.tsv`), expected)}\n`);
