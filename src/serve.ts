@@ -115,6 +115,7 @@ export async function listen(
     strict: config.strict,
     publicUrl: config.publicUrl,
     peers,
+    consoles,
     freshness: peers && { changes: connection.changes, catchUp: peers.catchUp },
     ready: () => !drain.leaving && connection.ready(),
     now: connection.now,
