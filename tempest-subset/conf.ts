@@ -104,11 +104,21 @@ export function tempestConf(facts: CloudFacts, off: Flag[], folder: string): str
       volume_size: 1,
       ...(pools[0] === undefined ? {} : { vendor_name: pools[0].vendor_name, storage_protocol: pools[0].storage_protocol }),
       backend_names: backends.join(","),
+      // What was left behind is found by the id that it had.
+      manage_volume_ref: "source-id,%s",
+      manage_snapshot_ref: "source-id,%s",
       ...(facts.multiattachType === undefined ? {} : { volume_type_multiattach: facts.multiattachType }),
       // An image of a volume is its blocks.
       disk_format: "raw",
     },
-    "volume-feature-enabled": { multi_backend: backends.length > 1, snapshot: true, clone: true, extend_attached_volume: true },
+    "volume-feature-enabled": {
+      multi_backend: backends.length > 1,
+      manage_volume: true,
+      manage_snapshot: true,
+      snapshot: true,
+      clone: true,
+      extend_attached_volume: true,
+    },
     placement: { max_microversion: microversions.placement },
     enforce_scope: { nova: true, neutron: true, glance: true, cinder: true, keystone: true, placement: true },
   };

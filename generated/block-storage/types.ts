@@ -1228,9 +1228,10 @@ export interface components {
                 attachments?: unknown[] | null;
                 availability_zone?: string | null;
                 bootable?: string | null;
+                consistencygroup_id?: unknown;
                 created_at?: string | null;
-                description?: string | null;
-                encrypted?: string | null;
+                description?: unknown;
+                encrypted?: boolean | null;
                 id?: string | null;
                 links?: ({
                     href?: string | null;
@@ -1241,14 +1242,24 @@ export interface components {
                 metadata?: {
                     [key: string]: any;
                 } | null;
-                name?: string | null;
-                "os-vol-tenant-attr:tenant_id"?: string | null;
+                migration_status?: unknown;
+                multiattach?: boolean | null;
+                name?: unknown;
+                replication_status?: unknown;
                 size?: number | null;
-                snapshot_id?: string | null;
-                source_volid?: string | null;
+                snapshot_id?: unknown;
+                source_volid?: unknown;
                 status?: string | null;
+                updated_at?: unknown;
                 user_id?: string | null;
                 volume_type?: string | null;
+                group_id?: unknown;
+                provider_id?: unknown;
+                service_uuid?: unknown;
+                shared_targets?: boolean | null;
+                cluster_name?: unknown;
+                volume_type_id?: string | null;
+                consumes_quota?: boolean | null;
             } & {
                 [key: string]: any;
             }) | null;

@@ -106,6 +106,8 @@ const extended = {
   "os-quota-sets": "Quotas",
   "os-services": "Services",
   "os-snapshot-actions": "SnapshotActions",
+  "os-snapshot-manage": "SnapshotManage",
+  "os-snapshot-unmanage": "SnapshotUnmanage",
   "os-types-extra-specs": "TypesExtraSpecs",
   "os-types-manage": "TypesManage",
   "os-used-limits": "UsedLimits",
@@ -114,9 +116,13 @@ const extended = {
   "os-vol-mig-status-attr": "VolumeMigStatusAttribute",
   "os-vol-tenant-attr": "VolumeTenantAttribute",
   "os-volume-actions": "VolumeActions",
+  "os-volume-encryption-metadata": "VolumeEncryptionMetadata",
+  "os-volume-manage": "VolumeManage",
+  "os-volume-unmanage": "VolumeUnmanage",
   "os-volume-type-access": "VolumeTypeAccess",
   "scheduler-stats": "Scheduler_stats",
   capabilities: "Capabilities",
+  encryption: "VolumeTypeEncryption",
 };
 
 const toExtension = ([alias, name]: [string, string]) => ({

@@ -10,9 +10,9 @@ import { getBackup } from "./backups/backup.ts";
 import { keptIn } from "./backups/kept.ts";
 import type { NewVolume, Source } from "./claims.ts";
 import { requireRoom } from "./quotas.ts";
-import { getSnapshot, snapshotSizeGiB, snapshotStatus } from "./snapshot.ts";
+import { getSnapshot, snapshotSizeGiB, snapshotStatus, snapshotVolumeId } from "./snapshot.ts";
 import { knownOne } from "./view.ts";
-import { findVolumeByName, getVolume, storageClassOf, type Volume } from "./volume.ts";
+import { findVolume, getVolume, storageClassOf, type Volume } from "./volume.ts";
 import { defaultType, findType, getType, isMultiattachType, requireEncryption, type StorageClass, typeId } from "./volume-type.ts";
 import { zonesOf } from "./zones.ts";
 
@@ -95,7 +95,7 @@ async function fromSnapshot(call: CreateCall, id: string): Promise<Origin> {
   const status = snapshotStatus(call.kube, snapshot);
   if (status !== "available")
     throw badRequest(`Invalid snapshot: Originating snapshot status must be one of 'available' values, it is ${status}.`);
-  const from = findVolumeByName(call.kube, call.project.namespace, snapshot.spec.source.persistentVolumeClaimName ?? "");
+  const from = findVolume(call.kube, call.project.namespace, snapshotVolumeId(call.kube, snapshot) ?? "");
   const size = snapshotSizeGiB(call.kube, snapshot);
   const inherited = from ? inheritedFrom(call, from) : { bootable: false, imageMetadata: undefined };
   const source: Source = { from: "snapshot", id, snapshot: snapshot.metadata.name ?? "", inherited };
@@ -191,7 +191,7 @@ function typeOf(call: CreateCall, wanted: string | null | undefined): StorageCla
   return getType({ kube: call.kube, admin: call.admin, project: call.project.id }, wanted);
 }
 
-function zoneOf(call: CreateCall, wanted: string | null | undefined): string | undefined {
+export function zoneOf(call: Pick<Call, "kube">, wanted: string | null | undefined): string | undefined {
   if (!wanted) return undefined;
   if (!zonesOf(call.kube).includes(wanted)) throw badRequest(`Invalid input received: Availability zone '${wanted}' is invalid.`);
   return wanted;

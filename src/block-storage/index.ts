@@ -9,6 +9,8 @@ import { groupSnapshots, groupSnapshotsDetail } from "./groups/group_snapshots.t
 import { groupSpecs, groupTypes } from "./groups/group_types.ts";
 import { groups, groupsAction, groupsDetail } from "./groups/groups.ts";
 import { limits } from "./limits.ts";
+import { manageableSnapshots, manageableSnapshotsDetail, snapshotManage, snapshotManageDetail } from "./manage/snapshots.ts";
+import { manageableVolumes, manageableVolumesDetail, volumeManage, volumeManageDetail } from "./manage/volumes.ts";
 import { messages } from "./messages.ts";
 import { snapshotsMetadata, volumesMetadata } from "./metadata.ts";
 import { quotaClassSets, quotaSets, quotaSetsDefaults } from "./os-quota-sets.ts";
@@ -46,11 +48,19 @@ export const blockStorage = {
   "groups/detail": groupsDetail,
   limits,
   messages,
+  manageable_snapshots: manageableSnapshots,
+  "manageable_snapshots/detail": manageableSnapshotsDetail,
+  manageable_volumes: manageableVolumes,
+  "manageable_volumes/detail": manageableVolumesDetail,
   "os-availability-zone": availabilityZones,
   "os-hosts": hosts,
   "os-quota-class-sets": quotaClassSets,
   "os-quota-sets": quotaSets,
   "os-quota-sets/defaults": quotaSetsDefaults,
+  "os-snapshot-manage": snapshotManage,
+  "os-snapshot-manage/detail": snapshotManageDetail,
+  "os-volume-manage": volumeManage,
+  "os-volume-manage/detail": volumeManageDetail,
   "os-services": services,
   "os-services/disable": servicesDisable,
   "os-services/disable-log-reason": servicesDisableLogReason,

@@ -1,6 +1,6 @@
 /**
  * Work on volumes that outlives a request, whichever replica was asked and whatever became of it: claims that succeed others, accepted
- * transfers, backups.
+ * transfers, backups, storage that is managed.
  */
 import type { Logger } from "pino";
 import type { Connection } from "../kube/connect.ts";
@@ -8,6 +8,7 @@ import { type Controller, startController } from "../kube/controller.ts";
 import { BACKUP, ID, SUCCEEDED } from "../kube/names.ts";
 import type { KubeObject } from "../kube/objects.ts";
 import { advanceBackup } from "./backups/copying.ts";
+import { adopt, isManaged } from "./manage/storage.ts";
 import { advance } from "./succession.ts";
 import { send } from "./transfer.ts";
 
@@ -23,7 +24,8 @@ export function volumeController(connection: Connection, logger: Logger): Contro
     watch: [
       { kind: "VolumeTransfer", keys: ({ metadata }) => [`transfer ${metadata.namespace}/${metadata.name}`] },
       { kind: "Backup", keys: ({ metadata }) => [`backup ${metadata.namespace}/${metadata.name}`] },
-      { kind: "PersistentVolumeClaim", keys: (claim) => successionOf(claim, SUCCEEDED) },
+      { kind: "PersistentVolumeClaim", keys: (claim) => [...successionOf(claim, SUCCEEDED), ...managedOf(claim)] },
+      { kind: "PersistentVolume", keys: ({ spec }) => (spec.persistentVolumeReclaimPolicy === "Retain" ? managedBy(spec.claimRef) : []) },
       // What is a copy is whole: of the claim that it succeeds, or for a backup.
       { kind: "DataVolume", keys: (copy) => [...(copy.spec.source?.pvc ? successionOf(copy, ID) : []), ...backupsOf(copy)] },
     ],
@@ -35,6 +37,9 @@ export function volumeController(connection: Connection, logger: Logger): Contro
       } else if (kind === "backup") {
         const backup = kube.find("Backup", namespace, name);
         if (backup) await advanceBackup(kube, backup);
+      } else if (kind === "managed") {
+        const claim = kube.find("PersistentVolumeClaim", namespace, name);
+        if (claim) await adopt(kube, claim);
       } else {
         const transfer = kube.find("VolumeTransfer", namespace, name);
         if (transfer) await send(kube, transfer);
@@ -43,6 +48,11 @@ export function volumeController(connection: Connection, logger: Logger): Contro
     logger,
   });
 }
+
+const managedOf = (claim: KubeObject): string[] => (isManaged(claim) ? managedBy(claim.metadata) : []);
+
+const managedBy = ({ namespace, name }: { namespace?: string; name?: string } = {}): string[] =>
+  name === undefined ? [] : [`managed ${namespace}/${name}`];
 
 const backupsOf = ({ metadata: { namespace, labels = {}, ownerReferences = [] } }: KubeObject): string[] =>
   labels[BACKUP] === undefined

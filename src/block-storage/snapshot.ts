@@ -76,7 +76,7 @@ export function snapshotSizeGiB(kube: Kube, { metadata, spec, status }: VolumeSn
   return Math.ceil((bytes(status?.restoreSize) ?? bytes(claim?.spec.resources?.requests?.["storage"]) ?? 0) / GiB);
 }
 
-function snapshotVolumeId(kube: Kube, { metadata, spec }: VolumeSnapshot): string | null {
+export function snapshotVolumeId(kube: Kube, { metadata, spec }: VolumeSnapshot): string | null {
   const written = metadata.annotations?.[SOURCE_VOLUME];
   if (written !== undefined) return written;
   const claim = kube.find("PersistentVolumeClaim", metadata.namespace, spec.source.persistentVolumeClaimName ?? "");

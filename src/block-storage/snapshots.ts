@@ -21,6 +21,7 @@ import {
 import { deleteUnlessGone } from "./delete.ts";
 import { toFilter } from "./filters.ts";
 import { type Fields, listedNamespace, page, withCount } from "./list.ts";
+import { retainContent } from "./manage/snapshots.ts";
 import { requireRoom } from "./quotas.ts";
 import {
   getSnapshot,
@@ -125,6 +126,17 @@ export const snapshots = {
         [STATUS]: status === "available" ? undefined : status,
         ...(progress ? { [PROGRESS]: String(progress) } : {}),
       });
+      return new Reply({ status: 202 });
+    },
+
+    /** What the driver has stays: manage/snapshots.ts. */
+    async "os-unmanage"(call) {
+      const found = await getAllowed(call, "snapshot_extension:snapshot_unmanage");
+      const status = snapshotStatus(call.kube, found);
+      if (status !== "available" || found.metadata.labels?.[GROUP_SNAPSHOT] !== undefined)
+        throw badRequest(`Invalid snapshot: only a snapshot that is available and of no group can be unmanaged; it is ${status}.`);
+      await retainContent(call.kube, found);
+      await deleteUnlessGone(call.kube, found);
       return new Reply({ status: 202 });
     },
 

@@ -160,6 +160,10 @@ export const QOS_SPEC = own("qos-spec");
 export const ENCRYPTION = own("encryption");
 /** Annotation on a StorageClass, by the cluster's operator: "true" where its driver encrypts its volumes, though no parameter says so. */
 export const ENCRYPTED = own("encrypted");
+/** Label on a PersistentVolume or VolumeSnapshotContent that was left behind: the volume (id) or snapshot (id) that it was. */
+export const UNMANAGED = own("unmanaged");
+/** Annotation on a claim of storage that was there before it: the reclaim policy that the storage is to have as soon as both are bound. */
+export const RECLAIM_POLICY = own("reclaim-policy");
 /** Label on a claim that another one succeeds: the volume (id) that it was. It goes when its successor has its content. */
 export const SUCCEEDED = own("succeeded");
 /** Annotation on such a claim, JSON: the claim or DataVolume that succeeds it. */

@@ -5,6 +5,7 @@ import { extend } from "./extend.ts";
 import { properties } from "./properties.ts";
 import { retype } from "./retype.ts";
 import { succession } from "./succession.ts";
+import { unmanage } from "./unmanage.ts";
 import { uploadImage } from "./upload-image.ts";
 
-export const actions = { ...attach, ...extend, ...properties, ...admin, ...retype, ...succession, ...uploadImage };
+export const actions = { ...attach, ...extend, ...properties, ...admin, ...retype, ...succession, ...unmanage, ...uploadImage };
