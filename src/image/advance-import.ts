@@ -3,7 +3,6 @@
  * store that nobody asked for goes when the data is where it shall be. Every step may be done twice.
  * https://opendev.org/openstack/glance/src/tag/33.0.0/glance/async_/flows/api_image_import.py
  */
-
 import type { Kinds } from "../../generated/kubernetes/kinds.ts";
 import { isAlreadyExists, isForbidden, isInvalid, isQuotaExceeded } from "../kube/errors.ts";
 import type { Kube } from "../kube/kube.ts";
@@ -26,10 +25,17 @@ const AGAIN = { requeueAfterSeconds: 2 };
 export const isCopyable = (dataSource: DataSource): boolean =>
   [placeOf(dataSource).namespace, IMAGES_NAMESPACE].includes(dataSource.metadata.namespace ?? "");
 
-export async function advanceImport(kube: Kube, dataSource: DataSource, now: Date): Promise<typeof AGAIN | undefined> {
+interface Step {
+  kube: Kube;
+  dataSource: DataSource;
+  now: Date;
+}
+
+export async function advanceImport(step: Step): Promise<typeof AGAIN | undefined> {
+  const { kube, dataSource } = step;
   const running = importOf(dataSource);
   if (running === undefined || !isRunning(dataSource) || !isCopyable(dataSource)) return undefined;
-  if (running.error !== undefined) return await takeBack(kube, dataSource, now);
+  if (running.error !== undefined) return await takeBack(step);
   const refused = await makeMissing(kube, dataSource, running);
   const copies = copiesOf(kube, dataSource);
   const first = copies.find((copy) => copy.first);
@@ -41,14 +47,14 @@ export async function advanceImport(kube: Kube, dataSource: DataSource, now: Dat
   const lost = running.allStoresMustSucceed ? failed.length > 0 : failed.length > 0 && failed.length === running.stores.length;
   if (broken || lost) {
     const error = broken ? "The data could not be imported." : `The data could not be brought into ${failed.join(", ")}.`;
-    await takeBack(kube, await write(kube, dataSource, now, { failed, pending: [], error }), now);
+    await takeBack({ ...step, dataSource: await write(step, { failed, pending: [], error }) });
     return AGAIN;
   }
   if (pending.length > 0 || first.state !== "ready") {
-    await write(kube, dataSource, now, { failed, pending });
+    await write(step, { failed, pending });
     return AGAIN;
   }
-  await finish(kube, dataSource, { ...running, failed, pending }, now);
+  await finish(step, { ...running, failed, pending });
   return undefined;
 }
 
@@ -73,7 +79,7 @@ async function makeMissing(kube: Kube, dataSource: DataSource, { uri, stores, pe
 }
 
 /** All stores have it, or all that can: what lies elsewhere, or is broken, goes. */
-async function finish(kube: Kube, dataSource: DataSource, ended: Import, now: Date): Promise<void> {
+async function finish({ kube, dataSource, now }: Step, ended: Import): Promise<void> {
   const isWanted = ({ store, state }: Copy) =>
     state === "ready" && (ended.method === "copy-image" || ended.stores.length === 0 || ended.stores.includes(store ?? ""));
   const copies = copiesOf(kube, dataSource).filter(({ state }) => state !== "going");
@@ -83,7 +89,7 @@ async function finish(kube: Kube, dataSource: DataSource, ended: Import, now: Da
     kube,
     leftovers.flatMap(({ objects }) => objects),
   );
-  await write(kube, settled, now, { failed: ended.failed, pending: [], outcome: "success" });
+  await write({ kube, dataSource: settled, now }, { failed: ended.failed, pending: [], outcome: "success" });
 }
 
 const isOfImport = ({ store }: Copy, { method, stores }: Import): boolean => method !== "copy-image" || stores.includes(store ?? "");
@@ -101,7 +107,8 @@ export async function lead(kube: Kube, dataSource: DataSource, copy: Copy | unde
 }
 
 /** What the import has made goes; then the image is queued again, or has the copies that it had. */
-async function takeBack(kube: Kube, dataSource: DataSource, now: Date): Promise<typeof AGAIN | undefined> {
+async function takeBack(step: Step): Promise<typeof AGAIN | undefined> {
+  const { kube, dataSource } = step;
   const running = importOf(dataSource);
   if (running === undefined) return undefined;
   const copied = running.method === "copy-image";
@@ -115,27 +122,30 @@ async function takeBack(kube: Kube, dataSource: DataSource, now: Date): Promise<
     );
     return AGAIN;
   }
-  await write(kube, dataSource, now, { outcome: "failure" }, !copied);
+  await write(step, { outcome: "failure" }, copied ? undefined : withoutData);
   return undefined;
 }
 
 const ofData = [SIZE, VIRTUAL_SIZE, CHECKSUM, HASH, STATUS];
 
-/** `emptied`: the image has no data any more. Writes nothing where nothing is new. */
-async function write(kube: Kube, dataSource: DataSource, now: Date, change: Partial<Import>, emptied = false): Promise<DataSource> {
+function withoutData(draft: DataSource): void {
+  const annotations = { ...draft.metadata.annotations };
+  for (const key of ofData) delete annotations[key];
+  // Glance deletes an image that a failed task has made; here it is what remembers the task.
+  if (importOf(draft)?.input !== undefined) annotations[HIDDEN] = "true";
+  draft.metadata.annotations = annotations;
+  draft.spec.source = {};
+}
+
+/** Writes nothing where nothing is new, and where another import has taken this one's place. */
+async function write({ kube, dataSource, now }: Step, change: Partial<Import>, alter?: (draft: DataSource) => void): Promise<DataSource> {
   return await kube.update(dataSource, (draft) => {
     const before = importOf(draft);
-    // Another import, or an upload, has taken its place.
     if (before === undefined || before.id !== importOf(dataSource)?.id) return undefined;
     const after = JSON.stringify({ ...before, ...change });
-    if (after === JSON.stringify(before) && !emptied) return undefined;
+    if (after === JSON.stringify(before)) return undefined;
+    alter?.(draft);
     draft.metadata.annotations = { ...draft.metadata.annotations, [IMPORT]: after, [UPDATED_AT]: timestamp(now) };
-    if (emptied) {
-      draft.spec.source = {};
-      for (const key of ofData) delete draft.metadata.annotations[key];
-      // Glance deletes an image that a failed task has made; here it is what remembers the task.
-      if (before.input !== undefined) draft.metadata.annotations[HIDDEN] = "true";
-    }
     return draft;
   });
 }

@@ -26,7 +26,9 @@ export const imports = {
     refuseState(dataSource, name, imageStatus(dataSource, findData(call.kube, dataSource)));
     enforceOn(call, name === "copy-image" ? "copy_image" : "modify_image", dataSource);
     if (isRunning(dataSource)) throw conflict("Image has active task");
-    const there = copiesOf(call.kube, dataSource).flatMap(({ store, state }) => (state === "ready" && store ? [store] : []));
+    const copies = copiesOf(call.kube, dataSource);
+    if (name === "copy-image" && !copies.some(({ first }) => first)) throw conflict("The image has no claim of its own to copy.");
+    const there = copies.flatMap(({ store, state }) => (state === "ready" && store ? [store] : []));
     const stores = name === "copy-image" ? lacking(wantedStores(call, body), there, body) : wantedStores(call, body);
     requireHome(dataSource);
     if (name === "copy-image" && stores.length === 0) return new Reply({ status: 202 });

@@ -25,7 +25,7 @@ export function imageController(connection: Connection, logger: Logger): Control
       const [namespace, name = ""] = key.split("/");
       const dataSource = kube.find("DataSource", namespace, name);
       if (dataSource !== undefined && dataSource.metadata.deletionTimestamp === undefined)
-        return await advanceImport(kube, dataSource, now());
+        return await advanceImport({ kube, dataSource, now: now() });
     },
     logger,
   });

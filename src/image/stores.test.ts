@@ -152,6 +152,12 @@ describe("POST /v2/images/{image_id}/import", () => {
     expect((await importInto(id, copy, { all_stores: true }, cloud.tokens.admin)).status).toBe(202);
   });
 
+  it("copies no image that is a container image", async () => {
+    const { id } = (await ask("POST", "/images", { ...raw, dicot_container_disk: "docker://example.org/disk" })).body;
+    expect(await show(String(id))).toMatchObject({ status: "active" });
+    expect((await importInto(String(id), { name: "copy-image" }, { all_stores: true }, cloud.tokens.admin)).status).toBe(409);
+  });
+
   it("takes back a copy that a quota does not allow, and keeps what there was", async () => {
     const id = await create();
     await upload(id);
