@@ -52,8 +52,6 @@ export function tempestConf(facts: CloudFacts, off: Flag[], folder: string): str
       image_ref_alt: images[1],
       flavor_ref: flavors[0],
       flavor_ref_alt: flavors[1],
-      // One that everybody sees. Servers are never put on it: each test has a network of its own.
-      ...(publicNetwork === undefined ? {} : { fixed_network_name: publicNetwork.name }),
       build_interval: 1,
       build_timeout: 120,
       ready_wait: 0,
