@@ -143,6 +143,48 @@ describe("a volume and a server", () => {
   });
 });
 
+describe("a backup", () => {
+  const backups = () => `/apis/volume.dicot.io/v1alpha1/namespaces/${cloud.namespace}/backups`;
+  const whole = (id: string) => reaches<Thing & { volume_id: string }>(demo, "block-storage", `/backups/${id}`, "available");
+
+  it("outlives its volume, and is restored to a new one and to one that is there", async () => {
+    const origin = await volume({ name: "kept", metadata: { of: "old" } });
+    const { id } = await made(demo, "block-storage", "/backups", { backup: { volume_id: origin.id, name: "copy" } });
+    await whole(id);
+    due(await demo.ask("block-storage", "DELETE", `/volumes/${origin.id}`), 202);
+    await gone(demo, "block-storage", `/volumes/${origin.id}`);
+    const { volume_id } = await made<{ volume_id: string }>(demo, "block-storage", `/backups/${id}/restore`, { restore: {} });
+    expect(await is(volume_id, "available")).toMatchObject({ name: "kept", metadata: { of: "old" } });
+    const there = await volume({ name: "there" });
+    const before = (await claimOf(there.id))?.metadata.name;
+    await whole(id);
+    due(await demo.ask("block-storage", "POST", `/backups/${id}/restore`, { body: { restore: { volume_id: there.id } } }), 202);
+    await is(there.id, "available");
+    expect((await claimOf(there.id))?.metadata.name).not.toBe(before);
+    await whole(id);
+    due(await demo.ask("block-storage", "DELETE", `/backups/${id}`), 202);
+    await gone(demo, "block-storage", `/backups/${id}`);
+  });
+
+  it("that kubectl made is one, too", async () => {
+    const origin = await volume({ name: "for kubectl" });
+    const body = {
+      apiVersion: "volume.dicot.io/v1alpha1",
+      kind: "Backup",
+      metadata: { name: "by-hand" },
+      spec: { name: "by hand", volumeID: origin.id },
+    };
+    due(await cloud.kubernetes("POST", backups(), body), 201);
+    const found = await eventually(
+      async () => (await listed(demo, "block-storage", "/backups/detail")).find(({ name }) => name === "by hand"),
+      (one) => one?.status === "available",
+    );
+    expect((await whole(found?.id ?? "")).volume_id).toBe(origin.id);
+    due(await cloud.kubernetes("DELETE", `${backups()}/by-hand`), 200);
+    await gone(demo, "block-storage", `/backups/${found?.id}`);
+  });
+});
+
 describe("a VolumeSnapshot made with kubectl", () => {
   it("is a snapshot that OpenStack shows and deletes", async () => {
     const origin = await volume({ name: "origin" });
