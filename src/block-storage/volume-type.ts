@@ -15,13 +15,11 @@
 import type { Kinds } from "../../generated/kubernetes/kinds.ts";
 import { isTrue } from "../http/boolean.ts";
 import { badRequest, notFound } from "../http/errors.ts";
+import { defaultMarks } from "../image/stores.ts";
 import type { Kube } from "../kube/kube.ts";
 import { annotation, displayName, ENCRYPTED, ENCRYPTION, EXTRA_SPECS, openstackId, PROJECTS, PUBLIC } from "../kube/names.ts";
 
 export type StorageClass = Kinds["StorageClass"];
-
-/** KubeVirt's own default goes before the cluster's: CDI chooses so too. */
-const defaults = ["storageclass.kubevirt.io/is-default-virt-class", "storageclass.kubernetes.io/is-default-class"];
 
 /** What Kubernetes calls the provisioner of a class whose volumes nobody makes. */
 export const NO_PROVISIONER = "kubernetes.io/no-provisioner";
@@ -81,7 +79,7 @@ export const extraSpecsOf = (storageClass: StorageClass): Record<string, string>
 
 /** The newest of several defaults, as Kubernetes chooses; of classes without one, there is no default. */
 export function defaultType(kube: Kube): StorageClass | undefined {
-  for (const mark of defaults) {
+  for (const mark of defaultMarks) {
     const marked = kube.list("StorageClass").filter(({ metadata }) => metadata.annotations?.[mark] === "true");
     const [newest] = marked.sort((a, b) => (b.metadata.creationTimestamp ?? "").localeCompare(a.metadata.creationTimestamp ?? ""));
     if (newest) return newest;

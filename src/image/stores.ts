@@ -27,12 +27,12 @@ export function findStores(kube: Kube): Store[] {
   return marked.sort((a, b) => weightOf(b) - weightOf(a) || storeId(a).localeCompare(storeId(b)));
 }
 
-/** KubeVirt's own default goes before the cluster's: CDI chooses so too. */
-const defaults = ["storageclass.kubevirt.io/is-default-virt-class", "storageclass.kubernetes.io/is-default-class"];
+/** Annotations of the class of what names none. KubeVirt's own goes before the cluster's: CDI chooses so too. */
+export const defaultMarks = ["storageclass.kubevirt.io/is-default-virt-class", "storageclass.kubernetes.io/is-default-class"];
 
 /** The class of what names none. */
 export function defaultClass(classes: readonly Store[]): string | undefined {
-  const marked = defaults.map((mark) => classes.find(({ metadata }) => metadata.annotations?.[mark] === "true"));
+  const marked = defaultMarks.map((mark) => classes.find(({ metadata }) => metadata.annotations?.[mark] === "true"));
   const first = marked.find((one) => one !== undefined);
   return first && storeId(first);
 }
