@@ -6,12 +6,14 @@ import { identityOperations } from "./identity.ts";
 import { imageOperations } from "./image.ts";
 import { networkOperations } from "./network.ts";
 import { serverOperations } from "./servers.ts";
+import { volumeBackupOperations } from "./volume-backups.ts";
 import { volumeGroupOperations } from "./volume-groups.ts";
 
 export const operations: Record<string, (doing: Doing) => Promise<void>> = {
   identity: identityOperations,
   image: imageOperations,
   "block-storage": volumeOperations,
+  "volume-backups": volumeBackupOperations,
   "volume-groups": volumeGroupOperations,
   network: networkOperations,
   servers: serverOperations,
