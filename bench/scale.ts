@@ -44,6 +44,8 @@ export interface Scale {
   machine: Machine;
   objectsPerServer: Record<string, number>;
   steps: Step[];
+  /** MiB of each of two replicas, over as many servers as the last step had. */
+  pair: Record<string, number>;
 }
 
 interface Options {
@@ -106,9 +108,9 @@ async function measure(): Promise<Scale> {
     have = servers;
     steps.push(await step(cloud, at.credentials, { servers, objects: servers * pattern.objects.length, client }));
   }
-  const pair = await cloud.pair();
-  say(`two replicas at ${have} servers, MiB: ${JSON.stringify(await memoryOf(pair))}`);
-  return { machine, objectsPerServer, steps };
+  const replicas = await cloud.pair();
+  await sleep(REST_SECONDS * 1000);
+  return { machine, objectsPerServer, steps, pair: await memoryOf(replicas) };
 }
 
 interface Filled {

@@ -4,12 +4,13 @@
  */
 import type { ControlPlane } from "../../scripts/cluster/control-plane.ts";
 import { type Client, createClient } from "../../src/kube/client.ts";
+import { isNotFound } from "../../src/kube/errors.ts";
 import { findCluster } from "../../src/kube/kubeconfig.ts";
 import type { KubeObject } from "../../src/kube/objects.ts";
 import { collectionPath } from "../../src/kube/paths.ts";
 import { type Furnished, serverRequest, untilBuilding } from "../clouds/furnish.ts";
 import type { Part } from "../measure/usage.ts";
-import { copy, observe, type Pattern, writtenBy } from "../scale/pattern.ts";
+import { copy, observe, type Pattern } from "../scale/pattern.ts";
 import { type Phase, phase } from "../work/servers.ts";
 
 export interface BareWrites {
@@ -21,9 +22,13 @@ export interface BareWrites {
 
 const NAME = "bench-pattern";
 
+/** Of all that a server consists of, what KubeVirt, CDI, the CSI driver and Kube-OVN make, and not Dicot. */
+const madeByControllers = new Set(["VirtualMachineInstance", "Pod", "PersistentVolumeClaim", "PersistentVolume", "IP"]);
+
 export async function bareWrites(at: Furnished, { kubeconfig }: Pick<ControlPlane, "kubeconfig">): Promise<BareWrites> {
   const client = createClient(findCluster({ kubeconfig, environment: {} }));
-  const pattern = writtenBy(await observe(client, () => create(at)), "dicot");
+  const whole = await observe(client, () => create(at));
+  const pattern = { ...whole, objects: whole.objects.filter(({ resource }) => !madeByControllers.has(resource.kind)) };
   const machine = pattern.objects.findIndex(({ resource }) => resource.kind === "VirtualMachine");
   if (machine === -1) throw new Error(`none of ${pattern.objects.length} objects of a server is a VirtualMachine`);
   const parts = at.cloud.parts.filter(({ name }) => name !== "dicot");
@@ -35,11 +40,16 @@ export async function bareWrites(at: Furnished, { kubeconfig }: Pick<ControlPlan
       written += count;
       const made: string[] = [];
       const result = await phase({ parts, clients, count }, (n) => writeOne(client, { pattern, machine, n: first + n, made }));
-      for (const path of made) await client.request({ method: "DELETE", path });
+      for (const path of made) await client.request({ method: "DELETE", path }).catch(unlessGone);
       return result;
     },
     close: async () => client.close(),
   };
+}
+
+/** What belonged to another object went with it. */
+function unlessGone(error: unknown): void {
+  if (!isNotFound(error)) throw error;
 }
 
 async function create(at: Furnished): Promise<void> {

@@ -57,17 +57,10 @@ function machine({ date, commit, cores, model, memoryGibibytes, system, node, lo
   return `${date} UTC, commit ${commit}; ${cores} cores (${model}), ${memoryGibibytes} GiB, ${system}, Node ${node}; ${idle}`;
 }
 
-const versions = ({ clouds }: Comparison) =>
-  clouds
-    .map(
-      ({ name, versions }) =>
-        `${name}: ${
-          Object.entries(versions)
-            .map(([what, version]) => `${what} ${version}`)
-            .join(", ") || "as it was found"
-        }`,
-    )
-    .join("; ");
+function versions({ clouds }: Comparison): string {
+  const of = (one: Comparison["clouds"][number]) => Object.entries(one.versions).map(([what, version]) => `${what} ${version}`);
+  return clouds.map((one) => `${one.name}: ${of(one).join(", ") || "as it was found"}`).join("; ");
+}
 
 function cpuChart({ rows, clouds }: Comparison): string {
   return bars({

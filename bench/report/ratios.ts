@@ -80,6 +80,7 @@ export function missed(comparison: Comparison): string {
   const lines = comparison.rows.flatMap((row) => [
     ...others.flatMap((other) => below(row, ours ?? "", other)),
     ...belowCeiling(row, ours ?? ""),
+    ...uneven(row, ours ?? ""),
   ]);
   return lines.length === 0 ? "None of those that are measured here." : lines.map((line) => `- ${line}`).join("\n");
 }
@@ -88,6 +89,15 @@ function below({ title, target, clouds }: Row, ours: string, other: string): str
   const [mine, theirs] = [clouds[ours]?.cpu, clouds[other]?.cpu];
   if (target === undefined || !mine || !theirs || theirs / mine >= target) return [];
   return [`${title}: ${digits(theirs / mine)}× where ${target}× is the target`];
+}
+
+/** Under mixed load the slowest answers shall not be much slower than the others. */
+const MOST_UNEVEN = 5;
+
+function uneven({ id, title, clouds }: Row, ours: string): string[] {
+  const mine = clouds[ours];
+  if (id !== "mixed" || !mine || mine.p99 <= MOST_UNEVEN * mine.p50) return [];
+  return [`${title}: p99 is ${digits(mine.p99 / mine.p50)} × p50 where ${MOST_UNEVEN} × is the target`];
 }
 
 function belowCeiling({ title, ceilingTarget, ceiling, clouds }: Row, ours: string): string[] {

@@ -2,7 +2,7 @@
 import type { Scale, Step } from "../scale.ts";
 import { digits, markdown } from "./table.ts";
 
-export function scaleTable({ steps, objectsPerServer }: Scale): string {
+export function scaleTable({ steps, objectsPerServer, pair }: Scale): string {
   const rows: [string, (step: Step, before: Step | undefined) => string][] = [
     ["objects in Kubernetes", ({ objects }) => digits(objects)],
     ["restart: ready after, s", ({ readyMilliseconds }) => digits(readyMilliseconds / 1000)],
@@ -20,8 +20,9 @@ export function scaleTable({ steps, objectsPerServer }: Scale): string {
   ];
   const head = ["servers", ...steps.map(({ servers }) => servers.toLocaleString("en"))];
   const kinds = Object.entries(objectsPerServer).map(([kind, count]) => `${count} ${kind}`);
+  const sizes = Object.values(pair).map(digits);
   const body = rows.map(([title, cell]) => [title, ...steps.map((step, n) => cell(step, steps[n - 1]))]);
-  return `${markdown(head, body)}\n\nA server here is ${kinds.join(", ")}.`;
+  return `${markdown(head, body)}\n\nA server here is ${kinds.join(", ")}. Two replicas over the most servers: ${sizes.join(" and ")} MiB at rest.`;
 }
 
 const works: readonly [string, string][] = [

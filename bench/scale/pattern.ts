@@ -89,16 +89,6 @@ function renamed(name: string, others: ReadonlyMap<string, string | undefined>, 
   return inside ? name.replaceAll(inside[0], inside[1] ?? "") : `${name}-${n}`;
 }
 
-/** Only the objects that some manager of fields has written: https://kubernetes.io/docs/reference/using-api/server-side-apply/#field-management */
-export const writtenBy = (pattern: Pattern, manager: string): Pattern => ({
-  ...pattern,
-  objects: pattern.objects.filter(({ text }) =>
-    (JSON.parse(text) as { metadata: { managedFields?: { manager: string }[] } }).metadata.managedFields?.some(
-      (one) => one.manager === manager,
-    ),
-  ),
-});
-
 /** Where the API server keeps an object. */
 const keyOf = ({ group, plural }: Resource, { metadata }: KubeObject): string =>
   ["/registry", ...(group.includes(".") ? [group] : []), plural, ...(metadata.namespace ? [metadata.namespace] : []), metadata.name].join(
