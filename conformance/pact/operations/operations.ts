@@ -7,6 +7,7 @@ import { imageOperations } from "./image.ts";
 import { networkOperations } from "./network.ts";
 import { serverOperations } from "./servers.ts";
 import { volumeBackupOperations } from "./volume-backups.ts";
+import { volumeBackEndOperations } from "./volume-back-ends.ts";
 import { volumeGroupOperations } from "./volume-groups.ts";
 
 export const operations: Record<string, (doing: Doing) => Promise<void>> = {
@@ -14,6 +15,7 @@ export const operations: Record<string, (doing: Doing) => Promise<void>> = {
   image: imageOperations,
   "block-storage": volumeOperations,
   "volume-backups": volumeBackupOperations,
+  "volume-back-ends": volumeBackEndOperations,
   "volume-groups": volumeGroupOperations,
   network: networkOperations,
   servers: serverOperations,

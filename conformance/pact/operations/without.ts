@@ -35,7 +35,5 @@ export const without: Partial<Record<ServiceName, Record<string, string>>> = {
     "os-services/enable.put": nothing,
     "os-services/freeze.put": refused,
     "os-services/thaw.put": refused,
-    "types/encryption.create": refused,
-    "types/encryption.delete": refused,
   },
 };
