@@ -1,5 +1,5 @@
 /**
- * The networks that a new cloud begins with: `public`, which leads out, and for the project `demo` a network `private` behind a router.
+ * The networks that a new cloud begins with: `public`, which leads out, a pool of addresses for everybody, and for the project `demo` a network `private` behind a router.
  * Ids follow from the projects' namespaces, so that a second start finds what the first one made and leaves it alone.
  */
 import type { Kinds } from "../../generated/kubernetes/kinds.ts";
@@ -11,6 +11,7 @@ import { uuidV5 } from "../kube/uuid.ts";
 import { realiseRouter } from "./kubeovn/routers.ts";
 import { realiseSubnet } from "./kubeovn/subnets.ts";
 import { toNetworkObject } from "./networks.ts";
+import { newMetadata } from "./objects.ts";
 import { createPort } from "./port-creation.ts";
 import { profileOf } from "./profile.ts";
 import { gatewayPortOf, interfacesOf } from "./router-answers.ts";
@@ -25,17 +26,20 @@ export interface NetworkBootstrap {
   /** The external network's range; addresses that RFC 5737 keeps for documentation where absent. */
   externalCidr?: string;
   privateCidr?: string;
+  /** What projects cut their subnets from that name no prefix. */
+  poolPrefix?: string;
   now?: Date;
 }
 
 /** Does nothing on a cluster that has the pod network only. */
 export async function bootstrapNetworks(kube: Kube, options: NetworkBootstrap = {}): Promise<void> {
-  const { externalCidr = "203.0.113.0/24", privateCidr = "10.0.0.0/24", now = new Date() } = options;
+  const { externalCidr = "203.0.113.0/24", privateCidr = "10.0.0.0/24", poolPrefix = "10.192.0.0/12", now = new Date() } = options;
   const admin = findProjectByName(kube, "admin", "default");
   if (admin === undefined || profileOf(kube) === "pod") return;
   const external = await ensureNetwork(kube, admin, { name: "public", "router:external": true, is_default: true });
   const outside = await ensureSubnet(kube, external, { name: "public-subnet", cidr: externalCidr, enable_dhcp: false });
   await realiseSubnet(kube, outside);
+  await ensurePool(kube, admin, poolPrefix);
   const demo = findProjectByName(kube, "demo", "default");
   if (demo === undefined) return;
   const network = await ensureNetwork(kube, demo, { name: "private" });
@@ -52,6 +56,20 @@ async function ensureNetwork(kube: Kube, project: Namespace, attributes: Paramet
   const namespace = project.metadata.name ?? "";
   const id = idFor(namespace, "Network", attributes.name ?? "");
   return kube.findById("Network", namespace, id) ?? kube.create(toNetworkObject(attributes, namespace, id));
+}
+
+/** Everybody's, and the default one: a project that asks for a network without saying more has its addresses from here. */
+async function ensurePool(kube: Kube, project: Namespace, prefix: string): Promise<void> {
+  const namespace = project.metadata.name ?? "";
+  const name = "shared-default-subnetpool-v4";
+  const id = idFor(namespace, "SubnetPool", name);
+  if (kube.findById("SubnetPool", namespace, id)) return;
+  await kube.create({
+    apiVersion: "network.dicot.io/v1alpha1",
+    kind: "SubnetPool",
+    metadata: newMetadata(name, namespace, id),
+    spec: { name, prefixes: [prefix], ipVersion: 4, defaultPrefixLength: 26, shared: true, isDefault: true },
+  });
 }
 
 async function ensureSubnet(

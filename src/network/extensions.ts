@@ -44,6 +44,8 @@ const everywhere: Entry[] = [
 
 const withKubeOvn: Entry[] = [
   ["allowed-address-pairs", "Allowed Address Pairs", "A port may speak with more addresses than its own"],
+  ["auto-allocated-topology", "Auto Allocated Topology Services", "A project without networks gets one by asking for it"],
+  ["default-subnetpools", "Default Subnetpools", "Subnets are cut from a pool that needs no name"],
   ["dvr", "Distributed Virtual Router", "Floating IPs of a router are translated on the nodes of their servers"],
   ["ext-gw-mode", "Neutron L3 Configurable external gateway mode", "A router's gateway translates addresses or does not"],
   ["extra_dhcp_opt", "Neutron Extra DHCP options", "Options of DHCP for one port"],

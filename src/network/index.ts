@@ -1,5 +1,6 @@
 /** Network (Neutron v2.0): which slice serves which collection. */
 import { agents, availabilityZones } from "./agents.ts";
+import { autoAllocatedTopology } from "./auto-allocated-topology.ts";
 import { extensions } from "./extensions.ts";
 import { floatingips, getFloatingIp } from "./floatingips.ts";
 import { meteringLabelRules } from "./metering-label-rules.ts";
@@ -18,6 +19,7 @@ import { tagsOf } from "./tags.ts";
 
 export const network = {
   agents,
+  "auto-allocated-topology": autoAllocatedTopology,
   availability_zones: availabilityZones,
   extensions,
   floatingips,

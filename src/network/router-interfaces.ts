@@ -11,7 +11,7 @@ import type { Call, Handlers } from "../http/call.ts";
 import { badRequest, conflict, notFound } from "../http/errors.ts";
 import { openstackId } from "../kube/names.ts";
 import { ownerReference } from "../kube/owners.ts";
-import { enforce, seekerOf } from "./access.ts";
+import { enforce, seekerOf, shown } from "./access.ts";
 import { contains, overlaps, toPrefix } from "./addresses.ts";
 import { realiseRouter } from "./kubeovn/routers.ts";
 import { realiseSubnet } from "./kubeovn/subnets.ts";
@@ -227,5 +227,5 @@ async function changeRoutes(call: Call, router: Router, change: (routes: Route[]
     }),
   );
   await realiseRouter(call.kube, updated);
-  return { router: toRouter(call.kube, updated) };
+  return { router: shown(call, "router", toRouter(call.kube, updated)) };
 }

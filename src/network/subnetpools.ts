@@ -135,6 +135,17 @@ export async function getSubnetPool(call: Call, id: string): Promise<SubnetPool>
   return pool;
 }
 
+/** The default pool of the version, of those that the caller may cut from. */
+export const findDefaultPool = (call: Call, version: number): SubnetPool | undefined =>
+  call.kube
+    .list("SubnetPool")
+    .find(
+      (pool) =>
+        pool.spec.isDefault === true &&
+        pool.spec.ipVersion === version &&
+        canSee(call, "subnetpool", toSubnetPool(call.kube, pool), { shared: pool.spec.shared ?? false }),
+    );
+
 const cutFrom = (kube: Kube, pool: SubnetPool): Prefix[] =>
   kube
     .list("Subnet")

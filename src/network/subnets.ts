@@ -16,6 +16,7 @@ import type { Kube } from "../kube/kube.ts";
 import { openstackId } from "../kube/names.ts";
 import { assertSees, canSee, enforce, seekerOf, shown } from "./access.ts";
 import type { Range } from "./addresses.ts";
+import { toPrefix } from "./addresses.ts";
 import { automatic } from "./allocation.ts";
 import { converted, createAll, type Forms } from "./bodies.ts";
 import { chosen, toList } from "./collection.ts";
@@ -27,7 +28,7 @@ import { podSubnets, profileOf } from "./profile.ts";
 import { portsOfSubnet, subnetsOfNetwork } from "./relations.ts";
 import { dropSubnet } from "./subnet-removal.ts";
 import { checkSubnetChange, completeSubnet } from "./subnet-rules.ts";
-import { cutSubnet, getSubnetPool, refuseOtherPool } from "./subnetpools.ts";
+import { cutSubnet, findDefaultPool, getSubnetPool, refuseOtherPool } from "./subnetpools.ts";
 
 export type Subnet = Kinds["Subnet"];
 
@@ -220,11 +221,23 @@ export const subnets = {
 
 /** A range of the pool, where the body names one. */
 async function withCidr(call: Call, attributes: SubnetAttributes): Promise<SubnetAttributes> {
-  if (attributes.use_default_subnetpool) throw badRequest("Bad subnets request: there is no default subnetpool.", "BadRequest");
-  if (!attributes.subnetpool_id) return attributes;
-  const pool = await getSubnetPool(call, attributes.subnetpool_id);
+  const pool = await poolFor(call, attributes);
+  if (pool === undefined) return attributes;
   const cidr = cutSubnet(call.kube, pool, { cidr: attributes.cidr ?? undefined, length: attributes.prefixlen });
-  return { ...attributes, cidr };
+  return { ...attributes, subnetpool_id: openstackId(pool), cidr };
+}
+
+/** https://opendev.org/openstack/neutron/src/tag/29.0.0/neutron/db/db_base_plugin_v2.py (_get_subnetpool_id) */
+async function poolFor(call: Call, attributes: SubnetAttributes) {
+  if (!attributes.use_default_subnetpool) return attributes.subnetpool_id ? getSubnetPool(call, attributes.subnetpool_id) : undefined;
+  if (attributes.subnetpool_id)
+    throw badRequest("Bad subnets request: subnetpool_id and use_default_subnetpool cannot both be specified.", "BadRequest");
+  const version = attributes.cidr ? toPrefix(attributes.cidr)?.version : attributes.ip_version;
+  if (version === undefined)
+    throw badRequest("Bad subnets request: ip_version must be specified in the absence of cidr and subnetpool_id.", "BadRequest");
+  const pool = findDefaultPool(call, version);
+  if (pool === undefined) throw badRequest(`Bad subnets request: No default subnetpool found for IPv${version}.`, "BadRequest");
+  return pool;
 }
 
 function assertOurs(subnet: Subnet): void {

@@ -19,7 +19,7 @@ import { type BlockDevice, toBlockDevices } from "./block-devices.ts";
 import { abandon, adopt, complete, underConstruction } from "./construction.ts";
 import { getBootImage } from "./disks.ts";
 import { type Part, planDisks } from "./make-disks.ts";
-import { type BoundPort, bindPorts, type NicRequest, toNicRequests, toSecurityGroupIds } from "./networks.ts";
+import { allocateNetwork, type BoundPort, bindPorts, type NicRequest, toNicRequests, toSecurityGroupIds } from "./networks.ts";
 import { type Placing, toPlacing } from "./placing.ts";
 import { newPassword, toSecrets } from "./secrets.ts";
 
@@ -73,6 +73,7 @@ async function toOrder(call: Call, body: Body): Promise<Order> {
   if (wanted.max > 1 && devices.some(({ source, destination }) => source === "volume" && destination === "volume"))
     throw badRequest("Block Device Mapping is Invalid: a volume cannot be attached to several new servers.");
   checkMetadataQuota(call.kube, namespace, server.metadata ?? {});
+  await allocateNetwork(call, server.networks);
   const hints = body["os:scheduler_hints"] ?? body["OS-SCH-HNT:scheduler_hints"] ?? {};
   return {
     server,

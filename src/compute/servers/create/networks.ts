@@ -6,10 +6,12 @@ import { isNotFound } from "../../../kube/errors.ts";
 import { openstackId } from "../../../kube/names.ts";
 import type { OwnerReference } from "../../../kube/objects.ts";
 import { seekerOf } from "../../../network/access.ts";
+import { allocateTopology } from "../../../network/auto-allocated-topology.ts";
 import { findNetwork } from "../../../network/networks.ts";
 import { findPort, removePort } from "../../../network/ports.ts";
 import { findGroupByName } from "../../../network/security-groups.ts";
 import { bindPort, createPortFor, hasSubnet, networksForServer, unbindPort } from "../../../network/servers.ts";
+import { asNeutron } from "../../as-neutron.ts";
 
 type Network = Kinds["Network"];
 type Port = Kinds["Port"];
@@ -25,6 +27,23 @@ interface Requested {
   fixed_ip?: string;
   tag?: string;
 }
+
+/**
+ * `auto` makes a network for a project that has none. Throws 400 where the cloud has nothing to make it from.
+ * https://opendev.org/openstack/nova/src/tag/34.0.0/nova/network/neutron.py (_auto_allocate_network)
+ */
+export async function allocateNetwork(call: Call, networks: unknown): Promise<void> {
+  if (networks !== "auto" || candidatesOf(call).length > 0) return;
+  await allocateTopology(asNeutron(call, {}), call.project).catch((error: unknown) => {
+    if (error instanceof ApiError && error.type === "AutoAllocationFailure") throw unable(call);
+    throw error;
+  });
+}
+
+const unable = (call: Call) => badRequest(`Unable to automatically allocate a network for project ${call.project.id}`);
+
+const candidatesOf = (call: Call): Network[] =>
+  networksForServer(call.kube, call.project.namespace).filter(({ spec }) => spec.shared || !spec.external);
 
 /** What the body says of networks; `count` is how many servers there will be. Throws 400, 403 and 409 as Nova does. */
 export function toNicRequests(call: Call, networks: readonly Requested[] | "none" | "auto" | undefined, count: number): NicRequest[] {
@@ -50,10 +69,10 @@ export function toNicRequests(call: Call, networks: readonly Requested[] | "none
 
 /** The only network of the project, its own or a shared one. None at all gives a server without interfaces, as in Nova. */
 function defaultNetwork(call: Call, automatic: boolean): NicRequest[] {
-  const candidates = networksForServer(call.kube, call.project.namespace).filter(({ spec }) => spec.shared || !spec.external);
+  const candidates = candidatesOf(call);
   if (candidates.length > 1) throw conflict("Multiple possible networks found, use a Network ID to be more specific.");
   const [network] = candidates;
-  if (network === undefined && automatic) throw badRequest(`Unable to automatically allocate a network for project ${call.project.id}`);
+  if (network === undefined && automatic) throw unable(call);
   if (network !== undefined) assertSubnet(call, network);
   return network === undefined ? [] : [{ network, fixedIp: undefined, tag: undefined }];
 }
