@@ -15,7 +15,7 @@ import type { Kube } from "../kube/kube.ts";
 import { annotation, MESSAGES_DELETED, openstackId, RESTORED_FROM } from "../kube/names.ts";
 import type { KubeObject } from "../kube/objects.ts";
 import { uuidV5 } from "../kube/uuid.ts";
-import { type Backup, listBackups } from "./backups/backup.ts";
+import { type Backup, failReason, listBackups } from "./backups/backup.ts";
 import { listSnapshots, type VolumeSnapshot } from "./snapshot.ts";
 import { listVolumes, storageClassOf, type Volume } from "./volume.ts";
 import { findType, isUnserved } from "./volume-type.ts";
@@ -81,8 +81,8 @@ const ofSnapshot = (snapshot: VolumeSnapshot): Message[] =>
   snapshot.status?.error && !snapshot.status.readyToUse ? [told(snapshot, "snapshot", { at: snapshot.status.error.time })] : [];
 
 function ofBackup(backup: Backup): Message[] {
-  const { message } = backup.status ?? {};
-  if (message === undefined) return [];
+  const why = failReason(backup);
+  if (why === null) return [];
   const one = told(backup, "backup");
-  return [{ ...one, text: `${one.text} ${message}` }];
+  return [{ ...one, text: `${one.text} ${why}` }];
 }

@@ -9,8 +9,8 @@
  *   container               the StorageClass of the copy: spec.container, else the one with the annotation
  *                           openstack.dicot.io/is-default-backup-class, else the cluster's default
  *   size                    the copy's spec.resources.requests.storage
- *   status                  how far the copy is: spec of the DataVolume `status.claimName`; `restoring` while a DataVolume is restored from it
- *   fail_reason             status.message
+ *   status                  how far the DataVolume `status.claimName` is; `restoring` while a DataVolume is restored from it
+ *   fail_reason             status.message, or that an import was cut off
  *   data_timestamp          status.dataTimestamp
  *   metadata, user_id       annotations
  *   is_incremental          never: CSI tells no changed blocks of every driver
@@ -77,12 +77,17 @@ export function backupStatus(kube: Kube, backup: Backup, restored: ReadonlySet<s
 }
 
 function copyStatus(kube: Kube, backup: Backup): "creating" | "available" | "error" {
-  const { claimName, message } = backup.status ?? {};
-  if (message !== undefined) return "error";
+  if (failReason(backup) !== null) return "error";
   const copy = findCopy(kube, backup);
-  if (copy === undefined) return claimName === undefined ? "creating" : "error";
+  if (copy === undefined) return backup.status?.claimName === undefined ? "creating" : "error";
   if (copy.dataVolume?.status?.phase === "Failed") return "error";
   return isWhole(copy) ? "available" : "creating";
+}
+
+/** Why there is no copy. Of an import that was cut off before its copy was begun nobody is left who may make it. */
+export function failReason({ spec, status = {} }: Backup): string | null {
+  const cutOff = spec.importedFrom !== undefined && status.claimName === undefined;
+  return status.message ?? (cutOff ? "The import was cut off: delete the backup, and import it again." : null);
 }
 
 export const isBeingMade = (kube: Kube, backup: Backup): boolean => copyStatus(kube, backup) === "creating";

@@ -257,6 +257,15 @@ describe("records of backups", () => {
     await available(`/backups/${copy}`, "backup", "admin");
     expect(await shown(`/backups/${copy}`, "backup", "admin")).toMatchObject({ name: "b", volume_id: of, metadata: { m: "1" }, size: 1 });
     expect(copies(copy)[0]?.metadata.namespace).toBe(cloud.namespaces.admin);
+    const cutOff = await cloud.kube.create<Backup>({
+      apiVersion: "volume.dicot.io/v1alpha1",
+      kind: "Backup",
+      metadata: { name: "cut-off", namespace: cloud.namespaces.other },
+      spec: { volumeID: of, importedFrom: { namespace: cloud.namespaces.demo, claimName: copies(id)[0]?.metadata.name ?? "" } },
+    });
+    expect(await shown(`/backups/${openstackId(cutOff)}`, "backup", "other")).toMatchObject({ status: "error", size: 0 });
+    expect((await as("other", "DELETE", `/backups/${openstackId(cutOff)}`)).status).toBe(202);
+    expect(cloud.kube.list("DataVolume", cloud.namespaces.other)).toEqual([]);
     expect((await ask("DELETE", `/backups/${id}`)).status).toBe(202);
     const restored = (await as("admin", "POST", `/backups/${copy}/restore`, { restore: { name: "again" } })).body["restore"] as Json;
     await available(`/volumes/${restored["volume_id"]}`, "volume", "admin");

@@ -29,8 +29,7 @@ export async function advanceBackup({ own }: Kube, backup: Backup): Promise<void
   }
   if (copy?.dataVolume && isOwnedBy(copy.dataVolume, backup)) await note(own, backup, begun(own, backup));
   // Who imports has the right to clone, and Dicot lends nobody its own.
-  else if (backup.spec.importedFrom) await note(own, backup, { message: "The import was cut off: delete the backup and import it again." });
-  else await begin(own, backup);
+  else if (backup.spec.importedFrom === undefined) await begin(own, backup);
 }
 
 async function begin(own: Kube, backup: Backup): Promise<void> {

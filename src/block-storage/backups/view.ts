@@ -5,7 +5,7 @@ import { cinderTime, linksTo } from "../view.ts";
 import { projectOf } from "../volume.ts";
 import { findType } from "../volume-type.ts";
 import { DEFAULT_ZONE } from "../zones.ts";
-import { type Backup, backupSizeGiB, backupStatus, findCopy } from "./backup.ts";
+import { type Backup, backupSizeGiB, backupStatus, failReason, findCopy } from "./backup.ts";
 
 type Viewer = Pick<Call, "kube" | "url" | "path" | "since" | "can">;
 
@@ -32,7 +32,7 @@ export function toBackup(call: Viewer, backup: Backup, restored: ReadonlySet<str
     created_at: cinderTime(metadata.creationTimestamp),
     updated_at: cinderTime(metadata.annotations?.[UPDATED_AT]),
     description: spec.description ?? null,
-    fail_reason: status?.message ?? null,
+    fail_reason: failReason(backup),
     volume_id: spec.volumeID,
     is_incremental: false,
     has_dependent_backups: false,
