@@ -1,10 +1,11 @@
-/** What was done to a server through this API; `record.ts` writes it. What kubectl did is in Kubernetes' own events. */
+/** What was done to a server through this API; `record.ts` writes it. What kubectl did is in Kubernetes' own events, and so is what was done to a deleted one. */
 import type { ServersOsInstanceActions } from "../../../generated/compute/index.ts";
 import type { Kinds } from "../../../generated/kubernetes/kinds.ts";
 import { extensionOf } from "../../block-storage/actions/extend.ts";
 import type { Call, Handlers } from "../../http/call.ts";
-import { badRequest, notFound } from "../../http/errors.ts";
+import { ApiError, badRequest, notFound } from "../../http/errors.ts";
 import { single, toPage } from "../pages.ts";
+import { actionsOf, actionsOfDeleted } from "./record.ts";
 import { attachmentsOf, getServer, type Server } from "./surroundings.ts";
 import { toHostId } from "./view.ts";
 
@@ -28,12 +29,26 @@ const extensionsOf = (call: Call, { id, vm, projectId }: Server): ServerAction[]
     };
   });
 
-function actionsOf(call: Call, server: Server): ServerAction[] {
-  const { id, vm } = server;
-  const written = call.kube.indexed("ServerAction", "server", id).filter(({ metadata }) => metadata.namespace === vm.metadata.namespace);
-  const all = [...written, ...extensionsOf(call, server)];
-  // The newest first; of one second the last that was written.
-  return all.sort((a, b) => (order(a) < order(b) ? 1 : -1));
+interface Subject {
+  id: string;
+  projectId: string;
+  /** The newest first; of one second the last that was written. */
+  actions: ServerAction[];
+}
+
+/** Since 2.21 also one that is gone, as long as anything tells of it. Throws 404. */
+async function subjectOf(call: Call & { path: { server_id: string } }): Promise<Subject> {
+  const sorted = (actions: ServerAction[]) => actions.sort((a, b) => (order(a) < order(b) ? 1 : -1));
+  try {
+    const server = await getServer(call, call.path.server_id);
+    const { id, projectId, vm } = server;
+    return { id, projectId, actions: sorted([...actionsOf(call.kube, vm), ...extensionsOf(call, server)]) };
+  } catch (error) {
+    if (!(error instanceof ApiError && error.status === 404 && call.since("2.21"))) throw error;
+    const actions = await actionsOfDeleted(call, call.path.server_id);
+    if (actions === undefined) throw error;
+    return { id: call.path.server_id, projectId: actions[0]?.spec.projectID ?? "", actions: sorted(actions) };
+  }
 }
 
 const order = ({ spec, metadata }: ServerAction) => `${spec.startTime} ${(metadata.resourceVersion ?? "").padStart(20, "0")}`;
@@ -51,26 +66,26 @@ const toAction = ({ spec, status }: ServerAction) => ({
 
 export const instanceActions = {
   async list(call) {
-    const server = await getServer(call, call.path.server_id);
+    const { id, actions } = await subjectOf(call);
     const since = single(call.query["changes-since"]);
     const before = single(call.query["changes-before"]);
     if (since && before && Date.parse(before) < Date.parse(since))
       throw badRequest("The value of changes-since must be less than or equal to changes-before.");
-    const found = actionsOf(call, server).filter(
+    const found = actions.filter(
       ({ spec, status }) =>
         (since === undefined || Date.parse(status?.finishTime ?? spec.startTime) >= Date.parse(since)) &&
         (before === undefined || Date.parse(status?.finishTime ?? spec.startTime) <= Date.parse(before)),
     );
-    const { items, next } = toPage(call, `servers/${server.id}/os-instance-actions`, found, ({ spec }) => spec.requestID);
+    const { items, next } = toPage(call, `servers/${id}/os-instance-actions`, found, ({ spec }) => spec.requestID);
     return { instanceActions: items.map(toAction), ...(next === undefined ? {} : { links: next }) };
   },
 
   async show(call) {
-    const server = await getServer(call, call.path.server_id);
-    const found = actionsOf(call, server).find(({ spec }) => spec.requestID === call.path.instance_action_id);
+    const { projectId, actions } = await subjectOf(call);
+    const found = actions.find(({ spec }) => spec.requestID === call.path.instance_action_id);
     if (found === undefined) throw notFound("Action", call.path.instance_action_id);
     // Events were the administrator's alone until 2.51.
-    const mayHost = call.can("os_compute_api:os-instance-actions:events", { project_id: server.projectId });
+    const mayHost = call.can("os_compute_api:os-instance-actions:events", { project_id: projectId });
     const shown = mayHost || call.since("2.51");
     const events = (found.status?.events ?? []).map(({ event, startTime, finishTime, result, host, details }) => ({
       event,
@@ -78,7 +93,7 @@ export const instanceActions = {
       finish_time: finishTime === undefined ? null : time(finishTime),
       result: result ?? null,
       ...(mayHost ? { traceback: null, host: host ?? "" } : {}),
-      hostId: toHostId(host, server.projectId),
+      hostId: toHostId(host, projectId),
       details: details ?? null,
     }));
     return { instanceAction: { ...toAction(found), ...(shown ? { events } : {}) } };

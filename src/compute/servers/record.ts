@@ -1,7 +1,8 @@
 /** What was done to a server: one `compute.dicot.io ServerAction` each, owned by its VirtualMachine, so that Kubernetes deletes them together. */
 import type { Kinds } from "../../../generated/kubernetes/kinds.ts";
 import type { Call } from "../../http/call.ts";
-import { openstackId } from "../../kube/names.ts";
+import type { Kube } from "../../kube/kube.ts";
+import { ACTIONS, annotation, displayName, ID, openstackId } from "../../kube/names.ts";
 import { ownerReference } from "../../kube/owners.ts";
 import { timestamp } from "../../kube/time.ts";
 import type { VirtualMachine } from "./task.ts";
@@ -41,6 +42,64 @@ export async function record(call: Call, vm: VirtualMachine, { action, from }: {
   await call.kube.create(
     toServerAction(vm, { action, requestId, userId: token.userId, projectId: token.project?.id, from, to: call.now() }),
   );
+}
+
+export const actionsOf = (kube: Kube, vm: VirtualMachine): ServerAction[] =>
+  kube.list("ServerAction", vm.metadata.namespace).filter(({ spec }) => spec.serverID === openstackId(vm));
+
+const DELETED = "ServerDeleted";
+/** Of a server's last actions, that outlive it: the annotations of an object may have 256 KiB. */
+const MOST_KEPT = 200;
+
+/**
+ * What was done to a server that has just been deleted, and that: an Event, which outlives what it is about as long as the API server keeps
+ * Events, an hour by default. They are best effort, as everywhere in Kubernetes: no deletion fails for one.
+ */
+export async function tellDeletion(
+  { kube, requestId, token, now }: Call,
+  vm: VirtualMachine,
+  { before, from }: { before: readonly ServerAction[]; from: Date },
+): Promise<void> {
+  const { name = "", namespace = "", uid = "" } = vm.metadata;
+  const to = now();
+  const deletion = toServerAction(vm, { action: "delete", requestId, userId: token.userId, projectId: token.project?.id, from, to });
+  const kept = [...before, deletion].slice(-MOST_KEPT).map(({ spec, status }) => ({ spec, status }));
+  const event: Kinds["Event"] = {
+    apiVersion: "v1",
+    kind: "Event",
+    metadata: {
+      name: `${name}.${requestId}`,
+      namespace,
+      labels: { [ID]: openstackId(vm) },
+      annotations: { [ACTIONS]: JSON.stringify(kept) },
+    },
+    involvedObject: { apiVersion: "kubevirt.io/v1", kind: "VirtualMachine", namespace, name, uid },
+    type: "Normal",
+    reason: DELETED,
+    message: `The server ${displayName(vm)} was deleted by OpenStack's user ${token.userId}`,
+    source: { component: "dicot" },
+    firstTimestamp: timestamp(to),
+    lastTimestamp: timestamp(to),
+    count: 1,
+  };
+  await kube.own.create(event).catch(() => undefined);
+}
+
+/** The actions of a server that is gone, as far as Events still tell of them; undefined where none does. */
+export async function actionsOfDeleted({ kube, reach }: Pick<Call, "kube" | "reach">, id: string): Promise<ServerAction[] | undefined> {
+  if (!/^[0-9a-f-]{36}$/i.test(id)) return undefined;
+  // As Dicot itself: nobody else may look through all projects, and `reach` says who may.
+  const events = await kube.own.readAll("Event", reach, `${ID}=${id}`);
+  const told = events.filter(({ reason }) => reason === DELETED);
+  // Who deletes twice is told of twice.
+  const actions = new Map<string, ServerAction>();
+  for (const event of told)
+    for (const { spec, status } of annotation<Pick<ServerAction, "spec" | "status">[]>(event, ACTIONS, []))
+      actions.set(spec.requestID, {
+        ...{ apiVersion: "compute.dicot.io/v1alpha1", kind: "ServerAction", metadata: { name: spec.requestID }, spec },
+        ...(status ? { status } : {}),
+      });
+  return told.length > 0 ? [...actions.values()] : undefined;
 }
 
 type Acting = Call & { path: { server_id: string } };

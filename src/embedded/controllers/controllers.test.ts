@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { configMap, eventually, defaultMaps as maps, testServer, widgets } from "../../testing/api-client.ts";
+import { startApiServer } from "../server.ts";
 
 const test = testServer({ crds: [widgets] });
 const gone = ({ code }: { code: number }) => code === 404;
@@ -152,5 +153,32 @@ describe("a claim", () => {
     expect(body.metadata.finalizers).toEqual(["kubernetes.io/pvc-protection"]);
     await test.admin.delete(`${path}/pods/user`);
     await eventually(() => test.admin.get(`${path}/persistentvolumeclaims/used`), gone);
+  });
+});
+
+describe("events", () => {
+  it("go after an hour, when the next one comes", async () => {
+    const clock = { now: new Date("2030-01-01T00:00:00Z") };
+    const api = await startApiServer({ now: () => clock.now });
+    const path = `${api.url}/api/v1/namespaces/default/events`;
+    const headers = { authorization: `Bearer ${api.tokenFor("admin")}`, "content-type": "application/json" };
+    const tell = (name: string) =>
+      fetch(path, {
+        method: "POST",
+        headers,
+        body: JSON.stringify({ metadata: { name }, involvedObject: { kind: "Pod", namespace: "default", name: "x" }, reason: "Told" }),
+      });
+    const names = async () =>
+      ((await (await fetch(path, { headers })).json()) as { items: { metadata: { name: string } }[] }).items.map(
+        ({ metadata }) => metadata.name,
+      );
+    expect((await tell("first")).status).toBe(201);
+    clock.now = new Date("2030-01-01T00:30:00Z");
+    await tell("second");
+    clock.now = new Date("2030-01-01T01:00:01Z");
+    await tell("third");
+    await eventually(names, (left) => left.length === 2);
+    expect(await names()).toEqual(["second", "third"]);
+    await api.close();
   });
 });

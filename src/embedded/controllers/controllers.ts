@@ -3,6 +3,7 @@ import type { Cluster } from "../cluster.ts";
 import { registerApiServices } from "./api-services.ts";
 import { aggregateClusterRoles } from "./cluster-roles.ts";
 import { cleanCustomResources } from "./custom-resources.ts";
+import { expireEvents } from "./events.ts";
 import { followApiServices } from "./extension-servers.ts";
 import { collectGarbage } from "./garbage.ts";
 import { keepNamespaces } from "./namespaces.ts";
@@ -18,6 +19,7 @@ export function startControllers(cluster: Cluster, authority: string): Queue {
   aggregateClusterRoles(cluster, queue);
   protectStorage(cluster, queue);
   countQuotas(cluster, queue);
+  expireEvents(cluster, queue);
   cleanCustomResources(cluster, queue);
   registerApiServices(cluster, queue);
   followApiServices(cluster, queue);
