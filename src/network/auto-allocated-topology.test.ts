@@ -92,6 +92,15 @@ describe("GET /v2.0/auto-allocated-topology/{project}", () => {
   });
 });
 
+describe("the defaults that it is made from", () => {
+  it("are one external network, and one pool for each version", async () => {
+    const taken = { status: 409, type: "DefaultExternalNetworkExists" };
+    await expect(admin.network({ "router:external": true, is_default: true })).rejects.toMatchObject(taken);
+    expect(await admin.network({ "router:external": true, is_default: false })).toMatchObject({ is_default: false });
+    await expect(pool({ prefixes: ["10.65.0.0/16"] })).rejects.toMatchObject({ status: 400, type: "InvalidInput" });
+  });
+});
+
 describe("POST /v2.0/subnets with use_default_subnetpool", () => {
   it("cuts from the default pool of the version", async () => {
     const network_id = (await bob.network({})).id;

@@ -209,6 +209,7 @@ export const networks = {
         if (profileOf(call.kube) === "pod")
           throw conflict("This cloud has the pod network only: networks cannot be made.", "NetworkCreateNotSupported");
         checkNetwork(call.kube, attributes);
+        if (attributes["router:external"]) refuseSecondDefault(call.kube, attributes);
         checkQuota(call.kube, owner.namespace, "network");
         const network = await call.kube.create(toNetworkObject(attributes, owner.namespace));
         // A new network tells it whatever it is, and afterwards an external one only: neutron/services/auto_allocate/db.py.
@@ -226,6 +227,7 @@ export const networks = {
     if (Object.keys(attributes).some((name) => name.startsWith("provider:")))
       throw badRequest("Invalid input for operation: Kube-OVN cannot change the provider attributes of a network.", "InvalidInput");
     checkNetwork(call.kube, { ...attributes });
+    if (attributes["router:external"] ?? network.spec.external) refuseSecondDefault(call.kube, attributes, network);
     if (attributes.shared === false && network.spec.shared) refuseUnsharing(call.kube, network);
     if (attributes["router:external"] === false && network.spec.external) refuseInternal(call.kube, network);
     const updated = await call.kube.update(
@@ -255,6 +257,14 @@ export const networks = {
 
 function assertOurs(network: Network): void {
   if (isPodNetwork(network)) throw conflict("The pod network belongs to the cluster.", "NetworkInUse");
+}
+
+/** https://opendev.org/openstack/neutron/src/tag/29.0.0/neutron/services/auto_allocate/db.py (_ensure_external_network_default_value_callback) */
+function refuseSecondDefault(kube: Kube, { is_default }: NetworkAttributes, self?: Network): void {
+  if (!is_default) return;
+  const first = kube.list("Network").find(({ spec }) => spec.external && spec.isDefault);
+  if (first === undefined || (self !== undefined && openstackId(self) === openstackId(first))) return;
+  throw conflict(`A default external network already exists: ${openstackId(first)}.`, "DefaultExternalNetworkExists");
 }
 
 function refuseUnsharing(kube: Kube, network: Network): void {

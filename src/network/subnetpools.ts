@@ -146,6 +146,15 @@ export const findDefaultPool = (call: Call, version: number): SubnetPool | undef
         canSee(call, "subnetpool", toSubnetPool(call.kube, pool), { shared: pool.spec.shared ?? false }),
     );
 
+/** https://opendev.org/openstack/neutron/src/tag/29.0.0/neutron/db/db_base_plugin_v2.py (_check_default_subnetpool_exists) */
+function refuseSecondDefault(call: Call, version: number): void {
+  if (findDefaultPool(call, version) !== undefined)
+    throw badRequest(
+      "Invalid input for operation: A default subnetpool for this IP family has already been set. Only one default may exist per IP family.",
+      "InvalidInput",
+    );
+}
+
 const cutFrom = (kube: Kube, pool: SubnetPool): Prefix[] =>
   kube
     .list("Subnet")
@@ -217,6 +226,7 @@ export const subnetpools = {
         const owner = ownerOf(call, attributes);
         enforce(call, "create_subnetpool", { item: { project_id: owner.project }, changes: attributes, defaults });
         const spec = toSpec(attributes);
+        if (attributes.is_default) refuseSecondDefault(call, spec.ipVersion);
         checkQuota(call.kube, owner.namespace, "subnetpool");
         const metadata = newMetadata(attributes.name, owner.namespace, randomUUID());
         const pool: SubnetPool = { apiVersion: "network.dicot.io/v1alpha1", kind: "SubnetPool", metadata, spec };
@@ -230,6 +240,7 @@ export const subnetpools = {
     const pool = await getSubnetPool(call, call.path.subnetpool_id);
     const attributes = converted((call.body as { subnetpool: SubnetPoolAttributes }).subnetpool, forms);
     enforce(call, "update_subnetpool", { item: toSubnetPool(call.kube, pool), changes: attributes });
+    if (attributes.is_default && !pool.spec.isDefault) refuseSecondDefault(call, pool.spec.ipVersion);
     const updated = await call.kube.update(
       pool,
       touched(call.now(), (copy) => {
