@@ -6,8 +6,8 @@ import { identityOperations } from "./identity.ts";
 import { imageOperations } from "./image.ts";
 import { networkOperations } from "./network.ts";
 import { serverOperations } from "./servers.ts";
-import { volumeBackupOperations } from "./volume-backups.ts";
 import { volumeBackEndOperations } from "./volume-back-ends.ts";
+import { volumeBackupOperations } from "./volume-backups.ts";
 import { volumeGroupOperations } from "./volume-groups.ts";
 
 export const operations: Record<string, (doing: Doing) => Promise<void>> = {
