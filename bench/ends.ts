@@ -1,25 +1,35 @@
 /** What must be ended, in whichever way the program ends. */
 import closeWithGrace from "close-with-grace";
 
-/** Longer than the real services take to stop on a loaded machine. */
+/** Longer than the parts of a cloud take to stop on a loaded machine. */
 const WITHIN_MILLISECONDS = 90_000;
 
 export interface Ends {
   add(end: () => Promise<void>): void;
-  /** The last that was added first. A second call does nothing. */
-  run(): Promise<void>;
 }
 
-/** On SIGINT and SIGTERM, and on an error that nobody caught, everything is ended before the program is. */
-export function endsOnSignal(): Ends {
+/**
+ * Runs a whole program. When it is over, has failed, or is told to end by SIGINT or SIGTERM, all that was added is ended, the last first;
+ * who was told leaves with 1, since he has measured nothing.
+ */
+export async function withEnds(program: (ends: Ends) => Promise<void>): Promise<void> {
   const ends: (() => Promise<void>)[] = [];
+  let told = false;
   const run = async () => {
-    for (let end = ends.pop(); end; end = ends.pop()) await end().catch((error: Error) => process.stderr.write(`${error.stack}\n`));
+    for (let end = ends.pop(); end; end = ends.pop()) await end().catch((error: Error) => process.stderr.write(`${error.message}\n`));
   };
   closeWithGrace({ delay: WITHIN_MILLISECONDS }, async ({ err, signal }) => {
-    if (err) process.stderr.write(`${err.stack}\n`);
-    if (signal) process.stderr.write(`\n${signal}: ending what was started\n`);
+    told = signal !== undefined;
+    process.stderr.write(err ? `${err.stack}\n` : `\n${signal}: ending what was started\n`);
     await run();
+    if (told) process.exit(1);
   });
-  return { add: (end) => void ends.push(end), run };
+  try {
+    await program({ add: (end) => void ends.push(end) });
+  } catch (error) {
+    // What is being ended fails whoever still works with it.
+    if (!told) throw error;
+  } finally {
+    if (!told) await run();
+  }
 }

@@ -17,9 +17,10 @@ import { type DicotCloud, startDicot } from "./clouds/dicot.ts";
 import { type Furnished, furnish, makeServers } from "./clouds/furnish.ts";
 import { runningCloud } from "./clouds/running.ts";
 import { compare, compareCreates, compareImages, type Row, type Transfers } from "./compare.ts";
-import { endsOnSignal } from "./ends.ts";
+import { type Ends, withEnds } from "./ends.ts";
 import { type Machine, thisMachine } from "./machine.ts";
 import { memoryOf } from "./measure/usage.ts";
+import { ceilings } from "./report/ratios.ts";
 import { table } from "./report/table.ts";
 import { demoToFirstToken } from "./start.ts";
 import { mixture, reads } from "./work/reads.ts";
@@ -65,10 +66,9 @@ const options = new Command("bench")
 
 const quick = options.quick ?? false;
 const say = sayOn(process.stderr);
-const ends = endsOnSignal();
-try {
-  const result = await run(say);
-  process.stdout.write(`${table(result)}\n`);
+await withEnds(async (ends) => {
+  const result = await run(say, ends);
+  process.stdout.write(`${table(result)}\n\n${ceilings(result)}\n`);
   if (!quick && options.output !== undefined) {
     await mkdir(options.output, { recursive: true });
     await writeFile(join(options.output, "compare.json"), `${JSON.stringify(result, null, 1)}\n`);
@@ -77,16 +77,14 @@ try {
   const failed = result.rows.filter((row) => Object.values(row.clouds).some((one) => one.failed > 0));
   for (const { title, clouds } of failed) say(`failed: ${title}: ${Object.values(clouds).flatMap(({ failure }) => failure ?? [])[0]}`);
   if (failed.length > 0) process.exitCode = 1;
-} finally {
-  await ends.run();
-}
+});
 
-async function run(say: Say): Promise<Comparison> {
+async function run(say: Say, ends: Ends): Promise<Comparison> {
   const machine = await thisMachine();
   const effort = { seconds: quick ? 1 : Number(options.seconds), rounds: quick ? 1 : Number(options.rounds), say };
   const wanted = (id: string) => options.only === undefined || options.only.split(",").includes(id);
   const demoMilliseconds = wanted("start") ? await demoToFirstToken() : 0;
-  const { dicot, clouds } = await startClouds(say);
+  const { dicot, clouds } = await startClouds(say, ends);
   const idle = await Promise.all(clouds.map(({ parts }) => memoryOf(parts)));
   const many = quick ? 100 : 1000;
   const amounts = { servers: quick ? 20 : 100, ports: many, volumes: quick ? 20 : 100, networks: 20, images: 20 };
@@ -140,10 +138,11 @@ interface Started {
   clouds: Cloud[];
 }
 
-async function startClouds(say: Say): Promise<Started> {
-  const dicot = quick && !options.apiserver ? undefined : await startDicot(say);
+async function startClouds(say: Say, ends: Ends): Promise<Started> {
+  const dicot = quick && !options.apiserver ? undefined : await startDicot({ say, ends });
   const first = dicot ?? (await startDemo());
-  ends.add(() => first.stop());
+  // Dicot's own is among the ends from the beginning of its start.
+  if (!dicot) ends.add(() => first.stop());
   say(`Dicot is ready after ${first.startSeconds?.toFixed(1)} s`);
   const clouds: Cloud[] = [first];
   if (options.peers !== undefined && options.pids !== undefined)

@@ -15,7 +15,7 @@ import type { KubeObject } from "../src/kube/objects.ts";
 import { type DicotCloud, startDicot } from "./clouds/dicot.ts";
 import { furnish, serversOf } from "./clouds/furnish.ts";
 import { login } from "./clouds/session.ts";
-import { endsOnSignal } from "./ends.ts";
+import { type Ends, withEnds } from "./ends.ts";
 import { type Machine, thisMachine } from "./machine.ts";
 import { type Figures, figuresOf, sample } from "./measure/figures.ts";
 import type { Request } from "./measure/load.ts";
@@ -66,21 +66,17 @@ const CLIENTS = 8;
 const CHANGES_PER_SECOND = 200;
 const REST_SECONDS = 10;
 const say = sayOn(process.stderr);
-const ends = endsOnSignal();
-try {
-  const result = await measure();
+await withEnds(async (ends) => {
+  const result = await measure(ends);
   process.stdout.write(`${scaleTable(result)}\n`);
   await mkdir(options.output, { recursive: true });
   await writeFile(join(options.output, "scale.json"), `${JSON.stringify(result, null, 1)}\n`);
-} finally {
-  await ends.run();
-}
+});
 
-async function measure(): Promise<Scale> {
+async function measure(ends: Ends): Promise<Scale> {
   const machine = await thisMachine();
   // All the copies' objects are more than the 2 GiB that etcd takes unless it is told.
-  const cloud = await startDicot(say, ["--quota-backend-bytes=8589934592"]);
-  ends.add(() => cloud.stop());
+  const cloud = await startDicot({ say, ends, etcdFlags: ["--quota-backend-bytes=8589934592"] });
   const client = createClient(findCluster({ kubeconfig: cloud.controlPlane.kubeconfig, environment: {} }));
   ends.add(async () => client.close());
 

@@ -13,6 +13,7 @@ import { isReady, toKubeconfig } from "../../conformance/apiserver/replicas.ts";
 import { startSimulator } from "../../conformance/apiserver/simulator.ts";
 import { type ControlPlane, startControlPlane } from "../../scripts/cluster/control-plane.ts";
 import type { Say } from "../../scripts/cluster/say.ts";
+import type { Ends } from "../ends.ts";
 import type { Part } from "../measure/usage.ts";
 import type { Cloud } from "./cloud.ts";
 
@@ -29,13 +30,21 @@ export interface DicotCloud extends Cloud {
   freeze(): Promise<void>;
 }
 
-export async function startDicot(say: Say, etcdFlags: readonly string[] = []): Promise<DicotCloud> {
+export interface DicotOptions {
+  say: Say;
+  /** What is started is ended by them, in the middle of the start too. */
+  ends: Ends;
+  etcdFlags?: readonly string[];
+}
+
+export async function startDicot({ say, ends: outer, etcdFlags = [] }: DicotOptions): Promise<DicotCloud> {
   const folder = await mkdtemp(join(tmpdir(), "dicot-bench-"));
   const processes = keepProcesses(folder);
   const ends = [() => rm(folder, { recursive: true, force: true }), () => processes.stop()];
   const stop = async () => {
     for (const end of ends.splice(0).toReversed()) await end();
   };
+  outer.add(stop);
   try {
     const started = performance.now();
     const controlPlane = await startControlPlane({ folder: join(folder, "control-plane"), durable: true, say, flags: { etcd: etcdFlags } });
