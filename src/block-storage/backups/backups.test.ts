@@ -252,10 +252,14 @@ describe("records of backups", () => {
     expect((await imports("admin", {})).status).toBe(400);
     const copy = crypto.randomUUID();
     expect((await imports("demo", { id: copy })).status).toBe(403);
+    for (const change of [{ id: "x" }, { id: copy, size: "1" }, { id: copy, service_metadata: null }])
+      expect((await imports("admin", change)).status).toBe(400);
     expect((await imports("admin", { id: copy, service_metadata: `${cloud.namespaces.demo}/nothing` })).status).toBe(400);
     expect((await imports("admin", { id: copy })).status).toBe(201);
     await available(`/backups/${copy}`, "backup", "admin");
     expect(await shown(`/backups/${copy}`, "backup", "admin")).toMatchObject({ name: "b", volume_id: of, metadata: { m: "1" }, size: 1 });
+    const { data_timestamp } = await shown(`/backups/${id}`, "backup");
+    expect(await shown(`/backups/${copy}`, "backup", "admin")).toMatchObject({ data_timestamp });
     expect(copies(copy)[0]?.metadata.namespace).toBe(cloud.namespaces.admin);
     const cutOff = await cloud.kube.create<Backup>({
       apiVersion: "volume.dicot.io/v1alpha1",

@@ -50,7 +50,12 @@ export const backups = {
         ...(availability_zone && { availabilityZone: availability_zone }),
       },
     });
-    await advanceBackup(call.kube, backup);
+    try {
+      await advanceBackup(call.kube, backup);
+    } catch (error) {
+      await deleteUnlessGone(call.kube, backup);
+      throw error;
+    }
     return { backup: toSummary(call, backup) };
   },
 

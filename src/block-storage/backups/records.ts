@@ -97,8 +97,7 @@ async function clone(call: Call, backup: Backup, { origin, object, size, takenAt
   const source = { pvc: { namespace: origin.namespace, name: origin.name } };
   try {
     const { metadata } = await call.kube.create(toCopy(call.kube, backup, { object, size, source }));
-    const dataTimestamp = takenAt?.replace(/(\.\d+)?$/, "Z");
-    await note(call.kube.own, backup, { claimName: metadata.name ?? "", ...(dataTimestamp && { dataTimestamp }) });
+    await note(call.kube.own, backup, { claimName: metadata.name ?? "", ...(takenAt !== null && { dataTimestamp: takenAt }) });
   } catch (error) {
     await call.kube.delete(backup);
     throw error;
@@ -120,12 +119,19 @@ function readRecord(url: string): BackupRecord {
   if (typeof volume_id !== "string" || typeof service_metadata !== "string")
     throw badRequest("Invalid input received: Provided backup record does not tell where its data is");
   return {
-    display_name: null,
-    display_description: null,
-    snapshot_id: null,
-    data_timestamp: null,
-    metadata: {},
-    service: SERVICE,
-    ...record,
-  } as BackupRecord;
+    ...{ id, size, volume_id, service_metadata, service: SERVICE },
+    display_name: textOf(record?.display_name),
+    display_description: textOf(record?.display_description),
+    snapshot_id: textOf(record?.snapshot_id),
+    metadata: Object.fromEntries(Object.entries(record?.metadata ?? {}).map(([key, value]) => [key, String(value)])),
+    data_timestamp: timeOf(record?.data_timestamp),
+  };
 }
+
+/** Cinder's times have no zone. */
+function timeOf(value: unknown): string | null {
+  const at = Date.parse(`${textOf(value)}Z`);
+  return Number.isNaN(at) ? null : new Date(at).toISOString();
+}
+
+const textOf = (value: unknown): string | null => (typeof value === "string" ? value : null);
