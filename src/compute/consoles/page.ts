@@ -134,10 +134,10 @@ export const page = `<!DOCTYPE html>
 </html>
 `;
 
-/** The token is in the page's address: it goes nowhere from here, and no other script runs beside it. */
+/** The token is in the page's address: it goes nowhere from here, and no other script runs beside it. Horizon shows the page in a frame. */
 export const pageHeaders: Record<string, string> = {
   "content-type": "text/html; charset=utf-8",
-  "content-security-policy": `default-src 'none'; script-src 'sha256-${digest}'; style-src 'unsafe-inline'; connect-src 'self' ws: wss:; frame-ancestors 'self'`,
+  "content-security-policy": `default-src 'none'; script-src 'sha256-${digest}'; style-src 'unsafe-inline'; connect-src 'self' ws: wss:`,
   "referrer-policy": "no-referrer",
   "cache-control": "no-store",
 };

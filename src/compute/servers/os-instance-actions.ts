@@ -5,7 +5,7 @@ import { extensionOf } from "../../block-storage/actions/extend.ts";
 import type { Call, Handlers } from "../../http/call.ts";
 import { ApiError, badRequest, notFound } from "../../http/errors.ts";
 import { single, toPage } from "../pages.ts";
-import { actionsOf, actionsOfDeleted } from "./record.ts";
+import { actionsOf, actionsOfDeleted, oldestFirst } from "./record.ts";
 import { attachmentsOf, getServer, type Server } from "./surroundings.ts";
 import { toHostId } from "./view.ts";
 
@@ -38,7 +38,7 @@ interface Subject {
 
 /** Since 2.21 also one that is gone, as long as anything tells of it. Throws 404. */
 async function subjectOf(call: Call & { path: { server_id: string } }): Promise<Subject> {
-  const sorted = (actions: ServerAction[]) => actions.sort((a, b) => (order(a) < order(b) ? 1 : -1));
+  const sorted = (actions: ServerAction[]) => oldestFirst(actions).reverse();
   try {
     const server = await getServer(call, call.path.server_id);
     const { id, projectId, vm } = server;
@@ -50,8 +50,6 @@ async function subjectOf(call: Call & { path: { server_id: string } }): Promise<
     return { id: call.path.server_id, projectId: actions[0]?.spec.projectID ?? "", actions: sorted(actions) };
   }
 }
-
-const order = ({ spec, metadata }: ServerAction) => `${spec.startTime} ${(metadata.resourceVersion ?? "").padStart(20, "0")}`;
 
 const toAction = ({ spec, status }: ServerAction) => ({
   action: spec.action,

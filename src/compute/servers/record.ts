@@ -47,6 +47,15 @@ export async function record(call: Call, vm: VirtualMachine, { action, from }: {
 export const actionsOf = (kube: Kube, vm: VirtualMachine): ServerAction[] =>
   kube.list("ServerAction", vm.metadata.namespace).filter(({ spec }) => spec.serverID === openstackId(vm));
 
+/** Of one second the one that was written first. */
+export const oldestFirst = (actions: readonly ServerAction[]): ServerAction[] =>
+  [...actions].sort((a, b) =>
+    a.spec.startTime < b.spec.startTime ? -1 : a.spec.startTime > b.spec.startTime ? 1 : version(a) - version(b),
+  );
+
+/** None in what an Event tells, which stands in its order already. */
+const version = ({ metadata }: ServerAction): number => Number(metadata.resourceVersion ?? 0);
+
 const DELETED = "ServerDeleted";
 /** Of a server's last actions, that outlive it: the annotations of an object may have 256 KiB. */
 const MOST_KEPT = 200;
@@ -63,7 +72,7 @@ export async function tellDeletion(
   const { name = "", namespace = "", uid = "" } = vm.metadata;
   const to = now();
   const deletion = toServerAction(vm, { action: "delete", requestId, userId: token.userId, projectId: token.project?.id, from, to });
-  const kept = [...before, deletion].slice(-MOST_KEPT).map(({ spec, status }) => ({ spec, status }));
+  const kept = [...oldestFirst(before), deletion].slice(-MOST_KEPT).map(({ spec, status }) => ({ spec, status }));
   const event: Kinds["Event"] = {
     apiVersion: "v1",
     kind: "Event",
