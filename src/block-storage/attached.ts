@@ -1,5 +1,6 @@
 /** Which servers have which volumes: the claims that VirtualMachines name. Nothing else records it. */
 import type { Kinds } from "../../generated/kubernetes/kinds.ts";
+import { within } from "../kube/indexers.ts";
 import type { Kube } from "../kube/kube.ts";
 import { openstackId } from "../kube/names.ts";
 import { uuidV5 } from "../kube/uuid.ts";
@@ -25,19 +26,11 @@ export function attachmentId(serverId: string, volumeId: string): string {
   return uuidV5("6ba7b814-9dad-11d1-80b4-00c04fd430c8", `${serverId}/${volumeId}`);
 }
 
-/** Claims by `namespace/name`, each with its servers; of one namespace, or of all. */
-export function attachmentsByClaim(kube: Kube, namespace?: string): Map<string, Attachment[]> {
-  const found = new Map<string, Attachment[]>();
-  for (const vm of kube.list("VirtualMachine", namespace)) {
-    for (const one of attachmentsOf(kube, vm)) {
-      const key = `${vm.metadata.namespace}/${one.claimName}`;
-      const others = found.get(key);
-      if (others) others.push(one);
-      else found.set(key, [one]);
-    }
-  }
-  return found;
-}
+/** The servers that have a claim, most often one. */
+export const attachmentsOfClaim = (kube: Kube, namespace: string, name: string): Attachment[] =>
+  kube
+    .indexed("VirtualMachine", "claim", within(namespace, name))
+    .flatMap((vm) => attachmentsOf(kube, vm).filter(({ claimName }) => claimName === name));
 
 /** The disks of a server that are claims, in its order; also those that are no volume of the project's. */
 export function attachmentsOf(kube: Kube, vm: VirtualMachine): Attachment[] {

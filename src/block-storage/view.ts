@@ -21,7 +21,7 @@ import {
   VOLUME_GROUP,
 } from "../kube/names.ts";
 import { type Addressed, addressOf } from "./address.ts";
-import { type Attachment, attachmentsByClaim } from "./attached.ts";
+import { type Attachment, attachmentsOfClaim } from "./attached.ts";
 import { hostOf } from "./backends.ts";
 import { backedUp } from "./backups/backup.ts";
 import { type StatusFacts, volumeStatus } from "./status.ts";
@@ -44,15 +44,14 @@ export interface Known {
   migrationStatus: string | null;
 }
 
-/** Servers are looked through once for all `volumes`, which are of one namespace or of many. */
+/** Backups are looked through once for all `volumes`, which are of one namespace or of many. */
 export function known(kube: Kube, volumes: readonly Volume[]): Known[] {
   const [first] = volumes;
   const oneNamespace = volumes.every(({ namespace }) => namespace === first?.namespace);
   const namespace = oneNamespace ? first?.namespace : undefined;
-  const byClaim = first === undefined ? new Map<string, Attachment[]>() : attachmentsByClaim(kube, namespace);
   const copied = first === undefined ? new Set<string>() : backedUp(kube, namespace);
   return volumes.map((volume) => {
-    const attachments = byClaim.get(`${volume.namespace}/${volume.name}`) ?? [];
+    const attachments = attachmentsOfClaim(kube, volume.namespace, volume.name);
     const predecessor = predecessorOf(kube, volume);
     const storageClass = findType(kube, predecessor ? predecessor.spec.storageClassName : storageClassOf(volume));
     const imageMetadata = annotation<Record<string, string> | undefined>(volume.object, IMAGE_METADATA, undefined);

@@ -9,7 +9,7 @@ import { isAlreadyExists, isInvalid } from "../../kube/errors.ts";
 import type { Kube } from "../../kube/kube.ts";
 import { BACKUP, BOOTABLE, DESCRIPTION, IMAGE_METADATA, METADATA, NAME, openstackId } from "../../kube/names.ts";
 import { isOwnedBy, ownerReference } from "../../kube/owners.ts";
-import { attachmentsByClaim } from "../attached.ts";
+import { attachmentsOfClaim } from "../attached.ts";
 import { deleteUnlessGone } from "../delete.ts";
 import { findSnapshotClass, type VolumeSnapshot } from "../snapshot.ts";
 import { type DataVolume, findVolume, sizeGiB, storageClassOf, type Volume } from "../volume.ts";
@@ -41,7 +41,7 @@ async function begin(own: Kube, backup: Backup): Promise<void> {
     const what = volume === undefined ? `volume ${volumeID}` : `snapshot ${snapshotID}`;
     return await note(own, backup, { message: `There is no ${what} in the backup's namespace.` });
   }
-  const used = snapshot === undefined && attachmentsByClaim(own, namespace).has(`${namespace}/${volume.name}`);
+  const used = snapshot === undefined && attachmentsOfClaim(own, namespace, volume.name).length > 0;
   const snapshotClass = findSnapshotClass(own, findType(own, storageClassOf(volume)));
   if (used && snapshotClass === undefined)
     return await note(own, backup, { message: "The volume is in use, and its storage has no VolumeSnapshotClass." });
