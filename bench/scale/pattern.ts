@@ -64,7 +64,8 @@ export function copy({ objects, particular }: Pattern, n: number): [key: string,
   const others = new Map(particular.map((word, index) => [word, otherFor(word, n, index)]));
   // A name may hold an id that is another in the same copy.
   for (const [word, other] of others) if (other === undefined) others.set(word, renamed(word, others, n));
-  const words = new RegExp(particular.map((word) => word.replaceAll(".", "\\.")).join("|"), "g");
+  // The name port-1a2b3c4d is not meant where port-1a2b3c4d-… goes on as an id.
+  const words = new RegExp(`(?:${particular.map((word) => word.replaceAll(".", "\\.")).join("|")})(?!-[0-9a-f]{4}-)`, "g");
   return objects.map(({ resource, text }) => {
     const value = text.replaceAll(words, (word) => others.get(word) ?? word);
     return [keyOf(resource, JSON.parse(value) as KubeObject), value];
