@@ -17,6 +17,7 @@ function stumbling(...codes: number[]): { client: Client; asked: () => number } 
     },
     open: unused,
     options: unused,
+    granted: unused,
     now: unused,
     close: unused,
   };
