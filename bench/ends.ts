@@ -20,7 +20,8 @@ export async function withEnds(program: (ends: Ends) => Promise<void>): Promise<
   };
   closeWithGrace({ delay: WITHIN_MILLISECONDS }, async ({ err, signal }) => {
     told = signal !== undefined;
-    process.stderr.write(err ? `${err.stack}\n` : `\n${signal}: ending what was started\n`);
+    if (err) process.stderr.write(`${err.stack}\n`);
+    else if (told) process.stderr.write(`\n${signal}: ending what was started\n`);
     await run();
     if (told) process.exit(1);
   });

@@ -11,7 +11,6 @@ import { defaultLimits } from "../../src/http/body.ts";
 import { loadContract, type ServiceName } from "../../src/http/contract.ts";
 import type { Answer } from "../../src/http/exchange.ts";
 import { createAjv } from "../../src/http/formats.ts";
-import { keepRows } from "../../src/http/rows.ts";
 import { accessAllowed } from "../../src/identity/application-credential-objects.ts";
 import { identityOf, verifyToken } from "../../src/identity/tokens.ts";
 import { mounts } from "../../src/server.ts";
@@ -59,7 +58,6 @@ function asking({ service, path, search = "", microversion }: Asked): () => Prom
     limits: defaultLimits,
     ajv: () => ajv,
     strict: false,
-    rows: keepRows(0, false),
     now: () => new Date(),
   });
   const headers = {
