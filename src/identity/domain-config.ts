@@ -11,7 +11,7 @@ import { DEFAULT_DOMAIN, getDomain } from "./domain-objects.ts";
 import { settingsOf } from "./settings.ts";
 
 type AnyCall = Pick<Call, "kube" | "enforce"> & { path: Place };
-interface Place {
+export interface Place {
   domain_id: string;
   group?: string;
   option?: string;
