@@ -11,6 +11,7 @@ import { defaultLimits } from "../../src/http/body.ts";
 import { loadContract, type ServiceName } from "../../src/http/contract.ts";
 import type { Answer } from "../../src/http/exchange.ts";
 import { createAjv } from "../../src/http/formats.ts";
+import { keepRows } from "../../src/http/rows.ts";
 import { accessAllowed } from "../../src/identity/application-credential-objects.ts";
 import { identityOf, verifyToken } from "../../src/identity/tokens.ts";
 import { mounts } from "../../src/server.ts";
@@ -58,6 +59,7 @@ function asking({ service, path, search = "", microversion }: Asked): () => Prom
     limits: defaultLimits,
     ajv: () => ajv,
     strict: false,
+    rows: keepRows(0, false),
     now: () => new Date(),
   });
   const headers = {
