@@ -28,7 +28,6 @@ export const without: Partial<Record<ServiceName, Record<string, string>>> = {
     "users/OS-OAUTH1/access_tokens.delete": signed,
   },
   image: { "tasks.delete": "405: tasks go with their images" },
-  image: { "tasks.delete": "405: tasks go with their images" },
   "block-storage": {
     "os-services/disable.put": refused,
     "os-services/disable-log-reason.put": refused,
