@@ -142,11 +142,11 @@ const isMade = (text: string, known: Map<string, string>) => {
   return false;
 };
 
-/** What is in a Secret is no mapping. */
+/** What is in a Secret is no mapping; that a patch takes something out of it is. */
 function withoutSecrets<T>(object: T): T {
   const { kind, data, stringData } = (object ?? {}) as { kind?: string; data?: object; stringData?: object };
   if (kind !== "Secret") return object;
-  const masked = (values: object, by: string) => Object.fromEntries(Object.keys(values).map((key) => [key, by]));
+  const masked = (values: object, by: string) => Object.fromEntries(Object.entries(values).map(([key, value]) => [key, value === null ? null : by]));
   return {
     ...object,
     ...(data && { data: masked(data, "c2VjcmV0") }),

@@ -128,7 +128,8 @@ function pathFor({ path }: ContractOperation, of: Record<string, unknown>): stri
   return full.replace(/^\/v[\d.]+/, "");
 }
 
-function unwrapped(body: Record<string, Json>): Json {
-  const values = Object.values(body);
-  return values.length === 1 && values[0] !== null && typeof values[0] === "object" ? values[0] : (body as unknown as Json);
+/** Neutron answers some writes with `null`. */
+function unwrapped(body: Record<string, Json> | null): Json {
+  const values = Object.values(body ?? {});
+  return values.length === 1 && values[0] !== null && typeof values[0] === "object" ? values[0] : ((body ?? {}) as unknown as Json);
 }

@@ -15,7 +15,11 @@ export async function networkOperations({ does, cloud, idOf, is }: Doing): Promi
     body: { subnet: { network_id, ip_version: 4, cidr: "10.80.0.0/24", name: "four", dns_nameservers: ["10.80.0.53"] } },
   });
   const subnet_id = subnet["id"];
-  await does_("subnets.create", { how: "from a pool", body: { subnet: { network_id, ip_version: 4, subnetpool_id, name: "cut" } } });
+  const pooled = await does_("networks.create", { how: "for a pool", body: { network: { name: "pooled" } } });
+  await does_("subnets.create", {
+    how: "from a pool",
+    body: { subnet: { network_id: pooled["id"], ip_version: 4, subnetpool_id, name: "cut" } },
+  });
   await does_("subnets.update", { of: { subnet_id }, body: { subnet: { name: "quad", dns_nameservers: ["10.80.0.54"] } } });
 
   const group = await does_("security-groups.create", { body: { security_group: { name: "web", description: "open" } } });
@@ -100,5 +104,6 @@ export async function networkOperations({ does, cloud, idOf, is }: Doing): Promi
   await does_("security-groups.delete", { of: { security_group_id } });
   await does_("subnets.delete", { of: { subnet_id } });
   await does_("networks.delete", { of: { network_id } });
+  await does_("networks.delete", { how: "with its subnet", of: { network_id: pooled["id"] } });
   await does_("subnetpools.delete", { of: { subnetpool_id } });
 }
