@@ -146,7 +146,8 @@ const isMade = (text: string, known: Map<string, string>) => {
 function withoutSecrets<T>(object: T): T {
   const { kind, data, stringData } = (object ?? {}) as { kind?: string; data?: object; stringData?: object };
   if (kind !== "Secret") return object;
-  const masked = (values: object, by: string) => Object.fromEntries(Object.entries(values).map(([key, value]) => [key, value === null ? null : by]));
+  const masked = (values: object, by: string) =>
+    Object.fromEntries(Object.entries(values).map(([key, value]) => [key, value === null ? null : by]));
   return {
     ...object,
     ...(data && { data: masked(data, "c2VjcmV0") }),
