@@ -92,6 +92,15 @@ export async function networkOperations({ does, cloud, idOf, is }: Doing): Promi
     await does_(`${collection}/tags.deleteAll`, { of });
   }
 
+  const label = await does_("metering/metering-labels.create", { as: "admin", body: { metering_label: { name: "outgoing" } } });
+  const metering_label_id = label["id"];
+  const counted = await does_("metering/metering-label-rules.create", {
+    as: "admin",
+    body: { metering_label_rule: { metering_label_id, direction: "egress", remote_ip_prefix: "192.0.2.0/24" } },
+  });
+  await does_("metering/metering-label-rules.delete", { as: "admin", of: { metering_label_rule_id: counted["id"] } });
+  await does_("metering/metering-labels.delete", { as: "admin", of: { metering_label_id } });
+
   const quota_id = cloud.callers.demo.projectId;
   await does_("quotas.update", { as: "admin", of: { quota_id }, body: { quota: { network: 50, port: -1 } } });
   await does_("quotas.delete", { as: "admin", of: { quota_id } });

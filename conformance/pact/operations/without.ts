@@ -10,10 +10,14 @@ export const without: Partial<Record<ServiceName, Record<string, string>>> = {
   compute: {
     "os-server-external-events.create": nothing,
     "servers.action.changePassword": "needs an agent in the guest, and the stand-ins have no guests",
+    "servers.action.os-getSPICEConsole": refused,
+    "servers.action.os-getSerialConsole": nothing,
+    "servers.action.os-getVNCConsole": nothing,
     "servers.action.restore": refused,
     "servers.action.resume": refused,
     "servers.action.suspend": refused,
     "servers.action.trigger_crash_dump": refused,
+    "servers/remote-consoles.create": nothing,
     "servers/migrations.delete": "needs a migration that is under way, and the stand-in's end at once",
   },
   identity: {
@@ -28,6 +32,9 @@ export const without: Partial<Record<ServiceName, Record<string, string>>> = {
     "users/OS-OAUTH1/access_tokens.delete": signed,
   },
   image: { "tasks.delete": "405: tasks go with their images" },
+  network: {
+    "auto-allocated-topology.delete": "the deletions of a router, its interfaces, a network and its subnets, each of which has its pact",
+  },
   "block-storage": {
     "os-services/disable.put": refused,
     "os-services/disable-log-reason.put": refused,
