@@ -18,6 +18,8 @@ export interface CloudFacts {
   images: [string, string];
   flavors: [string, string];
   publicNetwork: { id: string; name: string } | undefined;
+  /** One that every project may put servers on. */
+  sharedNetwork: { id: string; name: string } | undefined;
   extensions: string[];
   computeNodes: number;
   /** Highest microversion of compute, volume and placement. */
@@ -70,6 +72,7 @@ export async function factsOf(credentials: Credentials): Promise<CloudFacts> {
   const { images } = await get<{ images: Named[] }>(`${image}/v2/images?visibility=public&status=active&sort=name:asc`);
   const { flavors } = await get<{ flavors: (Named & { ram: number; vcpus: number })[] }>(`${compute}/flavors/detail`);
   const { networks } = await get<{ networks: Named[] }>(`${network}/v2.0/networks?router:external=true`);
+  const { networks: shared } = await get<{ networks: Named[] }>(`${network}/v2.0/networks?shared=true&router:external=false`);
   const { extensions } = await get<{ extensions: { alias: string }[] }>(`${network}/v2.0/extensions`);
   const { services } = await get<{ services: { state: string }[] }>(`${compute}/os-services?binary=nova-compute`);
   const { volume_types } = await get<{ volume_types: (Named & { extra_specs?: Record<string, string> })[] }>(`${endpoint(volume)}/types`);
@@ -92,6 +95,7 @@ export async function factsOf(credentials: Credentials): Promise<CloudFacts> {
     images: [images[0].id, (images[1] ?? images[0]).id],
     flavors: [small[0].id, (small[1] ?? small[0]).id],
     publicNetwork: networks[0],
+    sharedNetwork: shared[0],
     extensions: extensions.map(({ alias }) => alias).sort(),
     computeNodes: services.filter(({ state }) => state === "up").length,
     microversions: {
@@ -105,7 +109,10 @@ export async function factsOf(credentials: Credentials): Promise<CloudFacts> {
   };
 }
 
-/** What the suite needs of a cloud of its own that no cloud has from its start: a volume type with multiattach, and images with a guest agent. */
+/**
+ * What the suite needs of a cloud of its own that no cloud has from its start: a volume type with multiattach, images with a guest agent, and a
+ * network for the servers of tests that make none, as devstack has it.
+ */
 export async function prepare(credentials: Credentials): Promise<void> {
   const { token, endpoint } = await authenticate(credentials);
   const ask = async (method: string, url: string, body?: unknown, type = "application/json") => {
@@ -116,6 +123,11 @@ export async function prepare(credentials: Credentials): Promise<void> {
   };
   const volume_type = { name: "multiattach", extra_specs: { multiattach: "<is> True" } };
   await ask("POST", `${endpoint("block-storage")}/types`, { volume_type });
+  const networking = `${endpoint("network")}/v2.0`;
+  const made = await ask("POST", `${networking}/networks`, { network: { name: "shared", shared: true } });
+  const { network } = (await made.json()) as { network: Named };
+  const subnet = { name: "shared", network_id: network.id, ip_version: 4, cidr: "192.168.208.0/20" };
+  await ask("POST", `${networking}/subnets`, { subnet });
   const image = `${endpoint("image")}/v2/images`;
   const { images } = (await (await ask("GET", `${image}?visibility=public`)).json()) as { images: Named[] };
   const agent = [{ op: "add", path: "/hw_qemu_guest_agent", value: "yes" }];

@@ -23,7 +23,7 @@ export const passwordFlags = [
 ].flatMap((words) => words.map(String));
 
 export function tempestConf(facts: CloudFacts, off: Flag[], folder: string): string {
-  const { credentials, images, flavors, publicNetwork, microversions, pools } = facts;
+  const { credentials, images, flavors, publicNetwork, sharedNetwork, microversions, pools } = facts;
   const backends = [...new Set(pools.map(({ volume_backend_name }) => volume_backend_name))];
   const sections: Sections = {
     DEFAULT: { debug: false, log_file: `${folder}/tempest.log`, use_stderr: false },
@@ -52,6 +52,7 @@ export function tempestConf(facts: CloudFacts, off: Flag[], folder: string): str
       image_ref_alt: images[1],
       flavor_ref: flavors[0],
       flavor_ref_alt: flavors[1],
+      ...(sharedNetwork === undefined ? {} : { fixed_network_name: sharedNetwork.name }),
       build_interval: 1,
       build_timeout: 120,
       ready_wait: 0,
