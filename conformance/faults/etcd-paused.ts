@@ -15,7 +15,7 @@ export const etcdPaused: Fault = {
     const making = burst(tenant, journal, { count: SERVERS, width: 8, prefix: "paused" });
     while (journal.servers.length < SERVERS / 4) await sleep(20);
     const { etcd } = scene.cloud.controlPlane;
-    etcd.pause();
+    await etcd.pause();
     const problems = await readThroughout(scene, tenant, PAUSE_SECONDS).finally(() => etcd.resume());
     await making;
     return conclude(scene, {

@@ -121,7 +121,7 @@ describe("a control plane", () => {
   });
 
   it("answers no write while etcd is paused, and the same write when it goes on", async () => {
-    cluster.etcd.pause();
+    await cluster.etcd.pause();
     let answered = false;
     const writing = create(configMaps, configMap("patient")).then(() => {
       answered = true;

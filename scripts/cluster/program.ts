@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, openSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 
@@ -17,8 +17,8 @@ export interface Program {
   start(): Promise<void>;
   /** Resolves when the process is gone. SIGKILL where absent. */
   kill(signal?: NodeJS.Signals): Promise<void>;
-  /** Takes the processor from it: connections stay open and nothing answers. */
-  pause(): void;
+  /** Takes the processor from it: connections stay open and nothing answers. Resolves when all of it stands still. */
+  pause(): Promise<void>;
   resume(): void;
 }
 
@@ -88,7 +88,18 @@ export function program({ name, binary, flags, logFile, ready, readyWithinSecond
       child.ref();
       await exit;
     },
-    pause: () => void child?.kill("SIGSTOP"),
+    async pause() {
+      child?.kill("SIGSTOP");
+      // Until one of its threads is scheduled, and takes the signal for all, the others work on.
+      while (running() && !(await standsStill(child?.pid ?? 0))) await sleep(1);
+    },
     resume: () => void child?.kill("SIGCONT"),
   };
+}
+
+/** Every thread of the process is stopped or gone, as far as this system tells. https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html */
+async function standsStill(pid: number): Promise<boolean> {
+  const threads = await readdir(`/proc/${pid}/task`).catch(() => []);
+  const states = await Promise.all(threads.map((thread) => readFile(`/proc/${pid}/task/${thread}/stat`, "utf8").catch(() => ") T")));
+  return states.every((stat) => stat.slice(stat.lastIndexOf(")") + 2).startsWith("T"));
 }
