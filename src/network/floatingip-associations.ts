@@ -7,7 +7,7 @@ import type { Call } from "../http/call.ts";
 import { ApiError, badRequest, conflict } from "../http/errors.ts";
 import { openstackId } from "../kube/names.ts";
 import { getPort } from "./ports.ts";
-import { routerOf } from "./relations.ts";
+import { floatingIpsOfPort, routerOf } from "./relations.ts";
 
 type FloatingIp = Kinds["FloatingIP"];
 
@@ -38,15 +38,12 @@ export async function associationFor(call: Call, networkId: string, request: Req
       `External network ${networkId} is not reachable from subnet ${fixed.subnetID}. Therefore, cannot associate Port ${id} with a Floating IP.`,
       { type: "ExternalGatewayForFloatingIPNotFound" },
     );
-  const rival = call.kube
-    .list("FloatingIP")
-    .find(
-      (one) =>
-        one.spec.portID === id &&
-        one.spec.fixedIPAddress === fixed.ipAddress &&
-        one.spec.floatingNetworkID === networkId &&
-        (self === undefined || openstackId(one) !== openstackId(self)),
-    );
+  const rival = floatingIpsOfPort(call.kube, id).find(
+    (one) =>
+      one.spec.fixedIPAddress === fixed.ipAddress &&
+      one.spec.floatingNetworkID === networkId &&
+      (self === undefined || openstackId(one) !== openstackId(self)),
+  );
   if (rival)
     throw conflict(
       `Cannot associate floating IP ${self?.spec.floatingIPAddress ?? ""} (${self ? openstackId(self) : "new"}) with port ${id} using fixed IP ${fixed.ipAddress}, as that fixed IP already has a floating IP on external network ${networkId}.`,

@@ -21,7 +21,7 @@ import { findAnywhere, getAnywhere, type Seeker, touched } from "./objects.ts";
 import { type Port, type PortAnswer, toPort } from "./port-answers.ts";
 import { createPort, groupsOf } from "./port-creation.ts";
 import { checkSecurity, chooseMac, refuseForeignRouter, refuseServicePort, toAddressPairs, toDhcpOptions } from "./port-rules.ts";
-import { portsOfDevice } from "./relations.ts";
+import { floatingIpsOfPort, portsOfDevice } from "./relations.ts";
 
 export interface PortAttributes {
   network_id: string;
@@ -230,8 +230,7 @@ export async function removePort(kube: Kube, port: Port): Promise<void> {
 /** A floating IP outlives the port that it led to. */
 async function releaseFloatingIps(kube: Kube, port: Port): Promise<void> {
   const id = openstackId(port);
-  for (const floating of kube.list("FloatingIP", port.metadata.namespace).filter(({ spec }) => spec.portID === id))
-    await disassociate(kube, floating);
+  for (const floating of floatingIpsOfPort(kube, id, port.metadata.namespace)) await disassociate(kube, floating);
 }
 
 export async function disassociate(kube: Kube, floating: Kinds["FloatingIP"]): Promise<Kinds["FloatingIP"]> {

@@ -17,6 +17,7 @@ import { realiseRouter, withdrawRouter } from "./kubeovn/routers.ts";
 import { realiseSubnet, remove, withdrawSubnet } from "./kubeovn/subnets.ts";
 import { disassociate } from "./ports.ts";
 import { profileOf } from "./profile.ts";
+import { floatingIpsOfPort } from "./relations.ts";
 import { floatingIpsOf, gatewayPortOf } from "./router-answers.ts";
 import { realiseSecurityGroup, withdrawSecurityGroup } from "./security-group-realisation.ts";
 
@@ -48,10 +49,9 @@ export function networkController(connection: Connection, logger: Logger): Contr
       kind: "Port",
       keys: ({ spec, metadata }) => [
         ...(spec.deviceOwner?.startsWith("network:router_") && spec.deviceID ? [`Router ${spec.deviceID}`] : []),
-        ...connection.kube
-          .list("FloatingIP", metadata.namespace)
-          .filter((floating) => floating.spec.portID === openstackId({ apiVersion: "", kind: "Port", metadata }))
-          .map((floating) => `FloatingIP ${openstackId(floating)}`),
+        ...floatingIpsOfPort(connection.kube, openstackId({ apiVersion: "", kind: "Port", metadata }), metadata.namespace).map(
+          (floating) => `FloatingIP ${openstackId(floating)}`,
+        ),
       ],
     },
     // Where a router is distributed, its floating IPs lead to the NICs, which come and go.

@@ -29,6 +29,10 @@ export const portsOfSubnet = (kube: Kube, subnetId: string): readonly Port[] => 
 export const portsOfDevice = (kube: Kube, deviceId: string, namespace?: string): Port[] =>
   byAge(kube.indexed("Port", "device", deviceId).filter(({ metadata }) => namespace === undefined || metadata.namespace === namespace));
 
+/** Those of the port's own project, or of all. */
+export const floatingIpsOfPort = (kube: Kube, portId: string, namespace?: string): Kinds["FloatingIP"][] =>
+  kube.indexed("FloatingIP", "port", portId).filter(({ metadata }) => namespace === undefined || metadata.namespace === namespace);
+
 /** The router that has an interface in one of the subnets: of the network's own project, or of any where it is shared. */
 export function routerOf(kube: Kube, subnetIds: readonly string[]): string | undefined {
   const ports = subnetIds.flatMap((id) => portsOfSubnet(kube, id));

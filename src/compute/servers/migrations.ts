@@ -15,7 +15,7 @@ import { openstackId } from "../../kube/names.ts";
 import { findHost, HOSTNAME_LABEL } from "../../placement/hosts.ts";
 import { single, toPage } from "../pages.ts";
 import { assertState } from "./actions/states.ts";
-import { getServer, getUnlocked } from "./surroundings.ts";
+import { getServer, getUnlocked, migrationsUnderWay } from "./surroundings.ts";
 import { taskOf, type VirtualMachine } from "./task.ts";
 import { userOf } from "./view.ts";
 
@@ -36,8 +36,6 @@ const statuses: Record<string, string> = {
 
 const statusOf = ({ status }: Migration): string =>
   status?.migrationState?.abortStatus === "Succeeded" ? "cancelled" : (statuses[status?.phase ?? "Pending"] ?? "queued");
-
-const isOver = (migration: Migration) => /^(Succeeded|Failed)$/.test(migration.status?.phase ?? "");
 
 const numberOf = ({ metadata }: Migration): number => Number.parseInt(metadata.uid?.slice(0, 7) ?? "0", 16) || 0;
 
@@ -85,8 +83,7 @@ const progress = {
 
 async function running(call: Call & { path: { server_id: string } }): Promise<{ vm: VirtualMachine; migrations: Migration[] }> {
   const { vm } = await getServer(call, call.path.server_id);
-  const all = call.kube.list("VirtualMachineInstanceMigration", vm.metadata.namespace);
-  return { vm, migrations: all.filter((one) => one.spec.vmiName === vm.metadata.name && !isOver(one)) };
+  return { vm, migrations: migrationsUnderWay(call.kube, vm) };
 }
 
 async function get(call: Call & { path: { server_id: string; migration_id: string } }) {

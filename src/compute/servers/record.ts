@@ -45,7 +45,7 @@ export async function record(call: Call, vm: VirtualMachine, { action, from }: {
 }
 
 export const actionsOf = (kube: Kube, vm: VirtualMachine): ServerAction[] =>
-  kube.list("ServerAction", vm.metadata.namespace).filter(({ spec }) => spec.serverID === openstackId(vm));
+  kube.indexed("ServerAction", "server", openstackId(vm)).filter(({ metadata }) => metadata.namespace === vm.metadata.namespace);
 
 /** Of one second the one that was written first. */
 export const oldestFirst = (actions: readonly ServerAction[]): ServerAction[] =>

@@ -1,4 +1,5 @@
 /** A VirtualMachine and what belongs to it, found once for all servers of an answer. */
+import type { Kinds } from "../../../generated/kubernetes/kinds.ts";
 import { findVolumeByName, type Volume } from "../../block-storage/volume.ts";
 import type { Call } from "../../http/call.ts";
 import { conflict } from "../../http/errors.ts";
@@ -31,10 +32,10 @@ export function findInstance(kube: Kube, vm: VirtualMachine): VirtualMachineInst
 }
 
 /** KubeVirt's status tells of a migration only once it is under way; a client that has asked for one is to see it at once. */
-const isMigrating = (kube: Kube, { metadata }: VirtualMachine): boolean =>
+export const migrationsUnderWay = (kube: Kube, { metadata }: VirtualMachine): Kinds["VirtualMachineInstanceMigration"][] =>
   kube
     .indexed("VirtualMachineInstanceMigration", "instance", within(metadata.namespace, metadata.name))
-    .some(({ status }) => !/^(Succeeded|Failed)$/.test(status?.phase ?? ""));
+    .filter(({ status }) => !/^(Succeeded|Failed)$/.test(status?.phase ?? ""));
 
 export function toRow(kube: Kube, vm: VirtualMachine, now: () => Date): Server {
   const vmi = findInstance(kube, vm);
@@ -42,7 +43,7 @@ export function toRow(kube: Kube, vm: VirtualMachine, now: () => Date): Server {
   // The reconciler may not have noticed yet that an image is whole.
   const over = task?.kind === "image" && isTaken(kube, vm, task, now);
   const settled = toState(over ? withTask(structuredClone(vm), undefined) : vm, vmi, now);
-  const state = settled.task_state === null && isMigrating(kube, vm) ? { ...settled, task_state: "migrating" } : settled;
+  const state = settled.task_state === null && migrationsUnderWay(kube, vm).length > 0 ? { ...settled, task_state: "migrating" } : settled;
   const home = kube.find("Namespace", undefined, vm.metadata.namespace ?? "");
   return { vm, vmi, id: openstackId(vm), projectId: home ? projectId(home) : "", state, status: statusOf(state) };
 }
