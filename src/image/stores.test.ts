@@ -1,25 +1,21 @@
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Controller } from "../kube/controller.ts";
 import { IMAGE_STORE } from "../kube/names.ts";
 import { type Cloud, type Json, startCloud } from "../testing/cloud.ts";
 import { silent } from "../testing/cluster.ts";
+import { type Site, startSite } from "../testing/site.ts";
 import { cloneSource } from "./copies.ts";
 import { image } from "./index.ts";
 import { imageController } from "./reconcile.ts";
 
 let cloud: Cloud;
 let controller: Controller;
-let site: Server;
-let siteUrl: string;
+let site: Site;
 
 beforeAll(async () => {
   cloud = await startCloud({ services: { image }, simulator: {} });
   controller = imageController(cloud, silent);
-  site = createServer((_, response) => response.end("x".repeat(2048)));
-  await new Promise<void>((resolve) => site.listen(0, "127.0.0.1", resolve));
-  siteUrl = `http://127.0.0.1:${(site.address() as AddressInfo).port}/disk`;
+  site = await startSite();
 });
 afterAll(async () => {
   site.close();
@@ -111,15 +107,19 @@ describe("POST /v2/images/{image_id}/import", () => {
 
   it("fetches from a web server, once for all stores", async () => {
     const id = await create();
-    expect((await importInto(id, { name: "web-download", uri: siteUrl }, { stores: ["fast", "standard"] })).status).toBe(202);
-    expect((await importInto(id, { name: "web-download", uri: siteUrl })).status).toBe(409);
+    expect((await importInto(id, { name: "web-download", uri: `${site.url}/disk` }, { stores: ["fast", "standard"] })).status).toBe(202);
+    expect((await importInto(id, { name: "web-download", uri: `${site.url}/disk` })).status).toBe(409);
     await ended(id);
     expect(await show(id)).toMatchObject({ status: "active", stores: "fast,standard" });
   });
 
   it("queues the image again when the data cannot be had, and tells which stores it did not reach", async () => {
     const id = await create();
-    await importInto(id, { name: "web-download", uri: `${siteUrl.replace("127.0.0.1", "nowhere.invalid")}` }, { stores: ["standard"] });
+    await importInto(
+      id,
+      { name: "web-download", uri: `${site.url.replace("127.0.0.1", "nowhere.invalid")}/disk` },
+      { stores: ["standard"] },
+    );
     await ended(id, "failure");
     expect(await show(id)).toMatchObject({ status: "queued", os_glance_failed_import: "standard", os_glance_importing_to_stores: "" });
     expect(claims(id)).toEqual([]);
@@ -130,7 +130,7 @@ describe("POST /v2/images/{image_id}/import", () => {
   it("goes on where the one who began it was ended", async () => {
     await controller.stop();
     const id = await create();
-    await importInto(id, { name: "web-download", uri: siteUrl }, { all_stores: true });
+    await importInto(id, { name: "web-download", uri: `${site.url}/disk` }, { all_stores: true });
     expect(await show(id)).toMatchObject({ status: "importing", os_glance_importing_to_stores: "fast,standard" });
     expect(claims(id)).toEqual([]);
     controller = imageController(cloud, silent);

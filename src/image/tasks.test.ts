@@ -1,23 +1,19 @@
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Controller } from "../kube/controller.ts";
 import { type Cloud, startCloud } from "../testing/cloud.ts";
 import { silent } from "../testing/cluster.ts";
+import { type Site, startSite } from "../testing/site.ts";
 import { image } from "./index.ts";
 import { imageController } from "./reconcile.ts";
 
 let cloud: Cloud;
 let controller: Controller;
-let site: Server;
-let siteUrl: string;
+let site: Site;
 
 beforeAll(async () => {
   cloud = await startCloud({ services: { image }, simulator: {} });
   controller = imageController(cloud, silent);
-  site = createServer((request, response) => response.writeHead(request.url === "/disk" ? 200 : 404).end("x".repeat(2048)));
-  await new Promise<void>((resolve) => site.listen(0, "127.0.0.1", resolve));
-  siteUrl = `http://127.0.0.1:${(site.address() as AddressInfo).port}`;
+  site = await startSite();
 });
 afterAll(async () => {
   site.close();
@@ -28,7 +24,7 @@ afterAll(async () => {
 const ask = (method: string, path: string, body?: unknown, token = cloud.tokens.admin) =>
   cloud.ask(method, `/image/v2${path}`, { token, ...(body !== undefined && { body }) });
 const input = (path: string, properties: object = {}) => ({
-  import_from: `${siteUrl}${path}`,
+  import_from: `${site.url}${path}`,
   import_from_format: "raw",
   image_properties: { name: "by a task", disk_format: "raw", os_distro: "fedora", ...properties },
 });
