@@ -66,8 +66,9 @@ async function makeAccount({ call, identity }: Session, { username, password, pr
   const { projects } = await call<{ projects: Named[] }>("GET", `${identity}/projects?name=${project}`);
   const { users } = await call<{ users: Named[] }>("GET", `${identity}/users?name=${username}`);
   const { roles } = await call<{ roles: Named[] }>("GET", `${identity}/roles?name=member`);
-  // One from before has another password.
+  // One from before has another password. Keystone refuses all tokens of the second in which it changes.
   await call("PATCH", `${identity}/users/${users[0]?.id}`, { user: { password } });
+  await sleep(1000 - (Date.now() % 1000) + 100);
   await call("PUT", `${identity}/projects/${projects[0]?.id}/users/${users[0]?.id}/roles/${roles[0]?.id}`);
 }
 
