@@ -13,6 +13,8 @@ export interface Request {
   url: string;
   headers?: Record<string, string>;
   body?: string;
+  /** Those of one kind are also told apart: `read`, `write`. */
+  kind?: string;
 }
 
 export interface Load {
@@ -32,10 +34,22 @@ export interface Measured {
   bytes: number;
   /** Of each request, in microseconds. */
   latency: RecordableHistogram;
+  /** The same, of the requests of each kind. */
+  kinds: Map<string, RecordableHistogram>;
 }
 
+const nothing = (): Measured => ({
+  requests: 0,
+  failed: 0,
+  failure: undefined,
+  seconds: 0,
+  bytes: 0,
+  latency: createHistogram(),
+  kinds: new Map(),
+});
+
 export async function load({ clients, seconds, next }: Load): Promise<Measured> {
-  const measured: Measured = { requests: 0, failed: 0, failure: undefined, seconds: 0, bytes: 0, latency: createHistogram() };
+  const measured = nothing();
   const started = performance.now();
   const end = started + seconds * 1000;
   await Promise.all(Array.from({ length: clients }, (_, client) => run(client, { end, next, measured })));
@@ -58,7 +72,9 @@ async function run(client: number, { end, next, measured }: Run): Promise<void> 
     connections.set(origin, connection);
     const started = performance.now();
     const { status, bytes, error } = await exchange(connection, request, origin);
-    measured.latency.record(Math.max(1, Math.round((performance.now() - started) * 1000)));
+    const microseconds = Math.max(1, Math.round((performance.now() - started) * 1000));
+    measured.latency.record(microseconds);
+    if (request.kind !== undefined) histogramOf(measured, request.kind).record(microseconds);
     measured.requests += 1;
     measured.bytes += bytes;
     if (status >= 400 || status === 0) {
@@ -67,6 +83,12 @@ async function run(client: number, { end, next, measured }: Run): Promise<void> 
     }
   }
   await Promise.all([...connections.values()].map((connection) => connection.close()));
+}
+
+function histogramOf({ kinds }: Measured, kind: string): RecordableHistogram {
+  const histogram = kinds.get(kind) ?? createHistogram();
+  kinds.set(kind, histogram);
+  return histogram;
 }
 
 /** Status 0 where there was no answer. The body is counted and thrown away. */
@@ -94,7 +116,7 @@ function exchange(connection: Client, { method, url, headers = {}, body }: Reque
 
 /** Adds up what was measured in several rounds. */
 export function together(rounds: readonly Measured[]): Measured {
-  const sum: Measured = { requests: 0, failed: 0, failure: undefined, seconds: 0, bytes: 0, latency: createHistogram() };
+  const sum = nothing();
   for (const one of rounds) {
     sum.requests += one.requests;
     sum.failed += one.failed;
@@ -102,6 +124,7 @@ export function together(rounds: readonly Measured[]): Measured {
     sum.seconds += one.seconds;
     sum.bytes += one.bytes;
     sum.latency.add(one.latency);
+    for (const [kind, latency] of one.kinds) histogramOf(sum, kind).add(latency);
   }
   return sum;
 }
