@@ -13,5 +13,7 @@ export interface Cloud {
   startSeconds?: number;
   /** Makes active servers in the project of `session` until there are `count`, in a quicker way than through the API. Absent: through the API. */
   multiply?(count: number): Promise<void>;
+  /** Makes the password's hash of this user the one that Dicot would have written, where the cloud's own cost differs. */
+  equalHash?(credentials: Credentials): Promise<void>;
   stop(): Promise<void>;
 }

@@ -44,6 +44,7 @@ export async function furnish(cloud: Cloud, amounts: Amounts, say: Say): Promise
   const admin = await login(cloud.admin);
   const credentials: Credentials = { ...cloud.admin, username: NAME, project: NAME, password: randomBytes(18).toString("base64url") };
   await makeAccount(admin, credentials);
+  await cloud.equalHash?.(credentials);
   const member = await login(credentials);
   await liftQuotas(admin, member.projectId);
   const network = await networkNamed(member, `${NAME}-servers`, "10.64.0.0/16");
