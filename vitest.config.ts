@@ -8,6 +8,7 @@ export default defineConfig({
       "conformance/kubernetes/*.suite.ts",
       "scripts/**/*.test.ts",
       "tempest-subset/**/*.test.ts",
+      "bench/**/*.test.ts",
     ],
     testTimeout: 60_000,
     hookTimeout: 60_000,

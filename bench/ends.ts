@@ -1,5 +1,6 @@
 /** What must be ended, in whichever way the program ends. */
 import closeWithGrace from "close-with-grace";
+import { ExpectedError } from "../scripts/cluster/say.ts";
 
 /** Longer than the parts of a cloud take to stop on a loaded machine. */
 const WITHIN_MILLISECONDS = 90_000;
@@ -29,7 +30,10 @@ export async function withEnds(program: (ends: Ends) => Promise<void>): Promise<
     await program({ add: (end) => void ends.push(end) });
   } catch (error) {
     // What is being ended fails whoever still works with it.
-    if (!told) throw error;
+    if (told) return;
+    if (!(error instanceof ExpectedError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = 1;
   } finally {
     if (!told) await run();
   }

@@ -1,15 +1,16 @@
 /**
- * `npm run bench`: Dicot on a real API server beside the real services, on this machine, in one run. Writes docs/performance/compare.json and,
- * from it, docs/performance.md. `npm run bench:quick`: Dicot alone, a few seconds of each; writes nothing.
+ * `npm run bench`: brings up Dicot on a real API server and the real services, on this machine, loads both in turns, and ends both. Writes
+ * docs/performance/compare.json and, from it, docs/performance.md. `npm run bench:quick`: Dicot alone, a few seconds of each; writes nothing.
  *
+ *     npm run bench
+ *     npm run bench -- --only show,servers-100 --seconds 2 --rounds 1 --output /tmp/figures
  *     npm run bench -- --peers clouds.yaml --os-cloud admin --pids /run/openstack
- *     npm run bench -- --only show,servers-100 --seconds 2 --rounds 1
  *     npm run bench:quick -- --apiserver
  */
 import { mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { Command } from "commander";
-import { type Say, sayOn } from "../scripts/cluster/say.ts";
+import { ExpectedError, type Say, sayOn } from "../scripts/cluster/say.ts";
 import { bareWrites } from "./ceiling/writes.ts";
 import type { Cloud } from "./clouds/cloud.ts";
 import { startDemo } from "./clouds/demo.ts";
@@ -19,7 +20,11 @@ import { runningCloud } from "./clouds/running.ts";
 import { compare, compareCreates, compareImages, type Row, type Transfers } from "./compare.ts";
 import { type Ends, withEnds } from "./ends.ts";
 import { type Machine, thisMachine } from "./machine.ts";
+import { hashCost } from "./measure/hash.ts";
 import { memoryOf } from "./measure/usage.ts";
+import { requirePrograms } from "./peers/environment.ts";
+import { startPeers } from "./peers/start.ts";
+import { writePage } from "./report/page.ts";
 import { ceilings } from "./report/ratios.ts";
 import { table } from "./report/table.ts";
 import { demoToFirstToken } from "./start.ts";
@@ -28,6 +33,7 @@ import { mixture, reads } from "./work/reads.ts";
 interface Options {
   quick?: true;
   apiserver?: true;
+  withoutPeers?: true;
   peers?: string;
   osCloud: string;
   pids?: string;
@@ -48,31 +54,39 @@ export interface Comparison {
   /** MiB, by the parts' names: idle with nothing in the cloud, and after all work. */
   memory: Record<string, { idle: Record<string, number>; loaded: Record<string, number> }>;
   demoToFirstTokenMilliseconds: number;
+  /** Milliseconds of the processor that checking a password takes by itself. */
+  hashMilliseconds?: number;
 }
+
+const figures = join(import.meta.dirname, "../docs/performance");
 
 const options = new Command("bench")
   .description("Measure Dicot, and the real services beside it")
   .option("--quick", "little of each, and without the real services: whether everything still works")
   .option("--apiserver", "with --quick: on a real API server instead of the demo's")
-  .option("--peers <clouds.yaml>", "an OpenStack that runs on this machine already")
+  .option("--without-peers", "Dicot alone, where there is no MariaDB, RabbitMQ or memcached")
+  .option("--peers <clouds.yaml>", "an OpenStack that runs on this machine already, instead of one that is brought up")
   .option("--os-cloud <name>", "its administrator's name in that file", "admin")
   .option("--pids <folder>", "of NAME.pid files: its processes")
   .option("--only <ids>", "of the work, separated by commas: show,ports,mixed,create,image,…")
-  .option("--seconds <number>", "of each work in each round", "5")
+  .option("--seconds <number>", "of each work in each round", "3")
   .option("--rounds <number>", "how often each cloud gets its turn", "3")
-  .option("--output <folder>", "for compare.json", join(import.meta.dirname, "../docs/performance"))
+  .option("--output <folder>", "for compare.json; its name with .md is the page's (default: docs/performance, and nothing with --only)")
   .parse()
   .opts<Options>();
 
 const quick = options.quick ?? false;
 const say = sayOn(process.stderr);
 await withEnds(async (ends) => {
+  if (!quick && !options.withoutPeers && options.peers === undefined) await requirePrograms();
   const result = await run(say, ends);
   process.stdout.write(`${table(result)}\n\n${ceilings(result)}\n`);
-  if (!quick && options.output !== undefined) {
-    await mkdir(options.output, { recursive: true });
-    await writeFile(join(options.output, "compare.json"), `${JSON.stringify(result, null, 1)}\n`);
-    say(`${options.output}/compare.json is written: npm run bench:report makes the page of it`);
+  // What is not whole does not replace what is.
+  const output = options.output ?? (quick || options.only !== undefined ? undefined : figures);
+  if (output !== undefined) {
+    await mkdir(output, { recursive: true });
+    await writeFile(join(output, "compare.json"), `${JSON.stringify(result, null, 1)}\n`);
+    say(`${await writePage(resolve(output))} is written`);
   }
   const failed = result.rows.filter((row) => Object.values(row.clouds).some((one) => one.failed > 0));
   for (const { title, clouds } of failed) say(`failed: ${title}: ${Object.values(clouds).flatMap(({ failure }) => failure ?? [])[0]}`);
@@ -99,16 +113,17 @@ async function run(say: Say, ends: Ends): Promise<Comparison> {
       say(`${row.title}: ${Object.entries(row.clouds).map(([name, one]) => `${name} ${one.cpu.toFixed(3)} ms`)}`);
     }
   };
+  const hashMilliseconds = wanted("token") ? await hashCost() : undefined;
   await add([...reads.filter(({ servers }) => servers === undefined), mixture], all);
   if (wanted("create")) {
     const bare = dicot && all[0] && (await bareWrites(all[0], dicot.controlPlane));
-    rows.push(...(await compareCreates(all, { counts: (name) => (quick ? 8 : name === "Dicot" ? 100 : 16), bare }, effort)));
+    rows.push(...(await compareCreates(all, { counts: (name) => (quick ? 8 : name === "Dicot" ? 100 : 8), bare }, effort)));
     await bare?.close();
   }
   const transfers = wanted("image") ? await compareImages(all, quick ? 64 : 1024, say) : {};
   const large = reads.filter(({ servers }) => servers !== undefined);
   if (!quick && large.some(({ id }) => wanted(id))) {
-    // nova takes four seconds of a processor for each: an hour for as many.
+    // Through its API nova takes four seconds of a processor for each: an hour for as many.
     const growing = all.filter(({ cloud }, n) => n === 0 || cloud.multiply !== undefined);
     for (const at of growing) await makeServers(at, 1000, say);
     await add(large, growing);
@@ -128,6 +143,7 @@ async function run(say: Say, ends: Ends): Promise<Comparison> {
     transfers,
     memory: Object.fromEntries(clouds.map(({ name }, n) => [name, { idle: idle[n] ?? {}, loaded: loaded[n] ?? {} }])),
     demoToFirstTokenMilliseconds: demoMilliseconds,
+    ...(hashMilliseconds !== undefined && { hashMilliseconds }),
   };
 }
 
@@ -144,8 +160,14 @@ async function startClouds(say: Say, ends: Ends): Promise<Started> {
   // Dicot's own is among the ends from the beginning of its start.
   if (!dicot) ends.add(() => first.stop());
   say(`Dicot is ready after ${first.startSeconds?.toFixed(1)} s`);
-  const clouds: Cloud[] = [first];
-  if (options.peers !== undefined && options.pids !== undefined)
-    clouds.push(await runningCloud({ cloudsYaml: options.peers, osCloud: options.osCloud, pidFolder: options.pids }));
-  return { dicot, clouds };
+  const peers = await startOthers(say, ends);
+  if (peers) say(`${peers.name} is ready${peers.startSeconds === undefined ? "" : ` after ${peers.startSeconds.toFixed(0)} s`}`);
+  return { dicot, clouds: peers ? [first, peers] : [first] };
+}
+
+async function startOthers(say: Say, ends: Ends): Promise<Cloud | undefined> {
+  const { peers, pids, osCloud } = options;
+  if (peers !== undefined && pids !== undefined) return runningCloud({ cloudsYaml: peers, osCloud, pidFolder: pids });
+  if (peers !== undefined) throw new ExpectedError("--peers needs --pids: without them the processor's time cannot be told");
+  return quick || options.withoutPeers ? undefined : startPeers(say, ends);
 }

@@ -3,7 +3,7 @@
  * Kubernetes; the stand-ins of KubeVirt and the rest; one replica, not `--strict`, with the rights that `deploy/` gives.
  */
 import { randomBytes } from "node:crypto";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -11,6 +11,7 @@ import { bootstrap, deploy } from "../../conformance/apiserver/operator.ts";
 import { freePort, keepProcesses, type Processes, type Running } from "../../conformance/apiserver/processes.ts";
 import { isReady, toKubeconfig } from "../../conformance/apiserver/replicas.ts";
 import { startSimulator } from "../../conformance/apiserver/simulator.ts";
+import { VERSION as KUBERNETES } from "../../scripts/cluster/build.ts";
 import { type ControlPlane, startControlPlane } from "../../scripts/cluster/control-plane.ts";
 import type { Say } from "../../scripts/cluster/say.ts";
 import type { Ends } from "../ends.ts";
@@ -78,7 +79,7 @@ export async function startDicot({ say, ends: outer, etcdFlags = [] }: DicotOpti
     const url = `http://127.0.0.1:${port}`;
     return {
       name: "Dicot",
-      versions: { node: process.version },
+      versions: await versions(),
       url,
       controlPlane,
       admin: { authUrl: `${url}/identity`, username: "admin", password, project: "admin", domain: "Default", region: "RegionOne" },
@@ -106,6 +107,14 @@ export async function startDicot({ say, ends: outer, etcdFlags = [] }: DicotOpti
     await stop();
     throw error;
   }
+}
+
+/** Of all that runs here, etcd's by the module that its binary is built of. */
+async function versions(): Promise<Record<string, string>> {
+  const modules = await readFile(join(import.meta.dirname, "../../scripts/cluster/control-plane/go.mod"), "utf8");
+  const { version } = JSON.parse(await readFile(join(import.meta.dirname, "../../package.json"), "utf8")) as { version: string };
+  const etcd = /go\.etcd\.io\/etcd\/server\/v3 v(\S+)/.exec(modules)?.[1] ?? "";
+  return { dicot: version, Node: process.version.slice(1), "kube-apiserver": KUBERNETES, etcd };
 }
 
 interface ReplicaOptions {

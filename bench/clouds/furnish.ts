@@ -38,6 +38,8 @@ interface Named {
 const NAME = "bench";
 /** Nobody makes servers faster than this many at a time, and the real services would fail some. */
 const SERVERS_AT_ONCE = 10;
+/** Where a cloud can copy servers, so many are made through its API and the others are copies of them. */
+const ORIGINALS = 20;
 const SERVERS_WITHIN_MILLISECONDS = 30 * 60_000;
 
 export async function furnish(cloud: Cloud, amounts: Amounts, say: Say): Promise<Furnished> {
@@ -154,12 +156,9 @@ export async function makeServers(furnished: Furnished, count: number, say: Say)
   const deadline = Date.now() + SERVERS_WITHIN_MILLISECONDS;
   const started = performance.now();
   let have = (await serversOf(member)).length;
-  if (cloud.multiply && have > 0 && have < count) {
-    await cloud.multiply(count);
-    have = count;
-  }
-  while (have < count) {
-    const block = Math.min(SERVERS_AT_ONCE, count - have);
+  const made = cloud.multiply ? Math.min(ORIGINALS, count) : count;
+  while (have < made) {
+    const block = Math.min(SERVERS_AT_ONCE, made - have);
     const request = serverRequest(furnished, NAME, block);
     await patiently(() => member.call("POST", `${member.compute}/servers`, request));
     have += block;
@@ -167,6 +166,7 @@ export async function makeServers(furnished: Furnished, count: number, say: Say)
     await untilBuilding(member, 2 * SERVERS_AT_ONCE, deadline);
   }
   await untilBuilding(member, 0, deadline);
+  if (have < count) await cloud.multiply?.(count);
   const broken = await serversOf(member, "&status=ERROR");
   if (broken.length > 0) throw new Error(`${cloud.name}: ${broken.length} servers are in ERROR`);
   furnished.servers = await serversOf(member);

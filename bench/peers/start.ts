@@ -17,7 +17,7 @@ import { configureGlance, configurePlacement } from "./config/glance.ts";
 import { configureKeystone } from "./config/keystone.ts";
 import { configureNeutron, pythonPath } from "./config/neutron.ts";
 import { configureNova } from "./config/nova.ts";
-import { installed, pinnedVersions, requirePrograms, searchPath } from "./environment.ts";
+import { installed, pinnedVersions, searchPath } from "./environment.ts";
 import { equalHash } from "./equal-hash.ts";
 import { type Groups, keepGroups } from "./groups.ts";
 import { multiply } from "./multiply.ts";
@@ -26,9 +26,8 @@ import { computes, discoverComputes, makeTables, startApi, startWorkers, WORKERS
 
 const pinned = [...services, "openstack-placement", "sqlalchemy", "uwsgi"];
 
-/** Throws an ExpectedError where a program is missing. */
+/** The programs of `requirePrograms` are there. */
 export async function startPeers(say: Say, ends: Ends): Promise<Cloud> {
-  await requirePrograms();
   const folder = await mkdtemp(join(tmpdir(), "dicot-peers-"));
   const groups = keepGroups(folder, environmentOf(folder));
   const stop = async () => {

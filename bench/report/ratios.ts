@@ -1,5 +1,4 @@
 /** The tables of the page, beside the one of all work. */
-import type { Row } from "../compare.ts";
 import { sum } from "../measure/figures.ts";
 import type { Comparison } from "../run.ts";
 import type { Transfer } from "../work/image.ts";
@@ -37,6 +36,23 @@ export function shares({ rows, clouds }: Comparison): string {
   return markdown(["ms of CPU for each", ...parts], body);
 }
 
+/** Where a work has several kinds of requests: each by itself. */
+export function kinds({ rows, clouds }: Comparison): string {
+  const body = rows.flatMap((row) =>
+    clouds.flatMap(({ name }) =>
+      Object.entries(row.clouds[name]?.kinds ?? {}).map(([kind, { requests, p50, p99 }]) => [
+        row.title,
+        name,
+        kind,
+        digits(requests),
+        digits(p50),
+        digits(p99),
+      ]),
+    ),
+  );
+  return body.length === 0 ? "" : markdown(["work", "", "kind", "requests", "p50 ms", "p99 ms"], body);
+}
+
 const writes = new Set(["create-accepted", "create-active", "mixed"]);
 
 export function transfers({ transfers: all, clouds }: Comparison): string {
@@ -72,38 +88,6 @@ export function memory({ memory: all, clouds }: Comparison): string {
 export function starts({ clouds, demoToFirstTokenMilliseconds: demo }: Comparison): string {
   const rows = clouds.flatMap(({ name, startSeconds }) => (startSeconds === undefined ? [] : [[name, digits(startSeconds)]]));
   return markdown(["from nothing to ready", "seconds"], [...rows, ["`dicot demo`, to the first token", digits(demo / 1000)]]);
-}
-
-/** The targets that were missed, one line each; what was reached is in the tables. */
-export function missed(comparison: Comparison): string {
-  const [ours, ...others] = comparison.clouds.map(({ name }) => name);
-  const lines = comparison.rows.flatMap((row) => [
-    ...others.flatMap((other) => below(row, ours ?? "", other)),
-    ...belowCeiling(row, ours ?? ""),
-    ...uneven(row, ours ?? ""),
-  ]);
-  return lines.length === 0 ? "None of those that are measured here." : lines.map((line) => `- ${line}`).join("\n");
-}
-
-function below({ title, target, clouds }: Row, ours: string, other: string): string[] {
-  const [mine, theirs] = [clouds[ours]?.cpu, clouds[other]?.cpu];
-  if (target === undefined || !mine || !theirs || theirs / mine >= target) return [];
-  return [`${title}: ${digits(theirs / mine)}× where ${target}× is the target`];
-}
-
-/** Under mixed load the slowest answers shall not be much slower than the others. */
-const MOST_UNEVEN = 5;
-
-function uneven({ id, title, clouds }: Row, ours: string): string[] {
-  const mine = clouds[ours];
-  if (id !== "mixed" || !mine || mine.p99 <= MOST_UNEVEN * mine.p50) return [];
-  return [`${title}: p99 is ${digits(mine.p99 / mine.p50)} × p50 where ${MOST_UNEVEN} × is the target`];
-}
-
-function belowCeiling({ title, ceilingTarget, ceiling, clouds }: Row, ours: string): string[] {
-  const mine = clouds[ours]?.cpu;
-  if (ceilingTarget === undefined || !ceiling || !mine || ceiling.cpu / mine >= ceilingTarget) return [];
-  return [`${title}: ${percent(ceiling.cpu / mine)} of a bare server where ${percent(ceilingTarget)} is the target`];
 }
 
 const percent = (part: number) => `${digits(part * 100)} %`;

@@ -30,7 +30,12 @@ export async function configureNeutron(place: Place): Promise<void> {
     cache: cache(place),
   });
   await writeIni(place.etc("neutron", "ml2_conf.ini"), {
-    ml2: { type_drivers: "vxlan", tenant_network_types: "vxlan", mechanism_drivers: "bench,openvswitch", extension_drivers: "port_security,qos" },
+    ml2: {
+      type_drivers: "vxlan",
+      tenant_network_types: "vxlan",
+      mechanism_drivers: "bench,openvswitch",
+      extension_drivers: "port_security,qos",
+    },
     ml2_type_vxlan: { vni_ranges: "1:8000" },
   });
   await addDriver(pythonPath(place));
