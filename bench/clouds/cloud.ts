@@ -11,6 +11,8 @@ export interface Cloud {
   parts: readonly Part[];
   /** From nothing to ready; none where it ran before. */
   startSeconds?: number;
+  /** How many servers it makes at a time without failing some; 10 where absent. */
+  serversAtOnce?: number;
   /** Makes active servers in the project of `session` until there are `count`, in a quicker way than through the API. Absent: through the API. */
   multiply?(count: number): Promise<void>;
   /** Makes the password's hash of this user the one that Dicot would have written, where the cloud's own cost differs. */

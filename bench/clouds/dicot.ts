@@ -81,6 +81,7 @@ export async function startDicot({ say, ends: outer, etcdFlags = [] }: DicotOpti
       name: "Dicot",
       versions: await versions(),
       url,
+      serversAtOnce: 50,
       controlPlane,
       admin: { authUrl: `${url}/identity`, username: "admin", password, project: "admin", domain: "Default", region: "RegionOne" },
       get parts() {

@@ -36,7 +36,7 @@ interface Named {
 }
 
 const NAME = "bench";
-/** Nobody makes servers faster than this many at a time, and the real services would fail some. */
+/** The real services would fail some of more. */
 const SERVERS_AT_ONCE = 10;
 /** Where a cloud can copy servers, so many are made through its API and the others are copies of them. */
 const ORIGINALS = 20;
@@ -156,14 +156,15 @@ export async function makeServers(furnished: Furnished, count: number, say: Say)
   const deadline = Date.now() + SERVERS_WITHIN_MILLISECONDS;
   const started = performance.now();
   let have = (await serversOf(member)).length;
+  const atOnce = cloud.serversAtOnce ?? SERVERS_AT_ONCE;
   const made = cloud.multiply ? Math.min(ORIGINALS, count) : count;
   while (have < made) {
-    const block = Math.min(SERVERS_AT_ONCE, made - have);
+    const block = Math.min(atOnce, made - have);
     const request = serverRequest(furnished, NAME, block);
     await patiently(() => member.call("POST", `${member.compute}/servers`, request));
     have += block;
     say.progress?.(`${cloud.name}: ${have} of ${count} servers`);
-    await untilBuilding(member, 2 * SERVERS_AT_ONCE, deadline);
+    await untilBuilding(member, 2 * atOnce, deadline);
   }
   await untilBuilding(member, 0, deadline);
   if (have < count) await cloud.multiply?.(count);
