@@ -102,8 +102,7 @@ async function run(say: Say, ends: Ends): Promise<Comparison> {
   const idle = await Promise.all(clouds.map(({ parts }) => memoryOf(parts)));
   const many = quick ? 100 : 1000;
   const amounts = { servers: quick ? 20 : 100, ports: many, volumes: quick ? 20 : 100, networks: 20, images: 20 };
-  const all: Furnished[] = [];
-  for (const cloud of clouds) all.push(await furnish(cloud, amounts, say));
+  const all = await Promise.all(clouds.map((cloud) => furnish(cloud, amounts, say)));
 
   const rows: Row[] = [];
   const add = async (works: typeof reads, among: readonly Furnished[]) => {
@@ -125,7 +124,7 @@ async function run(say: Say, ends: Ends): Promise<Comparison> {
   if (!quick && large.some(({ id }) => wanted(id))) {
     // Through its API nova takes four seconds of a processor for each: an hour for as many.
     const growing = all.filter(({ cloud }, n) => n === 0 || cloud.multiply !== undefined);
-    for (const at of growing) await makeServers(at, 1000, say);
+    await Promise.all(growing.map((at) => makeServers(at, 1000, say)));
     await add(large, growing);
   }
   const loaded = await Promise.all(clouds.map(({ parts }) => memoryOf(parts)));

@@ -41,15 +41,16 @@ export interface DicotOptions {
 export async function startDicot({ say, ends: outer, etcdFlags = [] }: DicotOptions): Promise<DicotCloud> {
   const folder = await mkdtemp(join(tmpdir(), "dicot-bench-"));
   const processes = keepProcesses(folder);
-  const ends = [() => rm(folder, { recursive: true, force: true }), () => processes.stop()];
+  // The clients of the API server before it: without it some would wait for it, and leave what they have.
+  const ends = [() => processes.stop(), () => rm(folder, { recursive: true, force: true })];
   const stop = async () => {
-    for (const end of ends.splice(0).toReversed()) await end();
+    for (const end of ends.splice(0)) await end();
   };
   outer.add(stop);
   try {
     const started = performance.now();
     const controlPlane = await startControlPlane({ folder: join(folder, "control-plane"), durable: true, say, flags: { etcd: etcdFlags } });
-    ends.push(() => controlPlane.stop());
+    ends.splice(1, 0, () => controlPlane.stop());
     const account = { server: controlPlane.server, ca: controlPlane.ca, token: await deploy(controlPlane.kubeconfig) };
     const simulator = await startSimulator({ processes, kubeconfig: controlPlane.kubeconfig, nodes: 2 });
     // It looks for new kinds twice a minute, and a quota of one that it does not know is not in force for five: it starts where all are there.
