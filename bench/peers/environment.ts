@@ -18,7 +18,6 @@ const programs: Record<string, string> = {
   "rabbitmq-server": "rabbitmq-server",
   epmd: "rabbitmq-server",
   memcached: "memcached",
-  "qemu-img": "qemu-utils",
   python3: "python3-venv",
   cc: "build-essential python3-dev",
 };

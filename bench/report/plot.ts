@@ -14,15 +14,27 @@ const HEIGHT_OF_BAR = 16;
 
 /** Horizontal bars on a logarithmic axis, each with its value. */
 export function bars({ title, unit, names, series }: Bars): string {
+  const all = series.flatMap(({ values }) => values.filter((value) => value !== undefined && value > 0)) as number[];
+  // A bar begins at the power of ten below the least value: by itself it would begin at 1, and go to the left from there.
+  const from = 10 ** (Math.ceil(Math.log10(Math.min(...all, 1))) - 1);
   const height = 110 + names.length * (series.length * HEIGHT_OF_BAR + 14);
   const chart = init(null, null, { renderer: "svg", ssr: true, width: 900, height });
   chart.setOption({
     animation: false,
     backgroundColor: "#ffffff",
+    textStyle: { fontFamily: "sans-serif" },
     title: { text: title, left: 12, top: 8, textStyle: { fontSize: 15 } },
-    legend: { top: 34, left: 12, data: series.map(({ name }) => name) },
+    legend: { top: 34, left: 12, itemGap: 28, data: series.map(({ name }) => name) },
     grid: { left: 290, right: 70, top: 66, bottom: 36 },
-    xAxis: { type: "log", name: unit, nameLocation: "middle", nameGap: 24, splitLine: { lineStyle: { color: "#e5e5e5" } } },
+    xAxis: {
+      type: "log",
+      min: from,
+      startValue: from,
+      name: unit,
+      nameLocation: "middle",
+      nameGap: 24,
+      splitLine: { lineStyle: { color: "#e5e5e5" } },
+    },
     yAxis: { type: "category", inverse: true, data: [...names], axisTick: { show: false } },
     series: series.map(({ name, values }) => ({
       name,
@@ -44,17 +56,18 @@ export interface Lines {
   series: readonly { name: string; points: readonly (readonly [number, number])[] }[];
 }
 
-/** Lines over a logarithmic x from zero. */
+/** Both axes are logarithmic: what grows as the work does is a straight line, of whatever unit. */
 export function lines({ title, x, y, series }: Lines): string {
   const chart = init(null, null, { renderer: "svg", ssr: true, width: 900, height: 360 });
   chart.setOption({
     animation: false,
     backgroundColor: "#ffffff",
+    textStyle: { fontFamily: "sans-serif" },
     title: { text: title, left: 12, top: 8, textStyle: { fontSize: 15 } },
-    legend: { top: 34, left: 12, data: series.map(({ name }) => name) },
+    legend: { top: 34, left: 12, itemGap: 28, data: series.map(({ name }) => name) },
     grid: { left: 70, right: 40, top: 76, bottom: 50 },
     xAxis: { type: "log", name: x, nameLocation: "middle", nameGap: 28 },
-    yAxis: { type: "value", name: y, min: 0 },
+    yAxis: { type: "log", name: y, splitLine: { lineStyle: { color: "#e5e5e5" } } },
     series: series.map(({ name, points }) => ({
       name,
       type: "line" as const,
