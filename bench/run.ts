@@ -116,7 +116,7 @@ async function run(say: Say, ends: Ends): Promise<Comparison> {
   await add([...reads.filter(({ servers }) => servers === undefined), mixture], all);
   if (wanted("create")) {
     const bare = dicot && all[0] && (await bareWrites(all[0], dicot.controlPlane));
-    rows.push(...(await compareCreates(all, { counts: (name) => (quick ? 8 : name === "Dicot" ? 100 : 8), bare }, effort)));
+    rows.push(...(await compareCreates(all, { counts: (name) => (quick ? 8 : name === "Dicot" ? 64 : 8), bare }, effort)));
     await bare?.close();
   }
   const transfers = wanted("image") ? await compareImages(all, quick ? 64 : 1024, say) : {};
