@@ -6,6 +6,7 @@ import { createKube } from "./access.ts";
 import { type Cache, createCache, type Listener } from "./cache.ts";
 import { type Client, createClient, type Observed } from "./client.ts";
 import { isNotFound } from "./errors.ts";
+import { firstState } from "./first-state.ts";
 import { indexersOf } from "./indexers.ts";
 import type { KindName, Kube } from "./kube.ts";
 import type { Cluster } from "./kubeconfig.ts";
@@ -17,7 +18,7 @@ export interface ConnectOptions {
   logger: Logger;
   /** What to keep in memory; all that `resources` says to where absent. */
   kinds?: readonly KindName[];
-  /** How long the first state may take to come. 60 where absent. */
+  /** How long nothing of the first state may come. 60 where absent. */
   timeoutSeconds?: number;
   /** Told of every request, for the metrics. */
   observe?: (request: Observed) => void;
@@ -72,13 +73,7 @@ export async function connect(cluster: Cluster, options: ConnectOptions): Promis
     caches.get("RoleBinding")?.on((change, { metadata }) => {
       if (change === "added") client.granted(metadata.namespace ?? "");
     });
-    const waiting = new Set(reflectors.keys());
-    const synced = [...reflectors].map(([kind, reflector]) => reflector.synced.then(() => waiting.delete(kind)));
-    await inTime(
-      Promise.all(synced),
-      timeoutSeconds,
-      () => `${cluster.server} did not send its ${[...waiting].join(", ")} in ${timeoutSeconds} s`,
-    );
+    await firstState(reflectors, { server: cluster.server, timeoutSeconds, logger });
   } catch (error) {
     stop();
     throw error;
@@ -133,17 +128,5 @@ async function plurals(client: Client, path: string): Promise<Set<string>> {
   } catch (error) {
     if (isNotFound(error)) return new Set();
     throw error;
-  }
-}
-
-async function inTime<T>(work: Promise<T>, seconds: number, problem: () => string): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(problem())), seconds * 1000);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
   }
 }

@@ -33,6 +33,8 @@ interface List {
 export interface Reflector {
   /** Resolves once the cache has the whole state; rejects if `stop` comes first. */
   readonly synced: Promise<void>;
+  /** How many objects have come, of the first state and of changes. */
+  received(): number;
   /** Seconds since the API server last said something; grows while it is unreachable. */
   ageSeconds(): number;
   stop(): void;
@@ -60,11 +62,13 @@ export function startReflector({ client, kind, resource, cache, logger, now = Da
   /** The watch that failed last had told something before. */
   let told = false;
   let watchList = true;
+  let received = 0;
   /** Where to watch from; "" where the whole state is needed first. */
   let version = "";
 
   /** Items of a list carry no kind of their own. */
   function decode(object: KubeObject): KubeObject {
+    received += 1;
     object.apiVersion ??= apiVersion;
     object.kind ??= resource.kind;
     trim(kind, object);
@@ -166,5 +170,5 @@ export function startReflector({ client, kind, resource, cache, logger, now = Da
   }
 
   void run().finally(() => onNeverSynced(new Error(`stopped before ${kind} was read`)));
-  return { synced, ageSeconds: () => (now() - heardAt) / 1000, stop: () => stopping.abort() };
+  return { synced, received: () => received, ageSeconds: () => (now() - heardAt) / 1000, stop: () => stopping.abort() };
 }
