@@ -4,10 +4,6 @@
  * https://github.com/kubevirt/containerized-data-importer/blob/v1.66.0/doc/upload.md
  */
 import { createHash, type Hash } from "node:crypto";
-import http from "node:http";
-import https from "node:https";
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import type { Kinds } from "../../generated/kubernetes/kinds.ts";
 import { ApiError, badRequest, conflict, overLimit, unavailable } from "../http/errors.ts";
 import type { Kube } from "../kube/kube.ts";
@@ -18,9 +14,11 @@ import { empty, fill, inStore, toDataVolume } from "./data-volume.ts";
 import { HEAD_BYTES, matches, sniff } from "./disk-format.ts";
 import { findData, imageStatus } from "./image-data.ts";
 import { defaultStore } from "./stores.ts";
+import { post, proxyOf } from "./upload-proxy.ts";
 import { until } from "./wait.ts";
 
 export interface Upload {
+  /** Its pieces are given up: their memory is freed once they are sent. */
   body: AsyncIterable<Uint8Array>;
   /** Bytes, where the client said how many will come. */
   size: number | undefined;
@@ -145,63 +143,4 @@ async function send(kube: Kube, dataSource: DataSource, body: AsyncIterable<Uint
   if (code >= 400 && code < 500)
     throw badRequest("The data could not be imported: it is no disk image that CDI can read, or it does not fit its volume.");
   if (code >= 300) throw unavailable("The upload proxy did not take the data.");
-}
-
-/** As virtctl reads it: an address without a scheme is of HTTPS. Inside the cluster the Service answers where no address is published. */
-function proxyOf(address: string | undefined, ca: string | undefined) {
-  const base = address || "https://cdi-uploadproxy.cdi.svc";
-  return { url: new URL("/v1beta1/upload", /^https?:/.test(base) ? base : `https://${base}`), ca };
-}
-
-interface Post {
-  body: AsyncIterable<Uint8Array>;
-  size: number | undefined;
-  token: string;
-  ca: string | undefined;
-}
-
-/** The status of the answer. Fails with the error of `body`, where it is this that fails. */
-async function post(url: URL, { body, size, token, ca }: Post): Promise<number> {
-  const headers = {
-    authorization: `Bearer ${token}`,
-    "content-type": "application/octet-stream",
-    ...(size !== undefined && { "content-length": String(size) }),
-  };
-  const transport = url.protocol === "https:" ? https : http;
-  // A connection of its own: of one that was kept the proxy may be about to take leave, and the body cannot be sent again.
-  const outgoing = transport.request(url, { method: "POST", headers, agent: false, ...(ca && { ca }) });
-  let early: number | undefined;
-  const answered = new Promise<number>((resolve, reject) => {
-    outgoing.once("error", reject);
-    outgoing.once("response", (response) => {
-      early = response.statusCode;
-      response.resume();
-      response.once("end", () => resolve(response.statusCode ?? 500));
-      response.once("error", reject);
-    });
-  });
-  answered.catch(() => {}); // the pipeline's error says why
-  let failure: unknown;
-  const guarded = Readable.from(
-    (async function* () {
-      try {
-        yield* body;
-      } catch (error) {
-        failure = error;
-        throw error;
-      }
-    })(),
-    { objectMode: false },
-  );
-  try {
-    await pipeline(guarded, outgoing);
-    return await answered;
-  } catch (error) {
-    if (failure instanceof ApiError) throw failure;
-    // It did not want the rest.
-    if (early !== undefined) return early;
-    throw unavailable(
-      failure === undefined ? `The upload proxy broke the connection (${(error as Error).message}).` : "The client broke the connection.",
-    );
-  }
 }
