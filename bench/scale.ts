@@ -14,7 +14,7 @@ import { findCluster } from "../src/kube/kubeconfig.ts";
 import type { KubeObject } from "../src/kube/objects.ts";
 import { type DicotCloud, startDicot } from "./clouds/dicot.ts";
 import { furnish, serversOf } from "./clouds/furnish.ts";
-import { login } from "./clouds/session.ts";
+import { login, type Session } from "./clouds/session.ts";
 import { type Ends, withEnds } from "./ends.ts";
 import { type Machine, thisMachine } from "./machine.ts";
 import { type Figures, figuresOf, sample } from "./measure/figures.ts";
@@ -125,6 +125,7 @@ async function step(cloud: DicotCloud, credentials: Parameters<typeof login>[0],
   const member = await login(credentials);
   const ids = await serversOf(member);
   if (ids.length !== servers) throw new Error(`Dicot shows ${ids.length} servers, and there are ${servers}`);
+  await assertWhole(member, servers);
 
   const works: Step["works"] = {};
   for (const [name, next] of Object.entries(worksOf(member, ids))) {
@@ -154,6 +155,29 @@ async function step(cloud: DicotCloud, credentials: Parameters<typeof login>[0],
     works,
     lag,
   };
+}
+
+interface Shown {
+  id: string;
+  status: string;
+  addresses: Record<string, { addr: string }[]>;
+}
+
+/** A copy that lacks something would cost less than a server does: each must be shown as the one it was made from, at addresses of its own. */
+async function assertWhole({ call, compute }: Session, servers: number): Promise<void> {
+  const addresses = new Set<string>();
+  for (let marker = ""; ; ) {
+    const page = await call<{ servers: Shown[] }>("GET", `${compute}/servers/detail?limit=1000${marker}`);
+    for (const { id, status, addresses: networks } of page.servers) {
+      const [address] = Object.values(networks).flat();
+      if (status !== "ACTIVE" || !address) throw new Error(`server ${id} is ${status} at ${address?.addr ?? "no address"}`);
+      addresses.add(address.addr);
+    }
+    const last = page.servers.at(-1);
+    if (last === undefined) break;
+    marker = `&marker=${last.id}`;
+  }
+  if (addresses.size !== servers) throw new Error(`${servers} servers have ${addresses.size} addresses`);
 }
 
 function worksOf({ compute, token }: { compute: string; token: string }, ids: readonly string[]) {
