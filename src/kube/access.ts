@@ -51,10 +51,9 @@ export function createKube({ client, caches }: Accessed, identity?: Identity, ow
     answer.kind ??= resources[kind].kind;
     const cache = caches.get(kind);
     if (!cache || !selected(kind, answer)) return answer;
-    const whole = isTrimmed(kind) ? structuredClone(answer) : answer;
-    trim(kind, whole);
-    cache.wrote(freeze(whole));
-    return answer;
+    const kept = freeze(trim(kind, answer));
+    cache.wrote(kept);
+    return isTrimmed(kind) ? answer : kept;
   }
 
   /** Takes the answer to a write, of which the watch will tell everybody else. */

@@ -66,13 +66,12 @@ export function startReflector({ client, kind, resource, cache, logger, now = Da
   /** Where to watch from; "" where the whole state is needed first. */
   let version = "";
 
-  /** Items of a list carry no kind of their own. */
+  /** Items of a list carry no kind of their own; of others the same two strings are kept once and not for each. */
   function decode(object: KubeObject): KubeObject {
     received += 1;
-    object.apiVersion ??= apiVersion;
-    object.kind ??= resource.kind;
-    trim(kind, object);
-    return freeze(object);
+    object.apiVersion = apiVersion;
+    object.kind = resource.kind;
+    return freeze(trim(kind, object));
   }
 
   async function list(): Promise<void> {

@@ -33,13 +33,13 @@ describe("work in several steps", () => {
       await cloud.ask("POST", "/flavors", { ...asAdmin, body: { flavor: { id, name: `short-lived-${id}`, ram, vcpus: 1, disk: 1 } } });
     const id = (await cloud.running({ flavorRef: "old" }))["id"]!;
     const instance = () =>
-      cloud.kube.find("VirtualMachineInstance", cloud.machine(id).metadata.namespace, cloud.machine(id).metadata.name ?? "");
+      cloud.kube.read("VirtualMachineInstance", cloud.machine(id).metadata.namespace, cloud.machine(id).metadata.name ?? "");
     expect((await cloud.act(id, { resize: { flavorRef: "new" } })).status).toBe(202);
     await cloud.until(id, "VERIFY_RESIZE");
     for (const flavor of ["old", "new"]) expect((await cloud.ask("DELETE", `/flavors/${flavor}`, asAdmin)).status).toBe(202);
     expect((await cloud.act(id, { revertResize: null })).status).toBe(202);
     expect((await cloud.until(id, "ACTIVE"))["flavor"]).toMatchObject({ original_name: "short-lived-old", ram: 100 });
-    expect(instance()?.spec.domain.memory?.guest).toBe("100Mi");
+    expect((await instance())?.spec.domain.memory?.guest).toBe("100Mi");
     // It starts again by what it was given, and can be given another.
     await cloud.act(id, { "os-stop": null });
     await cloud.until(id, "SHUTOFF");
@@ -48,7 +48,7 @@ describe("work in several steps", () => {
     await cloud.act(id, { confirmResize: null });
     await cloud.act(id, { "os-start": null });
     await cloud.until(id, "ACTIVE");
-    expect(instance()?.spec.domain.memory?.guest).toBe("512Mi");
+    expect((await instance())?.spec.domain.memory?.guest).toBe("512Mi");
     await cloud.ask("DELETE", `/servers/${id}`);
   });
 
