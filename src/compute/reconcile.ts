@@ -51,10 +51,12 @@ export async function reconcile(
   if (vm.metadata.deletionTimestamp) return freePorts(kube, vm);
   const vmi = findInstance(kube, vm);
   if (vmi?.status?.phase === "Running" && vm.metadata.annotations?.[LAUNCHED_AT] === undefined) {
-    await kube.update(vm, (copy) => {
+    const note = (copy: VirtualMachine) => {
       copy.metadata.annotations = { ...copy.metadata.annotations, [LAUNCHED_AT]: startOf(vmi) };
       return copy;
-    });
+    };
+    // KubeVirt writes its status in the same moment. A machine without any annotation may just be getting its first ones.
+    await (vm.metadata.annotations === undefined ? kube.update(vm, note) : kube.amend(vm, note));
     return undefined;
   }
   const task = taskOf(vm);

@@ -5,12 +5,12 @@ import { resources } from "../../generated/kubernetes/resources.ts";
 import { ApiError, notFound } from "../http/errors.ts";
 import { type Cache, versionOf } from "./cache.ts";
 import type { Client, Identity, Request } from "./client.ts";
-import { isConflict, isGone, isNotFound, type Status, toApiError } from "./errors.ts";
+import { isConflict, isGone, isInvalid, isNotFound, type Status, toApiError } from "./errors.ts";
 import { noteAttempt, noteElse, noteRead, noteWrite } from "./footprint.ts";
 import type { KindName, Kube } from "./kube.ts";
 import { ID } from "./names.ts";
 import type { KubeObject } from "./objects.ts";
-import { mergePatch } from "./patch.ts";
+import { jsonPatch, mergePatch, pointer } from "./patch.ts";
 import { collectionPath, kindOf, objectPath } from "./paths.ts";
 import { freeze, isTrimmed, trim } from "./trim.ts";
 
@@ -24,6 +24,7 @@ export interface Accessed {
 const ATTEMPTS = 10;
 const CONFLICT_PAUSE_MILLISECONDS = 10;
 const MERGE_PATCH = "application/merge-patch+json";
+const JSON_PATCH = "application/json-patch+json";
 const LABEL_VALUE = /^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/;
 
 /** `own` is the one that writes as Dicot itself: what is kept with a connection (token keys) is kept with it. */
@@ -131,6 +132,24 @@ export function createKube({ client, caches }: Accessed, identity?: Identity, ow
     }
   }
 
+  async function amend<T extends KubeObject>(object: T, change: (copy: T) => T | undefined, guard?: string): Promise<T> {
+    const kind = kindOf(object);
+    const { namespace, name = "", uid, annotations } = object.metadata;
+    const copy = structuredClone(object);
+    const operations = jsonPatch(object, change(copy) ?? copy);
+    if (operations.length === 0) return object;
+    const test = (path: string, value: unknown) => ({ op: "test", path, value });
+    const guarded = guard === undefined ? [] : [test(pointer("metadata", "annotations", guard), annotations?.[guard])];
+    const body = [test("/metadata/uid", uid), ...guarded, ...operations];
+    try {
+      const path = objectPath(resources[kind], namespace, name);
+      return takeWritten(kind, await send<T>(nameOf(object), { method: "PATCH", path, body, contentType: JSON_PATCH }));
+    } catch (error) {
+      if (!isInvalid(error) && !isConflict(error)) throw error;
+      return update(object, change, "");
+    }
+  }
+
   const kube: Kube = {
     serves: (kind) => (caches.has(kind) ? caches.get(kind) !== undefined : true),
     list(kind, namespace) {
@@ -191,6 +210,7 @@ export function createKube({ client, caches }: Accessed, identity?: Identity, ow
     },
 
     update: (object, change) => update(object, change, ""),
+    amend,
     updateStatus: (object, change) => update(object, change, resources[kindOf(object)].status ? "/status" : ""),
 
     async delete(object, { gracePeriodSeconds, propagation } = {}) {

@@ -181,6 +181,51 @@ describe("writing", () => {
     expect(written.spec.template.metadata?.labels).toEqual({ theirs: "1" });
   });
 
+  const annotate = (copy: VirtualMachine, key: string, value: string | undefined) => {
+    const { [key]: _, ...others } = copy.metadata.annotations ?? {};
+    copy.metadata.annotations = value === undefined ? others : { ...others, [key]: value };
+    return copy;
+  };
+
+  it("amends what others have changed since, in one attempt", async () => {
+    const object = await kube.create(machine("a", crypto.randomUUID()));
+    const noted = await kube.update(object, (copy) => annotate(copy, "guard", "up"));
+    await kube.update(noted, (copy) => annotate(copy, "theirs", "1"));
+    let attempts = 0;
+    const written = await kube.amend(
+      noted,
+      (copy) => {
+        attempts++;
+        return annotate(annotate(copy, "ours", "2"), "guard", undefined);
+      },
+      "guard",
+    );
+    expect(attempts).toBe(1);
+    expect(written.metadata.annotations).toMatchObject({ theirs: "1", ours: "2" });
+    expect(kube.find("VirtualMachine", namespace, "a")?.metadata.annotations).not.toHaveProperty("guard");
+  });
+
+  it("amends nothing behind a guard that has fallen: the change sees what is there", async () => {
+    const object = await kube.create(machine("a", crypto.randomUUID()));
+    const noted = await kube.update(object, (copy) => annotate(copy, "guard", "up"));
+    await kube.update(noted, (copy) => annotate(copy, "guard", "down"));
+    const change = (copy: VirtualMachine) => {
+      if (copy.metadata.annotations?.["guard"] !== "up") throw new Error("too late");
+      return annotate(copy, "ours", "2");
+    };
+    await expect(kube.amend(noted, change, "guard")).rejects.toThrow("too late");
+    expect(kube.find("VirtualMachine", namespace, "a")?.metadata.annotations).not.toHaveProperty("ours");
+  });
+
+  it("amends no other object that has taken the name", async () => {
+    const first = await kube.create(port("a", { annotations: { x: "1" } }));
+    await kube.delete(first);
+    await kube.create(port("a", { annotations: { x: "1" } }));
+    const change = (copy: typeof first) => ({ ...copy, metadata: { ...copy.metadata, annotations: { x: "2" } } });
+    await expect(kube.amend(first, change)).rejects.toMatchObject({ status: 404 });
+    expect(kube.find("Port", namespace, "a")?.metadata.annotations).toEqual({ x: "1" });
+  });
+
   it("sends nothing where nothing differs", async () => {
     const object = await kube.create(port("a"));
     const same = await kube.update(object, (copy) => copy);

@@ -30,6 +30,12 @@ export interface Kube {
    * returns another; where nothing differs nothing is sent. It may run more than once; what it throws ends the update.
    */
   update<T extends KubeObject>(object: T, change: (copy: T) => T | undefined): Promise<T>;
+  /**
+   * The same for who changes fields that are his alone: what differs from `object` itself is sent as a JSON patch, whatever version the object
+   * has by now, so that nothing is read again because others wrote other fields. `guard` names an annotation that must still say what it says in
+   * `object`. Where it does not, or the object was replaced, it is an `update`: `change` sees what is there and may refuse.
+   */
+  amend<T extends KubeObject>(object: T, change: (copy: T) => T | undefined, guard?: string): Promise<T>;
   /** The same for the status, through its subresource where the kind has one. */
   updateStatus<T extends KubeObject>(object: T, change: (copy: T) => T | undefined): Promise<T>;
   delete(

@@ -18,6 +18,11 @@ export function mortal(kube: Kube, life: Life): Kube {
   return Object.create(kube, {
     create: { value: write((object: KubeObject) => kube.create(object)) },
     update: { value: write((object: KubeObject, change: (copy: KubeObject) => KubeObject | undefined) => kube.update(object, change)) },
+    amend: {
+      value: write((object: KubeObject, change: (copy: KubeObject) => KubeObject | undefined, guard?: string) =>
+        kube.amend(object, change, guard),
+      ),
+    },
     delete: { value: write((object: KubeObject) => kube.delete(object)) },
     request: { value: write((...args: Parameters<Kube["request"]>) => kube.request(...args)) },
     own: { get: () => mortal(kube.own, life) },

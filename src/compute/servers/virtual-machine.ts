@@ -11,7 +11,7 @@
  *   host               status.nodeName of the VirtualMachineInstance
  *   hostname           spec.template.spec.hostname
  *   pinned zone        spec.template.spec.nodeSelector["topology.kubernetes.io/zone"]
- *   user_data          the Secret of its config drive
+ *   user_data          the Secret of its config drive, where there is any
  *   key_name, metadata, tags, description, locked, accessIPv4/6, user_id: annotations
  */
 import type { Kinds } from "../../../generated/kubernetes/kinds.ts";
@@ -40,6 +40,7 @@ import {
 import type { Nic } from "../../network/interfaces.ts";
 import type { Flavor } from "../flavors/instancetype.ts";
 import type { Placing } from "./create/placing.ts";
+import { NO_USER_DATA } from "./create/secrets.ts";
 import type { VirtualMachine } from "./task.ts";
 
 export type Spec = NonNullable<VirtualMachine["spec"]["template"]["spec"]>;
@@ -74,7 +75,7 @@ export interface Blueprint {
   disks: readonly ServerDisk[];
   nics: readonly Nic[];
   placing: Placing;
-  secrets: { config: string; ssh: string | undefined; password: string | undefined };
+  secrets: { config: string | undefined; ssh: string | undefined; password: string | undefined };
   keyName: string | undefined;
   hostname: string;
   description: string | null;
@@ -164,7 +165,7 @@ function toSpec(blueprint: Blueprint): Spec {
   const { id, disks, nics, secrets, placing, properties } = blueprint;
   const config: Volume = {
     name: "config",
-    cloudInitConfigDrive: { secretRef: { name: secrets.config } },
+    cloudInitConfigDrive: secrets.config === undefined ? { userData: NO_USER_DATA } : { secretRef: { name: secrets.config } },
   };
   const bus = properties["hw_disk_bus"] ?? "virtio";
   return {

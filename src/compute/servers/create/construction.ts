@@ -24,8 +24,8 @@ export function underConstruction(vm: VirtualMachine, volumes: string[]): Virtua
 /** Changes a copy of what is there into `whole`, which differs in its NICs and in that it runs. `adopted`: claims found that shall go with it. */
 export function complete(copy: VirtualMachine, whole: VirtualMachine, adopted: string[]): VirtualMachine {
   const task = taskOf(copy);
-  if (copy.metadata.deletionTimestamp || task?.kind !== "create" || task.phase !== "making")
-    throw conflict(`Instance ${openstackId(copy)} was deleted while it was made.`);
+  assertNotDeleted(copy);
+  if (task?.kind !== "create" || task.phase !== "making") throw deleted(copy);
   const { template } = copy.spec;
   const wanted = whole.spec.template;
   copy.spec.runStrategy = whole.spec.runStrategy!;
@@ -35,6 +35,13 @@ export function complete(copy: VirtualMachine, whole: VirtualMachine, adopted: s
   devices.interfaces = wanted.spec!.domain.devices.interfaces ?? [];
   template.spec!.networks = wanted.spec!.networks ?? [];
   return withTask(copy, adopted.length > 0 ? { kind: "create", phase: "owning", volumes: adopted } : undefined);
+}
+
+const deleted = (vm: VirtualMachine) => conflict(`Instance ${openstackId(vm)} was deleted while it was made.`);
+
+/** Throws 409 for one that only waits for KubeVirt to let go of it. */
+export function assertNotDeleted(vm: VirtualMachine): void {
+  if (vm.metadata.deletionTimestamp) throw deleted(vm);
 }
 
 /** Only once the server is whole: until then it may have to go, and these were there before it. */

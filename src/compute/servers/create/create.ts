@@ -4,7 +4,7 @@ import type { Servers } from "../../../../generated/compute/index.ts";
 import { isTrue } from "../../../http/boolean.ts";
 import type { Call } from "../../../http/call.ts";
 import { badRequest } from "../../../http/errors.ts";
-import { objectName } from "../../../kube/names.ts";
+import { objectName, TASK } from "../../../kube/names.ts";
 import type { KubeObject, OwnerReference } from "../../../kube/objects.ts";
 import { ownerReference } from "../../../kube/owners.ts";
 import { interfaceFor, type Nic } from "../../../network/interfaces.ts";
@@ -16,7 +16,7 @@ import { record } from "../record.ts";
 import type { VirtualMachine } from "../task.ts";
 import { type Blueprint, type ServerDisk, toHostname, toVirtualMachine } from "../virtual-machine.ts";
 import { type BlockDevice, toBlockDevices } from "./block-devices.ts";
-import { abandon, adopt, complete, underConstruction } from "./construction.ts";
+import { abandon, adopt, assertNotDeleted, complete, underConstruction } from "./construction.ts";
 import { getBootImage } from "./disks.ts";
 import { type Part, planDisks } from "./make-disks.ts";
 import { allocateNetwork, type BoundPort, bindPorts, type NicRequest, toNicRequests, toSecurityGroupIds } from "./networks.ts";
@@ -157,7 +157,9 @@ async function createServer(call: Call, order: Order, index: number): Promise<Vi
     ]);
     const whole = toMachine(await toNics(call, bound));
     const adopted = namesOf(parts.filter(({ found }) => found));
-    const running = await call.kube.update(vm, (copy) => complete(copy, whole, adopted));
+    // KubeVirt writes to the machine at the same time; but nobody else to this, unless its maker was given up.
+    const running = await call.kube.amend(vm, (copy) => complete(copy, whole, adopted), TASK);
+    assertNotDeleted(running);
     return adopted.length > 0 ? await adopt(call.kube, running, adopted) : running;
   } catch (error) {
     await abandon(call.kube, vm);

@@ -6,10 +6,11 @@ import type { Blueprint } from "../virtual-machine.ts";
 
 type Secret = Kinds["Secret"];
 
+/** KubeVirt makes a config drive, and so gives the guest its keys and name, only where there is user data at all: this is none, and no secret. */
+export const NO_USER_DATA = "#cloud-config\n";
+
 /** Key of the user data in the Secret of a config drive, as KubeVirt reads it. */
 export const USER_DATA = "userdata";
-
-const configSecretName = (vmName: string): string => `${vmName}-config`;
 
 export interface Wanted {
   /** Of the VirtualMachine. */
@@ -31,22 +32,22 @@ export function toSecrets({ name, namespace, user_data, publicKey, adminPass }: 
     metadata: { name: `${name}-${suffix}`, namespace },
     data,
   });
-  // KubeVirt makes a config drive, and so gives the guest its keys and name, only where there is user data at all.
-  const userData = user_data ? decoded(user_data) : Buffer.from("#cloud-config\n");
-  const config = secret("config", { [USER_DATA]: userData.toString("base64") });
+  const userData = user_data ? decoded(user_data) : undefined;
+  const config = userData && secret("config", { [USER_DATA]: userData.toString("base64") });
   const ssh = publicKey === undefined ? undefined : secret("ssh", { key: Buffer.from(publicKey).toString("base64") });
   // The guest agent sets it, where there is one; Nova promises no more.
   const password = secret("password", { root: Buffer.from(adminPass).toString("base64") });
   return {
     objects: [config, ssh, password].filter((one) => one !== undefined),
-    names: { config: configSecretName(name), ssh: ssh?.metadata.name, password: password.metadata.name },
+    names: { config: config?.metadata.name, ssh: ssh?.metadata.name, password: password.metadata.name },
   };
 }
 
-function decoded(userData: string): Buffer {
+/** Undefined for none at all. */
+function decoded(userData: string): Buffer | undefined {
   if (!/^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(userData)) throw badRequest("User data needs to be valid base 64.");
   const bytes = Buffer.from(userData, "base64");
-  return bytes.length > 0 ? bytes : Buffer.from("#cloud-config\n");
+  return bytes.length > 0 ? bytes : undefined;
 }
 
 /** As long as Nova makes them: 72 random bits in twelve letters and digits. */
