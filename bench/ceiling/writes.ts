@@ -77,11 +77,12 @@ async function writeOne(client: Client, { pattern, machine, n, made }: One): Pro
   };
   const vm = await write(machine);
   await Promise.all(objects.map((_, index) => (index === machine ? undefined : write(index))));
-  const body = { ...vm, metadata: { ...vm.metadata, annotations: { ...vm.metadata.annotations, changed: "once" } } };
+  // Without a version: KubeVirt has written to it since.
   await client.request({
-    method: "PUT",
+    method: "PATCH",
     path: `/apis/kubevirt.io/v1/namespaces/${vm.metadata.namespace}/virtualmachines/${vm.metadata.name}`,
-    body,
+    body: { metadata: { annotations: { changed: "once" } } },
+    contentType: "application/merge-patch+json",
   });
 }
 

@@ -52,7 +52,7 @@ export async function startDicot({ say, ends: outer, etcdFlags = [] }: DicotOpti
     const controlPlane = await startControlPlane({ folder: join(folder, "control-plane"), durable: true, say, flags: { etcd: etcdFlags } });
     ends.splice(1, 0, () => controlPlane.stop());
     const account = { server: controlPlane.server, ca: controlPlane.ca, token: await deploy(controlPlane.kubeconfig) };
-    const simulator = await startSimulator({ processes, kubeconfig: controlPlane.kubeconfig, nodes: 2 });
+    const simulator = await startSimulator({ processes, kubeconfig: controlPlane.kubeconfig, nodes: 8 });
     // It looks for new kinds twice a minute, and a quota of one that it does not know is not in force for five: it starts where all are there.
     await controlPlane.controllerManager.kill("SIGTERM");
     await controlPlane.controllerManager.start();
