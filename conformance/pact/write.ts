@@ -86,6 +86,10 @@ const told = (name: string, example: string) => MatchersV3.fromProviderState(`\$
 
 /** The version and the uid of what a request is about are the provider's: a state tells them. */
 function fromState(body: unknown): unknown {
+  if (Array.isArray(body))
+    return body.map((step: { path?: string; value?: unknown }) =>
+      step.path === "/metadata/uid" ? { ...step, value: told("uid", String(step.value)) } : step,
+    );
   const { metadata, preconditions } = body as { metadata?: { resourceVersion?: string }; preconditions?: { uid?: string } };
   return {
     ...(body as object),
