@@ -6,24 +6,17 @@
 import type { Kinds } from "../../generated/kubernetes/kinds.ts";
 import { isAlreadyExists, isForbidden, isInvalid, isQuotaExceeded } from "../kube/errors.ts";
 import type { Kube } from "../kube/kube.ts";
-import { CHECKSUM, HASH, HIDDEN, IMAGES_NAMESPACE, IMPORT, SIZE, STATUS, UPDATED_AT, VIRTUAL_SIZE } from "../kube/names.ts";
+import { CHECKSUM, HASH, HIDDEN, IMPORT, SIZE, STATUS, UPDATED_AT, VIRTUAL_SIZE } from "../kube/names.ts";
 import { timestamp } from "../kube/time.ts";
 import { type Copy, copiesOf } from "./copies.ts";
 import type { DataSource } from "./data-source.ts";
 import { toCopy, toDownload } from "./data-volume.ts";
-import { deleteObjects, ownData, placeOf } from "./image-data.ts";
+import { commandsData, deleteObjects, ownData, placeOf } from "./image-data.ts";
 import { type Import, importOf, isRunning } from "./importing.ts";
 import { reopen } from "./sharing.ts";
 
 /** Looked at again after this time where no event of the image's own namespace would tell. */
 const AGAIN = { requeueAfterSeconds: 2 };
-
-/**
- * Copies are made by Dicot itself, beside the first one: only where whoever can write the DataSource may do so himself, which is in his
- * own namespace, and in that of the public images.
- */
-export const isCopyable = (dataSource: DataSource): boolean =>
-  [placeOf(dataSource).namespace, IMAGES_NAMESPACE].includes(dataSource.metadata.namespace ?? "");
 
 interface Step {
   kube: Kube;
@@ -34,7 +27,7 @@ interface Step {
 export async function advanceImport(step: Step): Promise<typeof AGAIN | undefined> {
   const { kube, dataSource } = step;
   const running = importOf(dataSource);
-  if (running === undefined || !isRunning(dataSource) || !isCopyable(dataSource)) return undefined;
+  if (running === undefined || !isRunning(dataSource) || !commandsData(dataSource)) return undefined;
   if (running.error !== undefined) return await takeBack(step);
   const refused = await makeMissing(kube, dataSource, running);
   const copies = copiesOf(kube, dataSource);

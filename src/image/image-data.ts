@@ -1,8 +1,9 @@
 /** The data behind an image: the DataVolume that fills a claim, the claim, or a snapshot; and what it says of the image's status. */
 import type { Kinds } from "../../generated/kubernetes/kinds.ts";
+import { conflict } from "../http/errors.ts";
 import { isNotFound } from "../kube/errors.ts";
 import type { Kube } from "../kube/kube.ts";
-import { annotation, DEACTIVATED, IMAGE, openstackId, PROPERTIES, STATUS } from "../kube/names.ts";
+import { annotation, DEACTIVATED, IMAGE, IMAGES_NAMESPACE, openstackId, PROPERTIES, STATUS } from "../kube/names.ts";
 import type { KubeObject } from "../kube/objects.ts";
 import { bytes } from "../kube/quantity.ts";
 import type { DataSource, Status } from "./data-source.ts";
@@ -76,6 +77,18 @@ export const dataBytes = ({ claim, dataVolume, snapshot }: ImageData): number | 
 export function placeOf({ metadata, spec }: DataSource): { namespace: string; name: string } {
   const { namespace = "", name = "" } = metadata;
   return spec.source?.pvc ?? spec.source?.snapshot ?? { namespace, name };
+}
+
+/**
+ * Whether Dicot does with its own rights what the DataSource asks for its data: copies it, shares it, deletes it. A tenant's DataSource may
+ * name the claims of any namespace, but is obeyed only beside them; those of public images are the administrators'.
+ */
+export const commandsData = (dataSource: DataSource): boolean =>
+  [placeOf(dataSource).namespace, IMAGES_NAMESPACE].includes(dataSource.metadata.namespace ?? "");
+
+/** Throws 409 where Dicot does not. */
+export function requireCommand(dataSource: DataSource): void {
+  if (!commandsData(dataSource)) throw conflict("The image's data is in another project's namespace.");
 }
 
 /** What Dicot made to hold the image's data, in whatever store; a claim that somebody's own DataSource names is not among it. */

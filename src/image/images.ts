@@ -15,7 +15,7 @@ import {
   withAttributes,
 } from "./data-source.ts";
 import { links, page, type Query, sorted, toFilter, values } from "./filters.ts";
-import { deleteData, findData, imageStatus, placeOf } from "./image-data.ts";
+import { commandsData, deleteData, findData, imageStatus, placeOf, requireCommand } from "./image-data.ts";
 import { findMember, getDataSource, isVisible, memberStatus, ownerOf, policyTarget, renderImage } from "./lookup.ts";
 import { move } from "./move.ts";
 import { applyChange, type Change, refuseName, toChanges } from "./patch.ts";
@@ -57,12 +57,16 @@ export const images = {
     // Once on what was read, so that a refusal changes nothing; then on what is there when it is written.
     const wanted = changed(dataSource, changes, status).visibility;
     if (changes.some(({ name }) => name === "visibility")) enforceVisibility(call, wanted, owner);
+    const namespace = wanted === "public" ? IMAGES_NAMESPACE : newOwner === null ? undefined : namespaceOf(call, newOwner);
+    // Who publishes an image shares what it names.
+    if (changes.some(({ name }) => name === "visibility") && wanted !== "private") requireCommand(dataSource);
     const updated = await call.kube.update(dataSource, (copy) => {
       withAttributes(copy, changed(copy, changes, status));
       copy.metadata.annotations = { ...copy.metadata.annotations, [UPDATED_AT]: timestamp(call.now()) };
       return copy;
     });
-    const namespace = wanted === "public" ? IMAGES_NAMESPACE : newOwner === null ? undefined : namespaceOf(call, newOwner);
+    if (namespace !== undefined && !commandsData({ ...updated, metadata: { ...updated.metadata, namespace } }))
+      await unshare(call.kube, updated);
     const moved = namespace === undefined ? updated : await move(call.kube, updated, { namespace, owner: newOwner });
     await share(call.kube, moved);
     return renderImage(call.kube, moved);

@@ -7,10 +7,9 @@ import { type Call, type Handlers, Reply } from "../http/call.ts";
 import { badRequest, conflict } from "../http/errors.ts";
 import { IMPORT, STATUS, UPDATED_AT } from "../kube/names.ts";
 import { timestamp } from "../kube/time.ts";
-import { isCopyable } from "./advance-import.ts";
 import { copiesOf } from "./copies.ts";
 import { attributesOf, type DataSource, requireHome } from "./data-source.ts";
-import { findData, imageStatus, placeOf } from "./image-data.ts";
+import { findData, imageStatus, placeOf, requireCommand } from "./image-data.ts";
 import { enforceOn } from "./images.ts";
 import { type Import, isRunning } from "./importing.ts";
 import { getDataSource } from "./lookup.ts";
@@ -32,7 +31,7 @@ export const imports = {
     const stores = name === "copy-image" ? lacking(wantedStores(call, body), there, body) : wantedStores(call, body);
     requireHome(dataSource);
     if (name === "copy-image" && stores.length === 0) return new Reply({ status: 202 });
-    if (stores.length > 0 && !isCopyable(dataSource)) throw conflict("The image's data is in another project's namespace.");
+    if (stores.length > 0) requireCommand(dataSource);
     const pending = stores.filter((store) => !there.includes(store));
     const begun: Import = {
       id: crypto.randomUUID(),

@@ -11,7 +11,7 @@ import type { Kube } from "../kube/kube.ts";
 import { IDENTITIES_NAMESPACE, IMAGE, IMAGE_MEMBER, IMAGES_NAMESPACE, MEMBER_STATUS, openstackId, UPDATED_AT } from "../kube/names.ts";
 import { claimNames } from "./copies.ts";
 import { type DataSource, visibilityOf } from "./data-source.ts";
-import { placeOf } from "./image-data.ts";
+import { commandsData, placeOf, requireCommand } from "./image-data.ts";
 import { membersOf } from "./lookup.ts";
 
 type RoleBinding = Kinds["RoleBinding"];
@@ -51,8 +51,9 @@ function toBinding(dataSource: DataSource, name: string, subjects: NonNullable<R
   };
 }
 
-/** Offers the image to a project. Throws 409 where it is a member already. */
+/** Offers the image to a project. Throws 409 where it is a member already, and where the data is another project's. */
 export async function addMember(kube: Kube, dataSource: DataSource, project: string): Promise<RoleBinding> {
+  requireCommand(dataSource);
   await createUnlessThere(kube.own, toRole(kube, dataSource));
   const binding = toBinding(dataSource, `image-${openstackId(dataSource)}-${project.toLowerCase()}`, accounts(project));
   binding.metadata.labels = { ...binding.metadata.labels, [IMAGE_MEMBER]: project };
@@ -66,8 +67,9 @@ export const answerMember = (kube: Kube, binding: RoleBinding, status: string, a
     return copy;
   });
 
-/** Makes the rights follow the visibility. Memberships end where an image is no longer shared; Glance keeps them, unseen. */
+/** Makes the rights follow the visibility; does nothing where the data is another project's. Memberships end where an image is no longer shared; Glance keeps them, unseen. */
 export async function share(kube: Kube, dataSource: DataSource): Promise<void> {
+  if (!commandsData(dataSource)) return;
   const visibility = visibilityOf(dataSource);
   const { namespace } = placeOf(dataSource);
   const id = openstackId(dataSource);
@@ -82,8 +84,9 @@ export async function share(kube: Kube, dataSource: DataSource): Promise<void> {
   if (visibility !== "shared") await Promise.all(membersOf(kube, dataSource).map((binding) => kube.own.delete(binding)));
 }
 
-/** Takes back every right in an image that is about to go. */
+/** Takes back every right in an image that is about to go, or to be given away; does nothing where the data is another project's. */
 export async function unshare(kube: Kube, dataSource: DataSource): Promise<void> {
+  if (!commandsData(dataSource)) return;
   const id = openstackId(dataSource);
   const { namespace } = placeOf(dataSource);
   const bindings = kube.list("RoleBinding", namespace).filter(({ metadata }) => metadata.labels?.[IMAGE] === id);

@@ -1,7 +1,7 @@
 /** An image that is being made of a server: until its snapshot is whole Nova begins no other, and no backup rotates out. */
 import type { Kinds } from "../../../generated/kubernetes/kinds.ts";
 import { attributesOf } from "../../image/data-source.ts";
-import { deleteData, findData, imageStatus } from "../../image/image-data.ts";
+import { commandsData, deleteData, findData, imageStatus } from "../../image/image-data.ts";
 import type { Kube } from "../../kube/kube.ts";
 import { openstackId } from "../../kube/names.ts";
 import type { Task, VirtualMachine } from "./task.ts";
@@ -30,7 +30,7 @@ export async function rotate(kube: Kube, vm: VirtualMachine, { image, rotation }
   // Of those of the same second the one just made is the newest.
   const age = (one: DataSource) => (openstackId(one) === image ? "9" : (one.metadata.creationTimestamp ?? ""));
   for (const old of backups.sort((a, b) => (age(a) < age(b) ? 1 : -1)).slice(rotation.most)) {
-    await deleteData(kube, old);
+    if (commandsData(old)) await deleteData(kube, old);
     await kube.delete(old);
   }
 }
