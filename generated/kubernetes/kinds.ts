@@ -3812,6 +3812,12 @@ export interface VolumeTransfer {
   spec: VolumeTransferSpec;
 }
 
+export interface BackupSpecImportedFrom {
+  namespace: string;
+  claimName: string;
+  dataTimestamp?: string;
+}
+
 export interface BackupSpec {
   name?: string;
   description?: string;
@@ -3819,7 +3825,7 @@ export interface BackupSpec {
   snapshotID?: string;
   container?: string;
   availabilityZone?: string;
-  importedFrom?: { namespace: string; claimName: string };
+  importedFrom?: BackupSpecImportedFrom;
 }
 
 export interface BackupStatus {

@@ -5,7 +5,8 @@
 import type { Logger } from "pino";
 import type { Connection } from "../kube/connect.ts";
 import { type Controller, startController } from "../kube/controller.ts";
-import { BACKUP, ID, SUCCEEDED } from "../kube/names.ts";
+import type { Kube } from "../kube/kube.ts";
+import { BACKUP, ID, SUCCEEDED, SYSTEM_NAMESPACE } from "../kube/names.ts";
 import type { KubeObject } from "../kube/objects.ts";
 import { advanceBackup } from "./backups/copying.ts";
 import { adopt, isManaged } from "./manage/storage.ts";
@@ -22,9 +23,12 @@ export function volumeController(connection: Connection, logger: Logger): Contro
     connection,
     name: "volumes",
     watch: [
-      { kind: "VolumeTransfer", keys: ({ metadata }) => [`transfer ${metadata.namespace}/${metadata.name}`] },
+      { kind: "VolumeTransfer", keys: transferOf },
       { kind: "Backup", keys: ({ metadata }) => [`backup ${metadata.namespace}/${metadata.name}`] },
-      { kind: "PersistentVolumeClaim", keys: (claim) => [...successionOf(claim, SUCCEEDED), ...managedOf(claim)] },
+      {
+        kind: "PersistentVolumeClaim",
+        keys: (claim) => [...successionOf(claim, SUCCEEDED), ...transfersOf(kube, claim), ...managedOf(claim)],
+      },
       { kind: "PersistentVolume", keys: ({ spec }) => (spec.persistentVolumeReclaimPolicy === "Retain" ? managedBy(spec.claimRef) : []) },
       // What is a copy is whole: of the claim that it succeeds, or for a backup.
       { kind: "DataVolume", keys: (copy) => [...(copy.spec.source?.pvc ? successionOf(copy, ID) : []), ...backupsOf(copy)] },
@@ -48,6 +52,18 @@ export function volumeController(connection: Connection, logger: Logger): Contro
     logger,
   });
 }
+
+const transferOf = ({ metadata }: KubeObject): string[] =>
+  metadata.namespace === SYSTEM_NAMESPACE ? [`transfer ${metadata.namespace}/${metadata.name}`] : [];
+
+/** That of a claim which goes to another project: its last work comes when the claim has gone. */
+const transfersOf = (kube: Kube, { metadata: { labels = {} } }: KubeObject): string[] =>
+  labels[SUCCEEDED] === undefined
+    ? []
+    : kube
+        .list("VolumeTransfer", SYSTEM_NAMESPACE)
+        .filter(({ spec }) => spec.volumeID === labels[SUCCEEDED])
+        .flatMap(transferOf);
 
 const managedOf = (claim: KubeObject): string[] => (isManaged(claim) ? managedBy(claim.metadata) : []);
 

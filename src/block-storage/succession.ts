@@ -8,7 +8,7 @@ import type { Kinds } from "../../generated/kubernetes/kinds.ts";
 import { badRequest } from "../http/errors.ts";
 import { isAlreadyExists, isInvalid } from "../kube/errors.ts";
 import type { Kube } from "../kube/kube.ts";
-import { annotation, displayName, ID, objectName, RESTORED_FROM, STATUS, SUCCEEDED, SUCCESSOR } from "../kube/names.ts";
+import { annotation, displayName, ID, objectName, RESTORED_FROM, STATUS, SUCCEEDED, SUCCESSOR, SYSTEM_NAMESPACE } from "../kube/names.ts";
 import { deleteUnlessGone } from "./delete.ts";
 import type { Claim, DataVolume, Volume } from "./volume.ts";
 
@@ -70,7 +70,7 @@ export async function advance(kube: Kube, origin: Claim): Promise<void> {
   const id = origin.metadata.labels?.[SUCCEEDED];
   const successor = annotation<Claim | DataVolume | undefined>(origin, SUCCESSOR, undefined);
   if (id === undefined || successor === undefined || origin.metadata.deletionTimestamp !== undefined) return;
-  if (!mayFollow(origin, successor)) return;
+  if (!mayFollow(kube, origin, successor)) return;
   const { namespace = "", name = "" } = origin.metadata;
   const maker = kube.find("DataVolume", namespace, name);
   if (maker && maker.metadata.labels?.[SUCCEEDED] === undefined) {
@@ -86,14 +86,17 @@ export async function advance(kube: Kube, origin: Claim): Promise<void> {
 }
 
 /**
- * Whoever writes the claim could have written its successor, and what follows is done with Dicot's rights: nothing is copied but the claim
- * itself, or what is beside it.
+ * Whoever writes the claim could have written its successor, and what follows is done with Dicot's rights: nothing is made but beside the
+ * claim, of what is beside it; or else what a project has accepted, of which Dicot itself has written down all (transfer.ts).
  */
-function mayFollow({ metadata: { namespace, name } }: Claim, successor: Claim | DataVolume): boolean {
-  const stays = successor.metadata.namespace === namespace;
-  if (successor.kind === "PersistentVolumeClaim") return stays;
-  const from = successor.kind === "DataVolume" ? successor.spec.source?.pvc : undefined;
-  return from !== undefined && from.namespace === namespace && (stays || from.name === name);
+function mayFollow(kube: Kube, { metadata: { namespace, annotations } }: Claim, successor: Claim | DataVolume): boolean {
+  if (successor.metadata.namespace !== namespace)
+    return kube
+      .list("VolumeTransfer", SYSTEM_NAMESPACE)
+      .some(({ metadata }) => metadata.annotations?.[SUCCESSOR] === annotations?.[SUCCESSOR]);
+  if (successor.kind === "PersistentVolumeClaim") return true;
+  const { source = {}, sourceRef } = successor.kind === "DataVolume" ? successor.spec : {};
+  return sourceRef === undefined && Object.keys(source).join() === "pvc" && source.pvc?.namespace === namespace;
 }
 
 /** A claim that is made from a snapshot needs its predecessor no more; a copy does until CDI has made it. */

@@ -2,13 +2,15 @@
 import type { OsVolumeTransfer, OsVolumeTransferAccept, OsVolumeTransferDetail } from "../../generated/block-storage/index.ts";
 import { type Call, type Handlers, Reply } from "../http/call.ts";
 import { badRequest, conflict, notFound } from "../http/errors.ts";
-import { objectName, openstackId, STATUS, USER_ID } from "../kube/names.ts";
+import { isAlreadyExists } from "../kube/errors.ts";
+import type { Kube } from "../kube/kube.ts";
+import { objectName, openstackId, STATUS, SYSTEM_NAMESPACE } from "../kube/names.ts";
 import { annotate } from "./actions/common.ts";
 import { deleteUnlessGone } from "./delete.ts";
 import { type Fields, listedNamespace, page } from "./list.ts";
 import { requireRoom } from "./quotas.ts";
 import { snapshotsOf } from "./snapshot.ts";
-import { newKey, opens, send, toSecret, type VolumeTransfer } from "./transfer.ts";
+import { newKey, opens, send, toAcceptance, toSecret, type VolumeTransfer } from "./transfer.ts";
 import { cinderTime, knownOne, linksTo } from "./view.ts";
 import { findVolume, getVolume, projectOf } from "./volume.ts";
 
@@ -76,32 +78,33 @@ export const volumeTransfersAccept = {
     if (one.status !== "awaiting-transfer") throw badRequest(`Invalid volume: status must be awaiting-transfer, it is ${one.status}.`);
     if (namespace === project.namespace) throw badRequest("Invalid volume: it is this project's already.");
     requireRoom(kube, project.namespace, { volumes: 1, gigabytes: one.size, type: one.storageClass });
-    const accepted = await kube.own.update(transfer, (copy) => {
-      if (copy.spec.accepted) throw conflict(`Transfer ${openstackId(copy)} was accepted already.`);
-      copy.spec.accepted = true;
-      copy.spec.destinationProjectID = project.id;
-      copy.metadata.annotations = { ...copy.metadata.annotations, [USER_ID]: call.token.userId };
-      return copy;
+    const acceptance = toAcceptance(transfer, one.volume, { project, userId: call.token.userId });
+    // There is one of its name only: of two who accept at once, one does.
+    const accepted = await kube.own.create(acceptance).catch((error: unknown) => {
+      throw isAlreadyExists(error) ? conflict(`Transfer ${openstackId(transfer)} was accepted already.`) : error;
     });
     await send(kube, accepted);
-    return { transfer: toSummary(call, accepted) };
+    return { transfer: toSummary(call, transfer) };
   },
 } satisfies Handlers<OsVolumeTransferAccept>;
 
 type TransferCall = Call & { path: { volume_transfer_id: string } };
 
-/** Throws 404 for one that was accepted: the volume has gone then. */
+/** Throws 404 for one that was accepted: the volume is on its way then. */
 async function get(call: Pick<TransferCall, "kube" | "path">, reach: string | undefined): Promise<VolumeTransfer> {
   const id = call.path.volume_transfer_id;
   const transfer = await call.kube.getById("VolumeTransfer", reach, id, "Transfer");
-  if (transfer.spec.accepted) throw notFound("Transfer", id, "TransferNotFound");
+  if (isAccepted(call.kube, transfer)) throw notFound("Transfer", id, "TransferNotFound");
   return transfer;
 }
 
 function found(call: Call, path: string) {
-  const all = call.kube.list("VolumeTransfer", listedNamespace(call)).filter(({ spec }) => !spec.accepted);
+  const all = call.kube.list("VolumeTransfer", listedNamespace(call)).filter((one) => !isAccepted(call.kube, one));
   return page(call, path, all, (one): Fields => ({ ...toTransfer(call, one), created_at: one.metadata.creationTimestamp }));
 }
+
+const isAccepted = (kube: Kube, transfer: VolumeTransfer): boolean =>
+  transfer.metadata.namespace === SYSTEM_NAMESPACE || kube.find("VolumeTransfer", SYSTEM_NAMESPACE, openstackId(transfer)) !== undefined;
 
 const toSummary = (call: Pick<Call, "url" | "path">, transfer: VolumeTransfer) => ({
   id: openstackId(transfer),
@@ -116,7 +119,8 @@ const toTransfer = (call: Pick<Call, "url" | "path" | "since" | "kube">, transfe
   ...(call.since("3.55") && { no_snapshots: transfer.spec.noSnapshots ?? false }),
   ...(call.since("3.57") && {
     source_project_id: projectOf(call.kube, transfer.metadata.namespace ?? ""),
-    destination_project_id: transfer.spec.destinationProjectID ?? null,
-    accepted: transfer.spec.accepted ?? false,
+    // One that was accepted is shown no more.
+    destination_project_id: null,
+    accepted: false,
   }),
 });

@@ -52,11 +52,11 @@ async function begin(own: Kube, backup: Backup): Promise<void> {
   await note(own, backup, begun(own, backup, snapshot));
 }
 
-const begun = (kube: Kube, backup: Backup, snapshot?: VolumeSnapshot): NonNullable<Backup["status"]> => {
+export const begun = (kube: Kube, backup: Backup, snapshot?: VolumeSnapshot): NonNullable<Backup["status"]> => {
   const { namespace, creationTimestamp } = backup.metadata;
-  const { snapshotID } = backup.spec;
+  const { snapshotID, importedFrom } = backup.spec;
   const taken = snapshot ?? (snapshotID === undefined ? undefined : kube.findById("VolumeSnapshot", namespace, snapshotID));
-  const at = taken?.metadata.creationTimestamp ?? creationTimestamp;
+  const at = importedFrom?.dataTimestamp ?? taken?.metadata.creationTimestamp ?? creationTimestamp;
   return { claimName: copyName(backup), ...(at !== undefined && { dataTimestamp: at }) };
 };
 

@@ -9,7 +9,7 @@ import { annotation, METADATA, openstackId } from "../../kube/names.ts";
 import { requireRoom } from "../quotas.ts";
 import { sizeGiB } from "../volume.ts";
 import { type Backup, type Copy, findCopyByName, getBackup, listBackups, restoring } from "./backup.ts";
-import { note, toCopy } from "./copying.ts";
+import { begun, note, toCopy } from "./copying.ts";
 import { keptIn } from "./kept.ts";
 import { makeBackup } from "./make.ts";
 import { projectOfBackup, toBackup, toSummary } from "./view.ts";
@@ -77,10 +77,10 @@ export const backupsImportRecord = {
         ...(record.display_name && { name: record.display_name }),
         ...(record.display_description && { description: record.display_description }),
         ...(record.snapshot_id && { snapshotID: record.snapshot_id }),
-        importedFrom: { namespace, claimName },
+        importedFrom: { namespace, claimName, ...(record.data_timestamp !== null && { dataTimestamp: record.data_timestamp }) },
       },
     });
-    await clone(call, backup, { origin, object, size, takenAt: record.data_timestamp });
+    await clone(call, backup, { origin, object, size });
     return new Reply({ status: 201, body: { backup: { ...toSummary(call, backup), name: null } } });
   },
 } satisfies Handlers<BackupsImportRecord>;
@@ -89,15 +89,14 @@ interface Imported {
   origin: Copy;
   object: NonNullable<Copy["claim"] | Copy["dataVolume"]>;
   size: number;
-  takenAt: string | null;
 }
 
 /** As the caller himself: CDI asks whether he may clone out of the other namespace. */
-async function clone(call: Call, backup: Backup, { origin, object, size, takenAt }: Imported): Promise<void> {
+async function clone(call: Call, backup: Backup, { origin, object, size }: Imported): Promise<void> {
   const source = { pvc: { namespace: origin.namespace, name: origin.name } };
   try {
-    const { metadata } = await call.kube.create(toCopy(call.kube, backup, { object, size, source }));
-    await note(call.kube.own, backup, { claimName: metadata.name ?? "", ...(takenAt !== null && { dataTimestamp: takenAt }) });
+    await call.kube.create(toCopy(call.kube, backup, { object, size, source }));
+    await note(call.kube.own, backup, begun(call.kube, backup));
   } catch (error) {
     await call.kube.delete(backup);
     throw error;
