@@ -161,12 +161,15 @@ export function owns(kube: Kube, holderId: string, { subnetID, ipAddress }: Fixe
   return kube.find("IPAllocation", namespace, allocationName(subnetID, ipAddress))?.spec.portID === holderId;
 }
 
-/** Gives addresses back. One that is not there is no error: the subnet may be gone. */
-export async function releaseAddresses(kube: Kube, fixedIps: readonly FixedIp[]): Promise<void> {
+/**
+ * Gives the holder's addresses back. One that is not there is no error: the subnet may be gone. Nor is one that another has: tenants write
+ * ports by hand, with any address.
+ */
+export async function releaseAddresses(kube: Kube, holderId: string, fixedIps: readonly FixedIp[]): Promise<void> {
   for (const { subnetID, ipAddress } of fixedIps) {
     const namespace = kube.findById("Subnet", undefined, subnetID)?.metadata.namespace;
     const allocation = namespace && kube.find("IPAllocation", namespace, allocationName(subnetID, ipAddress));
-    if (!allocation) continue;
+    if (!allocation || allocation.spec.portID !== holderId) continue;
     await kube.own.delete(allocation).catch((error: unknown) => {
       if (!isNotFound(error)) throw error;
     });

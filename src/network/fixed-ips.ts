@@ -47,7 +47,7 @@ export async function takeFixedIps(claim: Claim, { networkId, mac, requests, cur
       }
     }
   } catch (error) {
-    await releaseAddresses(claim.kube, taken);
+    await releaseAddresses(claim.kube, claim.portId, taken);
     throw error;
   }
   return [...kept, ...taken];
@@ -119,7 +119,7 @@ async function takeDefaults(
     }
     if (found) taken.push(found);
     else if (candidates.length > 0) {
-      await releaseAddresses(claim.kube, taken);
+      await releaseAddresses(claim.kube, claim.portId, taken);
       throw exhausted(networkId);
     }
   }

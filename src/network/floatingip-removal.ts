@@ -10,5 +10,5 @@ export async function discardFloatingIp(kube: Kube, floating: Kinds["FloatingIP"
   await kube.delete(floating);
   await withdrawFloatingIp(kube, openstackId(floating));
   const { subnetID, floatingIPAddress } = floating.spec;
-  if (subnetID && floatingIPAddress) await releaseAddresses(kube, [{ subnetID, ipAddress: floatingIPAddress }]);
+  if (subnetID && floatingIPAddress) await releaseAddresses(kube, openstackId(floating), [{ subnetID, ipAddress: floatingIPAddress }]);
 }

@@ -201,7 +201,7 @@ async function allocate(call: Call, { attributes, namespace, association }: Want
     },
   };
   const made = await call.kube.create(floating).catch(async (error: unknown) => {
-    await releaseAddresses(call.kube, [fixed]);
+    await releaseAddresses(call.kube, id, [fixed]);
     throw error;
   });
   try {

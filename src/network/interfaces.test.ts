@@ -233,7 +233,7 @@ describe("the reconciler", () => {
 
 describe("what a tenant writes with kubectl", () => {
   it("does not reach into another project", async () => {
-    await makeProject(cluster, "mallory");
+    const mallory = requestsOf(cluster, await makeProject(cluster, "mallory"));
     const network = await alice.network({});
     const subnet = await alice.subnet({ network_id: network.id, ip_version: 4, cidr: "10.0.0.0/24" });
     const port = await alice.port({ network_id: network.id });
@@ -251,8 +251,27 @@ describe("what a tenant writes with kubectl", () => {
       networkID: network.id,
     };
     await cluster.kube.create<Kinds["Port"]>({ ...own, kind: "Port", spec: { ...theirs, deviceID: foreign.metadata.uid! } });
+    const { id: networkID } = await mallory.network({});
+    const disguised = { ...theirs, networkID, deviceID: foreign.metadata.uid! };
+    await cluster.kube.create<Kinds["Port"]>({
+      ...own,
+      kind: "Port",
+      metadata: { name: "disguised", namespace: "mallory" },
+      spec: disguised,
+    });
     await interfaceFor(cluster.kube, portOf(port.id));
     expect(backendsOf(network.id).map(({ spec }) => spec.vpc)).toEqual([`network-${network.id}`]);
+
+    const [held] = portOf(port.id).spec.fixedIPs!;
+    const taken = await cluster.kube.create<Kinds["Port"]>({
+      ...own,
+      kind: "Port",
+      metadata: { name: "taken", namespace: "mallory" },
+      spec: { networkID, fixedIPs: [held!] },
+    });
+    await mallory.deletePort(taken.metadata.uid!);
+    expect(await cluster.kube.read("Port", "mallory", "taken")).toBeUndefined();
+    expect(cluster.kube.list("IPAllocation", "alice").filter(({ spec }) => spec.portID === port.id)).toHaveLength(1);
 
     const external = await admin.network({ "router:external": true });
     const outside = await admin.subnet({ network_id: external.id, ip_version: 4, cidr: "203.0.113.0/24" });

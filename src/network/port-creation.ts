@@ -62,7 +62,7 @@ export async function createPort(kube: Kube, { attributes, network, namespace, n
   try {
     return await kube.create(port);
   } catch (error) {
-    await releaseAddresses(kube, fixedIPs);
+    await releaseAddresses(kube, id, fixedIPs);
     throw error;
   }
 }

@@ -193,12 +193,14 @@ async function changePort(call: Call, port: Port, attributes: Partial<PortAttrib
     );
     await releaseAddresses(
       kube,
+      openstackId(port),
       before.filter((one) => !isIn(after)(one)),
     );
     return updated;
   } catch (error) {
     await releaseAddresses(
       kube,
+      openstackId(port),
       after.filter((one) => !isIn(before)(one)),
     );
     throw error;
@@ -224,7 +226,7 @@ function plainChanges(attributes: Partial<PortAttributes>): Partial<Port["spec"]
 /** Deletes a port and gives its addresses back. */
 export async function removePort(kube: Kube, port: Port): Promise<void> {
   await kube.delete(port);
-  await releaseAddresses(kube, port.spec.fixedIPs ?? []);
+  await releaseAddresses(kube, openstackId(port), port.spec.fixedIPs ?? []);
 }
 
 /** A floating IP outlives the port that it led to. */

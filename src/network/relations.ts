@@ -35,13 +35,18 @@ export const floatingIpsOfPort = (kube: Kube, portId: string, namespace?: string
 
 /** The router that has an interface in one of the subnets: of the network's own project, or of any where it is shared. */
 export function routerOf(kube: Kube, subnetIds: readonly string[]): string | undefined {
-  const ports = subnetIds.flatMap((id) => portsOfSubnet(kube, id));
-  return ports.find(
-    ({ spec, metadata }) =>
-      spec.deviceOwner === "network:router_interface" &&
-      kube.findById("Router", metadata.namespace, spec.deviceID ?? "") !== undefined &&
-      mayUse(kube, metadata.namespace, spec.networkID),
-  )?.spec.deviceID;
+  for (const id of subnetIds) {
+    // Not what the port says: it may name its project's network, and an address of another's.
+    const networkId = kube.findById("Subnet", undefined, id)?.spec.networkID ?? "";
+    const port = portsOfSubnet(kube, id).find(
+      ({ spec, metadata }) =>
+        spec.deviceOwner === "network:router_interface" &&
+        kube.findById("Router", metadata.namespace, spec.deviceID ?? "") !== undefined &&
+        mayUse(kube, metadata.namespace, networkId),
+    );
+    if (port) return port.spec.deviceID;
+  }
+  return undefined;
 }
 
 /** The namespace's project has the network, or it is everybody's. */
