@@ -26,16 +26,20 @@ const headers: Record<string, Header> = {
 /** Cinder clients may send either of these; it answers with the first. */
 const aliases: Record<string, string> = { "block-storage": "volume", volumev3: "volume" };
 
-const parts = (version: string): [number, number] => {
-  const [major = "0", minor = "0"] = version.split(".");
-  return [Number(major), Number(minor)];
-};
+const MINOR_VERSIONS = 1e6;
 
-export function compareVersions(a: string, b: string): number {
-  const [aMajor, aMinor] = parts(a);
-  const [bMajor, bMinor] = parts(b);
-  return aMajor - bMajor || aMinor - bMinor;
+/** A number that sorts as the version does. Each request asks for dozens: nothing is split, and nothing allocated. */
+function rank(version: string): number {
+  let [major, part] = [-1, 0];
+  for (let index = 0; index < version.length; index += 1) {
+    const digit = version.charCodeAt(index) - 48;
+    if (digit >= 0) part = part * 10 + digit;
+    else [major, part] = [part, 0];
+  }
+  return major === -1 ? part * MINOR_VERSIONS : major * MINOR_VERSIONS + part;
 }
+
+export const compareVersions = (a: string, b: string): number => rank(a) - rank(b);
 
 export const atLeast = (version: string, wanted: string): boolean => compareVersions(version, wanted) >= 0;
 

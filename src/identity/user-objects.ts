@@ -28,7 +28,7 @@ export const findUserByName = (kube: Kube, name: string, domainId: string): User
   users(kube).find(({ spec }) => spec.name === name && spec.domainID === domainId);
 
 /** Keystone's microseconds. */
-export const timestamp = (time: Date | string): string => new Date(time).toISOString().replace(/\.(\d{3})Z$/, ".$1000Z");
+export const timestamp = (time: Date | string): string => `${new Date(time).toISOString().slice(0, -1)}000Z`;
 
 export const passwordExpiry = (user: User): string | null =>
   user.spec.passwordExpiresAt === undefined ? null : timestamp(user.spec.passwordExpiresAt);
