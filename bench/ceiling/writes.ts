@@ -3,6 +3,7 @@
  * sets the VirtualMachine running when all that it needs is there, as Dicot does. So KubeVirt and the others act on these machines as they
  * do on Dicot's, and burden the API server as much.
  */
+import { setTimeout as sleep } from "node:timers/promises";
 import type { ControlPlane } from "../../scripts/cluster/control-plane.ts";
 import { type Client, createClient } from "../../src/kube/client.ts";
 import { isNotFound } from "../../src/kube/errors.ts";
@@ -12,12 +13,12 @@ import { collectionPath } from "../../src/kube/paths.ts";
 import { type Furnished, serverRequest, untilBuilding } from "../clouds/furnish.ts";
 import type { Part } from "../measure/usage.ts";
 import { copy, observe, type Pattern } from "../scale/pattern.ts";
-import { type Phase, phase } from "../work/servers.ts";
+import { GIVE_UP_MILLISECONDS, LOOK_MILLISECONDS, type Phase, phase } from "../work/servers.ts";
 
 export interface BareWrites {
   parts: readonly Part[];
-  /** What `count` servers consist of; gone again when it resolves. */
-  write(clients: number, count: number): Promise<Phase>;
+  /** What `count` servers consist of, each until it is written, or until it runs; gone again when it resolves. */
+  write(clients: number, count: number, until: "written" | "running"): Promise<Phase>;
   close(): Promise<void>;
 }
 
@@ -36,11 +37,14 @@ export async function bareWrites(at: Furnished, { kubeconfig }: Pick<ControlPlan
   let written = 0;
   return {
     parts,
-    async write(clients, count) {
+    async write(clients, count, until) {
       const first = written;
       written += count;
       const made: string[] = [];
-      const result = await phase({ parts, clients, count }, (n) => writeOne(client, { pattern, machine, n: first + n, made }));
+      const result = await phase({ parts, clients, count }, async (n) => {
+        const path = await writeOne(client, { pattern, machine, n: first + n, made });
+        if (until === "running") await untilRunning(client, path);
+      });
       for (const path of made) await client.request({ method: "DELETE", path }).catch(unlessGone);
       return result;
     },
@@ -66,7 +70,17 @@ interface One {
   made: string[];
 }
 
-async function writeOne(client: Client, { pattern, machine, n, made }: One): Promise<void> {
+/** Looks as often as the clients of Dicot do. */
+async function untilRunning(client: Client, path: string): Promise<void> {
+  for (const deadline = Date.now() + GIVE_UP_MILLISECONDS; ; await sleep(LOOK_MILLISECONDS)) {
+    const { status } = await client.request<{ status?: { printableStatus?: string } }>({ method: "GET", path });
+    if (status?.printableStatus === "Running") return;
+    if (Date.now() > deadline) throw new Error(`${path} is ${status?.printableStatus}`);
+  }
+}
+
+/** Answers the path of the machine. */
+async function writeOne(client: Client, { pattern, machine, n, made }: One): Promise<string> {
   const copies = copy(pattern, n).map(([, text]) => JSON.parse(text) as Loose);
   const objects = copies.map((one, index) => asNew(one, index === machine));
   const write = async (index: number) => {
@@ -79,13 +93,15 @@ async function writeOne(client: Client, { pattern, machine, n, made }: One): Pro
   };
   const vm = await write(machine);
   await Promise.all(objects.map((_, index) => (index === machine ? undefined : write(index))));
+  const path = `/apis/kubevirt.io/v1/namespaces/${vm.metadata.namespace}/virtualmachines/${vm.metadata.name}`;
   // Without a version: KubeVirt has written to it since.
   await client.request({
     method: "PATCH",
-    path: `/apis/kubevirt.io/v1/namespaces/${vm.metadata.namespace}/virtualmachines/${vm.metadata.name}`,
+    path,
     body: { spec: { runStrategy: copies[machine]?.spec?.["runStrategy"] } },
     contentType: "application/merge-patch+json",
   });
+  return path;
 }
 
 interface Loose extends KubeObject {

@@ -14,8 +14,8 @@ export interface Phase {
 }
 
 /** As often as openstackclient's and Terraform's users would wish. */
-const LOOK_MILLISECONDS = 100;
-const GIVE_UP_MILLISECONDS = 300_000;
+export const LOOK_MILLISECONDS = 100;
+export const GIVE_UP_MILLISECONDS = 300_000;
 
 /**
  * Two phases: `count` creates as fast as they are accepted, then these servers deleted; and `count` in which each client waits until its server
