@@ -131,8 +131,12 @@ export async function startReplica(name: string, { processes, kubeconfig, port, 
   const words = [launcher, "serve", "--kubeconfig", kubeconfig, "--port", String(port), "--drain-seconds", "0", ...flags];
   const replica = processes.start(name, [process.execPath, ...words]);
   while (!(await isReady(`http://127.0.0.1:${port}`))) {
-    if (!replica.running) throw new Error(`${name} ended with ${await replica.ended}: see ${replica.logFile}`);
+    if (!replica.running) throw new Error(`${name} ended with ${await replica.ended}. Its last words:\n${await lastWords(replica)}`);
     await sleep(20);
   }
   return replica;
 }
+
+/** Of its log, which goes with the folder. */
+const lastWords = async ({ logFile }: Running): Promise<string> =>
+  (await readFile(logFile, "utf8")).trimEnd().split("\n").slice(-5).join("\n");
