@@ -19,7 +19,7 @@ import { type Ends, withEnds } from "./ends.ts";
 import { type Machine, thisMachine } from "./machine.ts";
 import { type Figures, figuresOf, sample } from "./measure/figures.ts";
 import type { Request } from "./measure/load.ts";
-import { memoryOf } from "./measure/usage.ts";
+import { cpuTimes, memoryOf, since } from "./measure/usage.ts";
 import { scaleTable } from "./report/scale-table.ts";
 import { fill } from "./scale/fill.ts";
 import { type Lag, watchLag } from "./scale/lag.ts";
@@ -65,13 +65,19 @@ const options = new Command("bench:scale")
 const CLIENTS = 8;
 const CHANGES_PER_SECOND = 200;
 const REST_SECONDS = 10;
+/** Of the processor in a second. */
+const QUIET_MILLISECONDS = 200;
 const say = sayOn(process.stderr);
 await withEnds(async (ends) => {
-  const result = await measure(ends);
-  process.stdout.write(`${scaleTable(result)}\n`);
+  process.stdout.write(`${scaleTable(await measure(ends))}\n`);
+});
+
+/** After each step: what was measured is not lost with a step that fails. */
+async function keep(result: Scale): Promise<Scale> {
   await mkdir(options.output, { recursive: true });
   await writeFile(join(options.output, "scale.json"), `${JSON.stringify(result, null, 1)}\n`);
-});
+  return result;
+}
 
 async function measure(ends: Ends): Promise<Scale> {
   const machine = await thisMachine();
@@ -102,11 +108,22 @@ async function measure(ends: Ends): Promise<Scale> {
   for (const servers of options.servers.split(",").map(Number)) {
     await fill(cloud.controlPlane.etcd.url, pattern, { from: have, to: servers, say });
     have = servers;
+    await untilQuiet(cloud);
     steps.push(await step(cloud, at.credentials, { servers, objects: servers * pattern.objects.length, client }));
+    await keep({ machine, objectsPerServer, steps, pair: {} });
   }
   const replicas = await cloud.pair();
   await sleep(REST_SECONDS * 1000);
-  return { machine, objectsPerServer, steps, pair: await memoryOf(replicas) };
+  return await keep({ machine, objectsPerServer, steps, pair: await memoryOf(replicas) });
+}
+
+/** Whoever restarts Dicot does so on a cluster at rest, and this one has just been told of all the copies. */
+async function untilQuiet({ parts }: DicotCloud): Promise<void> {
+  for (let busy = Number.POSITIVE_INFINITY; busy > QUIET_MILLISECONDS; ) {
+    const before = await cpuTimes(parts);
+    await sleep(1000);
+    busy = Object.values(since(before, await cpuTimes(parts))).reduce((sum, time) => sum + time, 0);
+  }
 }
 
 interface Filled {
