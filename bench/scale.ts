@@ -81,8 +81,7 @@ async function keep(result: Scale): Promise<Scale> {
 
 async function measure(ends: Ends): Promise<Scale> {
   const machine = await thisMachine();
-  // All the copies' objects are more than the 2 GiB that etcd takes unless it is told.
-  const cloud = await startDicot({ say, ends, etcdFlags: ["--quota-backend-bytes=8589934592"] });
+  const cloud = await startDicot({ say, ends, large: true });
   const client = createClient(findCluster({ kubeconfig: cloud.controlPlane.kubeconfig, environment: {} }));
   ends.add(async () => client.close());
 

@@ -21,6 +21,8 @@ export interface ControlPlaneOptions {
   scheduler?: boolean;
   /** Flags beside our own; of two of one name the last one counts: `{ "kube-apiserver": ["--request-timeout=10s"] }`. */
   flags?: Partial<Record<ProgramName, readonly string[]>>;
+  /** Of its processes, beside PATH and HOME: `{ GOGC: "30" }`. */
+  environment?: Record<string, string>;
   /** An audit Policy: what it records is in `auditLog`. */
   auditPolicy?: object;
   /** True where writes must survive a crash of the machine; that of a process they survive anyway. */
@@ -55,7 +57,7 @@ export interface ControlPlane {
 
 /** Resolves when the API answers and new namespaces get their ServiceAccount. The binary is built first where that was never done. */
 export async function startControlPlane(options: ControlPlaneOptions = {}): Promise<ControlPlane> {
-  const { say = () => {}, flags = {}, auditPolicy } = options;
+  const { say = () => {}, flags = {}, environment = {}, auditPolicy } = options;
   const executable = await binary(say);
   const own = options.folder !== undefined;
   const folder = options.folder !== undefined ? resolve(options.folder) : await mkdtemp(join(tmpdir(), "dicot-control-plane-"));
@@ -73,7 +75,14 @@ export async function startControlPlane(options: ControlPlaneOptions = {}): Prom
   const api = (path: string) => status(`${server}${path}`, { ca, token });
   const serviceAccounts = () => api("/api/v1/namespaces/default/serviceaccounts/default");
   const part = (name: ProgramName, ready: () => Promise<boolean>) =>
-    program({ name, binary: executable, flags: [...flagsOf[name](place), ...(flags[name] ?? [])], logFile: file(`${name}.log`), ready });
+    program({
+      name,
+      binary: executable,
+      flags: [...flagsOf[name](place), ...(flags[name] ?? [])],
+      environment,
+      logFile: file(`${name}.log`),
+      ready,
+    });
 
   const etcd = part("etcd", () => healthy(`${etcdUrl}/health`));
   const apiServer = part("kube-apiserver", async () => (await api("/readyz")) === 200);

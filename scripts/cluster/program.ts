@@ -26,13 +26,15 @@ export interface Recipe {
   name: string;
   binary: string;
   flags: readonly string[];
+  /** Beside PATH and HOME. */
+  environment?: Record<string, string>;
   logFile: string;
   /** Whether it does its work now. Asked again and again. */
   ready(): Promise<boolean>;
   readyWithinSeconds?: number;
 }
 
-export function program({ name, binary, flags, logFile, ready, readyWithinSeconds = 120 }: Recipe): Program {
+export function program({ name, binary, flags, environment, logFile, ready, readyWithinSeconds = 120 }: Recipe): Program {
   let child: ChildProcess | undefined;
   const running = () => child?.pid !== undefined && child.exitCode === null && child.signalCode === null;
 
@@ -43,7 +45,7 @@ export function program({ name, binary, flags, logFile, ready, readyWithinSecond
     const started = spawn(binary, [name, ...flags], {
       stdio: ["pipe", log, log],
       detached: true,
-      env: { PATH: process.env["PATH"], HOME: process.env["HOME"], DICOT_END_WITH_STDIN: "yes" },
+      env: { PATH: process.env["PATH"], HOME: process.env["HOME"], DICOT_END_WITH_STDIN: "yes", ...environment },
     });
     closeSync(log);
     child = started;
