@@ -150,10 +150,10 @@ async function answerTo(
   { service, mount, contract, backend }: Mounted,
   { log, kept, peers, strict }: Answering,
 ): Promise<Answer> {
+  const known = kept.find(exchange);
+  if (known && !strict) return known;
   const footprint: Footprint = { writes: [], reads: exchange.method === "GET" ? new Map() : undefined };
   try {
-    const known = kept.find(exchange);
-    if (known && !strict) return known;
     const document = exchange.method === "GET" ? versionDocument(contract, `${exchange.origin}${mount}`, exchange.path) : undefined;
     if (document) return { status: document.status, headers: { "content-type": "application/json" }, body: JSON.stringify(document.body) };
     const answer = await traced(footprint, () => backend.handle(exchange));
