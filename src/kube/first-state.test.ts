@@ -11,11 +11,20 @@ afterEach(() => {
   for (const end of ends.splice(0)) end();
 });
 
-/** An API server with one kind, whose watch says what `tell` lets it. */
-async function slowCluster(tell: (watch: ServerResponse) => Promise<void>): Promise<string> {
+type Page = (continued: string | null) => Promise<{ names: string[]; more?: string }>;
+
+/** An API server with one kind, whose list has the pages that `page` lets it. */
+async function slowCluster(page: Page): Promise<string> {
+  const list = async ({ searchParams }: URL, response: ServerResponse) => {
+    if (searchParams.get("watch") === "true") return void response.flushHeaders();
+    const { names, more } = await page(searchParams.get("continue"));
+    const items = names.map((name) => ({ metadata: { name, uid: name, resourceVersion: "1" } }));
+    response.end(JSON.stringify({ metadata: { resourceVersion: "1", ...(more && { continue: more }) }, items }));
+  };
   const server = createServer((request, response) => {
+    const url = new URL(request.url ?? "", "http://cluster");
     response.writeHead(200, { "content-type": "application/json" });
-    if (request.url?.includes("watch=true")) void tell(response);
+    if (url.pathname.endsWith("/namespaces")) void list(url, response);
     else response.end(JSON.stringify({ resources: [{ name: "namespaces" }] }));
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -26,18 +35,12 @@ async function slowCluster(tell: (watch: ServerResponse) => Promise<void>): Prom
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-const event = (type: string, name: string, annotations = {}) =>
-  `${JSON.stringify({ type, object: { apiVersion: "v1", kind: "Namespace", metadata: { name, uid: name, resourceVersion: "1", annotations } } })}\n`;
-const end = event("BOOKMARK", "", { "k8s.io/initial-events-end": "true" });
-
 describe("the first state", () => {
   it("may take longer than the limit while something still comes", async () => {
-    const server = await slowCluster(async (watch) => {
-      for (let n = 0; n < 60; n += 1) {
-        watch.write(event("ADDED", `n-${n}`));
-        await sleep(50);
-      }
-      watch.write(end);
+    const server = await slowCluster(async (continued) => {
+      const n = Number(continued ?? 0);
+      await sleep(50);
+      return { names: [`n-${n}`], ...(n < 59 && { more: String(n + 1) }) };
     });
     const started = performance.now();
     const connection = await connect({ server }, { logger: silent, kinds: ["Namespace"], timeoutSeconds: 2 });
@@ -47,7 +50,7 @@ describe("the first state", () => {
   });
 
   it("is given up once nothing more comes, by its name", async () => {
-    const server = await slowCluster(async (watch) => void watch.write(event("ADDED", "n-0")));
+    const server = await slowCluster(async (continued) => (continued ? new Promise(() => {}) : { names: ["n-0"], more: "1" }));
     await expect(connect({ server }, { logger: silent, kinds: ["Namespace"], timeoutSeconds: 0.2 })).rejects.toThrow(
       `${server} did not send its Namespace: nothing came for 0.2 s`,
     );

@@ -21,10 +21,21 @@ const bookmark = (version: number, annotations = {}) => ({
   type: "BOOKMARK",
   object: { kind: "Secret", metadata: { resourceVersion: String(version), annotations } },
 });
+/** What the API server has at this version, whole or as far as `rest` says where the rest begins. */
+const listed = (version: number, names: Record<string, number>, rest?: string) => ({
+  pages: {
+    metadata: { resourceVersion: String(version), ...(rest && { continue: rest }) },
+    // Items of a list carry no kind.
+    items: Object.entries(names).map(([name, at]) => ({ metadata: secret(name, at).metadata })),
+  },
+});
 const allSent = (version: number) => bookmark(version, { "k8s.io/initial-events-end": "true" });
 const failed = (code: number) => ({ type: "ERROR", object: { code, message: "gone" } });
 
-type Answer = object[] | { pages: object } | KubernetesError;
+const tooOld = () => new KubernetesError(410, { reason: "Expired" });
+
+/** Events of a watch, or a page of a list; `after` something. */
+type Answer = object[] | { pages: object; after?: Promise<void> } | KubernetesError;
 
 /** Gives one answer for each request, and then silence; `asked` says what was asked. */
 function scripted(...answers: Answer[]) {
@@ -46,7 +57,10 @@ function scripted(...answers: Answer[]) {
       return stream as unknown as IncomingMessage;
     },
     async request<T>(request: Request) {
-      return (next(request) as { pages: object }).pages as T;
+      const answer = next(request);
+      if (answer === undefined || !("pages" in answer)) throw new Error(`no page is scripted for ${JSON.stringify(request.query)}`);
+      await answer.after;
+      return answer.pages as T;
     },
   };
   return { client: client as Client, asked };
@@ -68,60 +82,113 @@ function reflect(...answers: Answer[]) {
 }
 
 describe("a reflector", () => {
-  it("takes the whole state from the watch, and goes on where it ended", async () => {
-    const { asked, heard, until } = reflect(
-      [added("a", 3), added("b", 1), allSent(5), added("c", 6), deleted("a", 7), bookmark(9)],
+  it("takes the whole state by pages, and watches from where it ended", async () => {
+    const { cache, asked, heard, until } = reflect(
+      listed(5, { a: 3 }, "more"),
+      listed(5, { b: 1 }),
+      [added("c", 6), deleted("a", 7), bookmark(9)],
       [added("d", 10)],
     );
     await until("added d");
     expect(heard).toEqual(["added a", "added b", "added c", "deleted a", "added d"]);
-    expect(asked[0]).toMatchObject({
-      watch: true,
-      sendInitialEvents: true,
-      resourceVersionMatch: "NotOlderThan",
-      allowWatchBookmarks: true,
-    });
-    expect(asked[1]).toMatchObject({ watch: true, resourceVersion: "9" });
+    expect(cache.get("n", "b")).toMatchObject({ apiVersion: "v1", kind: "Secret" });
+    expect(asked).toMatchObject([
+      { limit: 100 },
+      { limit: 100, continue: "more" },
+      { watch: true, allowWatchBookmarks: true, resourceVersion: "5" },
+      { watch: true, resourceVersion: "9" },
+      { watch: true },
+    ]);
+    // Without a version, a list is of what etcd has now; with 0 it could be older than what was shown before a restart.
+    expect(asked[0]).not.toHaveProperty("resourceVersion");
   });
 
   it("shows nothing before the whole state has come", async () => {
-    const { cache, synced } = reflect([added("a", 3)], [added("a", 3), added("b", 4), allSent(5)]);
+    const more = Promise.withResolvers<void>();
+    const { cache, asked, synced } = reflect(listed(5, { a: 3 }, "more"), { ...listed(5, { b: 4 }), after: more.promise });
+    while (asked.length < 2) await new Promise((resolve) => setImmediate(resolve));
     expect(cache.size).toBe(0);
+    more.resolve();
     await synced;
     expect(cache.size).toBe(2);
   });
 
-  it("takes pages of a list where the server has no WatchList", async () => {
-    const pages = [
-      { pages: { metadata: { resourceVersion: "5", continue: "more" }, items: [{ metadata: secret("a", 3).metadata }] } },
-      { pages: { metadata: { resourceVersion: "5" }, items: [{ metadata: secret("b", 4).metadata }] } },
-    ];
-    const { cache, asked, until } = reflect(new KubernetesError(422, { reason: "Invalid" }), ...pages, [added("c", 6)]);
+  it("forgets what was deleted between the list and the watch", async () => {
+    const { cache, until } = reflect(listed(5, { a: 3, b: 4 }), [deleted("a", 6), added("c", 7)]);
     await until("added c");
-    expect(cache.get("n", "a")).toMatchObject({ apiVersion: "v1", kind: "Secret" });
-    expect(asked.slice(1, 4)).toMatchObject([{ limit: 500 }, { limit: 500, continue: "more" }, { watch: true, resourceVersion: "5" }]);
+    expect([cache.get("n", "a"), cache.size]).toEqual([undefined, 2]);
+  });
+
+  it.each([
+    ["the next page is asked for", [listed(5, { a: 3 }, "more"), tooOld()]],
+    ["the watch begins, as an answer", [listed(5, { a: 3, b: 4 }), tooOld()]],
+    ["the watch begins, as an event", [listed(5, { a: 3, b: 4 }), [failed(410)]]],
+  ])("takes the whole state as events where it was too old when %s", async (_when, answers: Answer[]) => {
+    const { cache, asked, until } = reflect(...answers, [added("b", 4), added("c", 90), allSent(90), added("d", 91)]);
+    await until("added d");
+    expect([...cache.list("n")].map(({ metadata }) => metadata.name).sort()).toEqual(["b", "c", "d"]);
+    expect(asked[2]).toMatchObject({ watch: true, sendInitialEvents: true, resourceVersionMatch: "NotOlderThan" });
+    expect(asked[2]).not.toHaveProperty("resourceVersion");
+  });
+
+  it("takes pages again where the server has no WatchList", async () => {
+    const { asked, heard, until } = reflect(
+      listed(5, { a: 3 }, "more"),
+      tooOld(),
+      new KubernetesError(422, { reason: "Invalid" }),
+      listed(9, { b: 8 }),
+      tooOld(),
+      listed(20, { c: 19 }),
+    );
+    await until("added c");
+    expect(heard).toEqual(["added b", "deleted b", "added c"]);
+    expect(asked.map(({ sendInitialEvents, limit }) => sendInitialEvents ?? limit ?? "watch").slice(0, 6)).toEqual([
+      100,
+      100,
+      true,
+      100,
+      "watch",
+      100,
+    ]);
+  });
+
+  it("shows nothing of events that broke off before the whole state had come", async () => {
+    const { heard, until } = reflect(listed(5, { a: 3 }), tooOld(), [added("b", 80)], [added("c", 90), allSent(90)]);
+    await until("added c");
+    expect(heard).toEqual(["added a", "deleted a", "added c"]);
   });
 
   it.each([
     ["as an event", [failed(410)]],
-    ["as an answer", new KubernetesError(410, { reason: "Expired" })],
-  ])("takes the whole state again when its version is too old, %s, and tells what is gone", async (_how, tooOld) => {
-    const { heard, until } = reflect([added("a", 3), added("b", 4), allSent(5)], tooOld, [added("b", 4), added("c", 90), allSent(90)]);
+    ["as an answer", tooOld()],
+  ])("takes the whole state again when its version is too old, %s, and tells what is gone", async (_how, expired: Answer) => {
+    const { heard, until } = reflect(listed(5, { a: 3, b: 4 }), [bookmark(6)], expired, [added("b", 4), added("c", 90), allSent(90)]);
     await until("added c");
     expect(heard).toEqual(["added a", "added b", "deleted a", "added c"]);
   });
 
   it("goes on from its last version after the connection broke", async () => {
-    const { asked, until } = reflect([added("a", 3), allSent(5), added("b", 6)], new KubernetesError(0, { reason: "Unreachable" }), [
+    const { asked, until } = reflect(listed(5, { a: 3 }), [added("b", 6)], new KubernetesError(0, { reason: "Unreachable" }), [
       added("c", 7),
     ]);
     await until("added c");
-    expect(asked[2]).toMatchObject({ resourceVersion: "6" });
+    expect(asked[3]).toMatchObject({ resourceVersion: "6" });
+  });
+
+  it("keeps once what an object has in common with what it was before, or with the one before it", async () => {
+    const labelled = (name: string, version: number) => ({ ...secret(name, version).metadata, labels: { of: "n" } });
+    const items = [{ metadata: labelled("a", 3) }, { metadata: labelled("b", 4) }];
+    const modified = { type: "MODIFIED", object: { ...secret("a", 6), metadata: { ...labelled("a", 6), annotations: { c: "d" } } } };
+    const { cache, until } = reflect({ pages: { metadata: { resourceVersion: "5" }, items } }, [modified]);
+    await until("modified a");
+    const [a, b] = ["a", "b"].map((name) => cache.get("n", name)?.metadata);
+    expect([a?.name, a?.resourceVersion, a?.annotations, b?.name]).toEqual(["a", "6", { c: "d" }, "b"]);
+    expect(a?.labels).toBe(b?.labels);
   });
 
   it("leaves managedFields out and freezes what it keeps", async () => {
     const object = { ...secret("a", 3), metadata: { ...secret("a", 3).metadata, managedFields: [{}], labels: { a: "b" } } };
-    const { cache, synced } = reflect([{ type: "ADDED", object }, allSent(5)]);
+    const { cache, synced } = reflect({ pages: { metadata: { resourceVersion: "5" }, items: [object] } });
     await synced;
     const kept = cache.get("n", "a");
     expect(kept?.metadata).not.toHaveProperty("managedFields");

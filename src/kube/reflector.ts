@@ -1,6 +1,10 @@
 /**
  * Keeps one kind's cache like the API server's state: the whole state first, then every change, for ever.
- * The state comes as a stream of events where the server can (WatchList), else as pages of a list.
+ *
+ * The state comes as pages of a list: to encode ten thousand objects as a list costs an API server half of what as many events cost it, and
+ * it has no more than a page of them in memory, since it serves pages from its watch cache. Between pages, or between the list and the watch,
+ * the list's version may become too old (410 Gone). Then the state comes as events (WatchList), which cannot be too late, where the server can.
+ * https://kubernetes.io/docs/reference/using-api/api-concepts/#streaming-lists
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "pino";
@@ -11,13 +15,15 @@ import type { KindName } from "./kube.ts";
 import { lines } from "./lines.ts";
 import type { KubeObject } from "./objects.ts";
 import { collectionPath, type Resource } from "./paths.ts";
+import { share } from "./share.ts";
 import { freeze, trim } from "./trim.ts";
 
 /** The API server ends a watch after this time; a bookmark comes about every minute until then. */
 const WATCH_SECONDS = 300;
 /** A watch that is silent for longer is dead, whatever TCP thinks. */
 const SILENCE_SECONDS = 150;
-const PAGE = 500;
+/** More at a time save an API server nothing, and each kind holds the text of one page: this is what a start needs beside what is kept. */
+const PAGE = 100;
 const INITIAL_EVENTS_END = "k8s.io/initial-events-end";
 
 interface WatchEvent {
@@ -61,8 +67,13 @@ export function startReflector({ client, kind, resource, cache, logger, now = Da
   let heardAt = now();
   /** The watch that failed last had told something before. */
   let told = false;
+  /** How the whole state is taken. */
+  let way: "pages" | "events" = "pages";
+  /** Before Kubernetes 1.32, or with the feature gate WatchList off, there are pages only. */
   let watchList = true;
   let received = 0;
+  /** Whatever came last, for the next to share what it has too. */
+  let latest: KubeObject | undefined;
   /** Where to watch from; "" where the whole state is needed first. */
   let version = "";
 
@@ -71,7 +82,10 @@ export function startReflector({ client, kind, resource, cache, logger, now = Da
     received += 1;
     object.apiVersion = apiVersion;
     object.kind = resource.kind;
-    return freeze(trim(kind, object));
+    const { namespace, name = "" } = object.metadata;
+    // Most like it is what it was before; in the order of lists, the next is of the same namespace.
+    latest = freeze(share(trim(kind, object), cache.get(namespace, name) ?? latest));
+    return latest;
   }
 
   async function list(): Promise<void> {
@@ -84,8 +98,8 @@ export function startReflector({ client, kind, resource, cache, logger, now = Da
       objects.push(...(page.items ?? []).map(decode));
       next = page.metadata.continue || undefined;
       at = page.metadata.resourceVersion;
+      heardAt = now();
     } while (next !== undefined);
-    heardAt = now();
     arrive(objects, at);
   }
 
@@ -146,15 +160,17 @@ export function startReflector({ client, kind, resource, cache, logger, now = Da
   async function run(): Promise<void> {
     for (let failures = 0; !signal.aborted; ) {
       try {
-        if (version === "" && !watchList) await list();
+        if (version === "" && way === "pages") await list();
         await watch();
         failures = 0;
       } catch (error) {
         if (signal.aborted) return;
-        if (isGone(error) || isFromTheFuture(error)) version = "";
-        else if (version === "" && watchList && isInvalid(error)) {
-          // Before Kubernetes 1.32, or with the feature gate WatchList off.
+        if (isGone(error) || isFromTheFuture(error)) {
+          version = "";
+          if (watchList) way = "events";
+        } else if (version === "" && way === "events" && isInvalid(error)) {
           watchList = false;
+          way = "pages";
           continue;
         }
         // What works for a while and breaks off again is not left for longer and longer.
