@@ -11,20 +11,21 @@ afterEach(() => {
   for (const end of ends.splice(0)) end();
 });
 
-type Page = (continued: string | null) => Promise<{ names: string[]; more?: string }>;
-
-/** An API server with one kind, whose list has the pages that `page` lets it. */
-async function slowCluster(page: Page): Promise<string> {
-  const list = async ({ searchParams }: URL, response: ServerResponse) => {
-    if (searchParams.get("watch") === "true") return void response.flushHeaders();
-    const { names, more } = await page(searchParams.get("continue"));
-    const items = names.map((name) => ({ metadata: { name, uid: name, resourceVersion: "1" } }));
-    response.end(JSON.stringify({ metadata: { resourceVersion: "1", ...(more && { continue: more }) }, items }));
+/** An API server with one kind, whose list has the items that `tell` lets it. */
+async function slowCluster(tell: (item: (name: string) => void) => Promise<void>): Promise<string> {
+  const list = async (response: ServerResponse) => {
+    response.write('{"metadata":{"resourceVersion":"1"},"items":[');
+    let comma = "";
+    await tell((name) => {
+      response.write(comma + JSON.stringify({ metadata: { name, uid: name, resourceVersion: "1" } }));
+      comma = ",";
+    });
+    response.end("]}");
   };
   const server = createServer((request, response) => {
-    const url = new URL(request.url ?? "", "http://cluster");
     response.writeHead(200, { "content-type": "application/json" });
-    if (url.pathname.endsWith("/namespaces")) void list(url, response);
+    if (request.url?.includes("watch=true")) response.flushHeaders();
+    else if (request.url?.endsWith("/namespaces")) void list(response);
     else response.end(JSON.stringify({ resources: [{ name: "namespaces" }] }));
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -37,10 +38,11 @@ async function slowCluster(page: Page): Promise<string> {
 
 describe("the first state", () => {
   it("may take longer than the limit while something still comes", async () => {
-    const server = await slowCluster(async (continued) => {
-      const n = Number(continued ?? 0);
-      await sleep(50);
-      return { names: [`n-${n}`], ...(n < 59 && { more: String(n + 1) }) };
+    const server = await slowCluster(async (item) => {
+      for (let n = 0; n < 60; n += 1) {
+        item(`n-${n}`);
+        await sleep(50);
+      }
     });
     const started = performance.now();
     const connection = await connect({ server }, { logger: silent, kinds: ["Namespace"], timeoutSeconds: 2 });
@@ -50,7 +52,10 @@ describe("the first state", () => {
   });
 
   it("is given up once nothing more comes, by its name", async () => {
-    const server = await slowCluster(async (continued) => (continued ? new Promise(() => {}) : { names: ["n-0"], more: "1" }));
+    const server = await slowCluster((item) => {
+      item("n-0");
+      return new Promise(() => {});
+    });
     await expect(connect({ server }, { logger: silent, kinds: ["Namespace"], timeoutSeconds: 0.2 })).rejects.toThrow(
       `${server} did not send its Namespace: nothing came for 0.2 s`,
     );

@@ -21,11 +21,10 @@ const bookmark = (version: number, annotations = {}) => ({
   type: "BOOKMARK",
   object: { kind: "Secret", metadata: { resourceVersion: String(version), annotations } },
 });
-/** What the API server has at this version, whole or as far as `rest` says where the rest begins. */
-const listed = (version: number, names: Record<string, number>, rest?: string) => ({
-  pages: {
-    metadata: { resourceVersion: String(version), ...(rest && { continue: rest }) },
-    // Items of a list carry no kind.
+/** What the API server has at this version. Items of a list carry no kind. */
+const listed = (version: number, names: Record<string, number>): Answer => ({
+  list: {
+    metadata: { resourceVersion: String(version) },
     items: Object.entries(names).map(([name, at]) => ({ metadata: secret(name, at).metadata })),
   },
 });
@@ -34,8 +33,8 @@ const failed = (code: number) => ({ type: "ERROR", object: { code, message: "gon
 
 const tooOld = () => new KubernetesError(410, { reason: "Expired" });
 
-/** Events of a watch, or a page of a list; `after` something. */
-type Answer = object[] | { pages: object; after?: Promise<void> } | KubernetesError;
+/** Events of a watch; or a list, of which only so many characters come where `breaksAt` says so. */
+type Answer = object[] | { list: object; breaksAt?: number } | KubernetesError;
 
 /** Gives one answer for each request, and then silence; `asked` says what was asked. */
 function scripted(...answers: Answer[]) {
@@ -46,21 +45,16 @@ function scripted(...answers: Answer[]) {
     if (answer instanceof KubernetesError) throw answer;
     return answer;
   };
-  const client: Pick<Client, "open" | "request"> = {
+  const client: Pick<Client, "open"> = {
     async open(request) {
-      const events = next(request);
+      const answer = next(request);
       const stream = new Readable({ read() {} });
       request.signal?.addEventListener("abort", () => stream.destroy());
-      if (Array.isArray(events)) for (const event of events) stream.push(`${JSON.stringify(event)}\n`);
-      if (events) stream.push(null);
+      if (Array.isArray(answer)) for (const event of answer) stream.push(`${JSON.stringify(event)}\n`);
+      else if (answer && "list" in answer) stream.push(JSON.stringify(answer.list).slice(0, answer.breaksAt));
+      if (answer) stream.push(null);
       // A response is a stream of bytes; nothing else of it is used.
       return stream as unknown as IncomingMessage;
-    },
-    async request<T>(request: Request) {
-      const answer = next(request);
-      if (answer === undefined || !("pages" in answer)) throw new Error(`no page is scripted for ${JSON.stringify(request.query)}`);
-      await answer.after;
-      return answer.pages as T;
     },
   };
   return { client: client as Client, asked };
@@ -82,35 +76,28 @@ function reflect(...answers: Answer[]) {
 }
 
 describe("a reflector", () => {
-  it("takes the whole state by pages, and watches from where it ended", async () => {
+  it("takes the whole state as a list, and watches from where it ended", async () => {
     const { cache, asked, heard, until } = reflect(
-      listed(5, { a: 3 }, "more"),
-      listed(5, { b: 1 }),
+      listed(5, { a: 3, b: 1 }),
       [added("c", 6), deleted("a", 7), bookmark(9)],
       [added("d", 10)],
     );
     await until("added d");
     expect(heard).toEqual(["added a", "added b", "added c", "deleted a", "added d"]);
     expect(cache.get("n", "b")).toMatchObject({ apiVersion: "v1", kind: "Secret" });
-    expect(asked).toMatchObject([
-      { limit: 100 },
-      { limit: 100, continue: "more" },
+    expect(asked.slice(1, 3)).toMatchObject([
       { watch: true, allowWatchBookmarks: true, resourceVersion: "5" },
       { watch: true, resourceVersion: "9" },
-      { watch: true },
     ]);
-    // Without a version, a list is of what etcd has now; with 0 it could be older than what was shown before a restart.
-    expect(asked[0]).not.toHaveProperty("resourceVersion");
+    // Of any version it could be older than what was shown before a restart.
+    expect(asked[0]).toEqual({});
   });
 
-  it("shows nothing before the whole state has come", async () => {
-    const more = Promise.withResolvers<void>();
-    const { cache, asked, synced } = reflect(listed(5, { a: 3 }, "more"), { ...listed(5, { b: 4 }), after: more.promise });
-    while (asked.length < 2) await new Promise((resolve) => setImmediate(resolve));
-    expect(cache.size).toBe(0);
-    more.resolve();
-    await synced;
-    expect(cache.size).toBe(2);
+  it("shows nothing of a list that broke off", async () => {
+    const { heard, asked, until } = reflect({ ...listed(5, { a: 3, b: 4 }), breaksAt: 130 } as Answer, listed(8, { b: 4 }));
+    await until("added b");
+    expect(heard).toEqual(["added b"]);
+    expect(asked[1]).toEqual({});
   });
 
   it("forgets what was deleted between the list and the watch", async () => {
@@ -120,7 +107,6 @@ describe("a reflector", () => {
   });
 
   it.each([
-    ["the next page is asked for", [listed(5, { a: 3 }, "more"), tooOld()]],
     ["the watch begins, as an answer", [listed(5, { a: 3, b: 4 }), tooOld()]],
     ["the watch begins, as an event", [listed(5, { a: 3, b: 4 }), [failed(410)]]],
   ])("takes the whole state as events where it was too old when %s", async (_when, answers: Answer[]) => {
@@ -131,9 +117,9 @@ describe("a reflector", () => {
     expect(asked[2]).not.toHaveProperty("resourceVersion");
   });
 
-  it("takes pages again where the server has no WatchList", async () => {
+  it("takes a list again where the server has no WatchList", async () => {
     const { asked, heard, until } = reflect(
-      listed(5, { a: 3 }, "more"),
+      listed(5, { a: 3 }),
       tooOld(),
       new KubernetesError(422, { reason: "Invalid" }),
       listed(9, { b: 8 }),
@@ -141,14 +127,14 @@ describe("a reflector", () => {
       listed(20, { c: 19 }),
     );
     await until("added c");
-    expect(heard).toEqual(["added b", "deleted b", "added c"]);
-    expect(asked.map(({ sendInitialEvents, limit }) => sendInitialEvents ?? limit ?? "watch").slice(0, 6)).toEqual([
-      100,
-      100,
-      true,
-      100,
+    expect(heard).toEqual(["added a", "deleted a", "added b", "deleted b", "added c"]);
+    expect(asked.map(({ sendInitialEvents, watch }) => (sendInitialEvents ? "events" : watch ? "watch" : "list")).slice(0, 6)).toEqual([
+      "list",
       "watch",
-      100,
+      "events",
+      "list",
+      "watch",
+      "list",
     ]);
   });
 
@@ -179,7 +165,7 @@ describe("a reflector", () => {
     const labelled = (name: string, version: number) => ({ ...secret(name, version).metadata, labels: { of: "n" } });
     const items = [{ metadata: labelled("a", 3) }, { metadata: labelled("b", 4) }];
     const modified = { type: "MODIFIED", object: { ...secret("a", 6), metadata: { ...labelled("a", 6), annotations: { c: "d" } } } };
-    const { cache, until } = reflect({ pages: { metadata: { resourceVersion: "5" }, items } }, [modified]);
+    const { cache, until } = reflect({ list: { metadata: { resourceVersion: "5" }, items } }, [modified]);
     await until("modified a");
     const [a, b] = ["a", "b"].map((name) => cache.get("n", name)?.metadata);
     expect([a?.name, a?.resourceVersion, a?.annotations, b?.name]).toEqual(["a", "6", { c: "d" }, "b"]);
@@ -188,7 +174,7 @@ describe("a reflector", () => {
 
   it("leaves managedFields out and freezes what it keeps", async () => {
     const object = { ...secret("a", 3), metadata: { ...secret("a", 3).metadata, managedFields: [{}], labels: { a: "b" } } };
-    const { cache, synced } = reflect({ pages: { metadata: { resourceVersion: "5" }, items: [object] } });
+    const { cache, synced } = reflect({ list: { metadata: { resourceVersion: "5" }, items: [object] } });
     await synced;
     const kept = cache.get("n", "a");
     expect(kept?.metadata).not.toHaveProperty("managedFields");

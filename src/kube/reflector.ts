@@ -1,9 +1,10 @@
 /**
  * Keeps one kind's cache like the API server's state: the whole state first, then every change, for ever.
  *
- * The state comes as pages of a list: to encode ten thousand objects as a list costs an API server half of what as many events cost it, and
- * it has no more than a page of them in memory, since it serves pages from its watch cache. Between pages, or between the list and the watch,
- * the list's version may become too old (410 Gone). Then the state comes as events (WatchList), which cannot be too late, where the server can.
+ * The state comes as one list, each object parsed as it comes: an API server answers it from its watch cache, and to encode ten thousand objects
+ * as a list costs it half of what as many events do (WatchList). Pages would not do: it reads them from etcd again once the versions in its
+ * cache are compacted, at four times the cost. Between the list and the watch the list's version may become too old (410 Gone). Then the state
+ * comes as events, which cannot be too late, where the server can.
  * https://kubernetes.io/docs/reference/using-api/api-concepts/#streaming-lists
  */
 import { setTimeout as sleep } from "node:timers/promises";
@@ -13,6 +14,7 @@ import type { Client } from "./client.ts";
 import { isFromTheFuture, isGone, isInvalid, KubernetesError, type Status } from "./errors.ts";
 import type { KindName } from "./kube.ts";
 import { lines } from "./lines.ts";
+import { readList } from "./lists.ts";
 import type { KubeObject } from "./objects.ts";
 import { collectionPath, type Resource } from "./paths.ts";
 import { share } from "./share.ts";
@@ -22,18 +24,11 @@ import { freeze, trim } from "./trim.ts";
 const WATCH_SECONDS = 300;
 /** A watch that is silent for longer is dead, whatever TCP thinks. */
 const SILENCE_SECONDS = 150;
-/** More at a time save an API server nothing, and each kind holds the text of one page: this is what a start needs beside what is kept. */
-const PAGE = 100;
 const INITIAL_EVENTS_END = "k8s.io/initial-events-end";
 
 interface WatchEvent {
   type: "ADDED" | "MODIFIED" | "DELETED" | "BOOKMARK" | "ERROR";
   object: KubeObject & Status;
-}
-
-interface List {
-  metadata: { resourceVersion: string; continue?: string };
-  items: KubeObject[] | null;
 }
 
 export interface Reflector {
@@ -68,8 +63,8 @@ export function startReflector({ client, kind, resource, cache, logger, now = Da
   /** The watch that failed last had told something before. */
   let told = false;
   /** How the whole state is taken. */
-  let way: "pages" | "events" = "pages";
-  /** Before Kubernetes 1.32, or with the feature gate WatchList off, there are pages only. */
+  let way: "list" | "events" = "list";
+  /** Before Kubernetes 1.32, or with the feature gate WatchList off, there are lists only. */
   let watchList = true;
   let received = 0;
   /** Whatever came last, for the next to share what it has too. */
@@ -90,17 +85,14 @@ export function startReflector({ client, kind, resource, cache, logger, now = Da
 
   async function list(): Promise<void> {
     const objects: KubeObject[] = [];
-    let next: string | undefined;
-    let at = "";
-    do {
-      const query = { limit: PAGE, continue: next, labelSelector };
-      const page = await client.request<List>({ method: "GET", path, query, signal });
-      objects.push(...(page.items ?? []).map(decode));
-      next = page.metadata.continue || undefined;
-      at = page.metadata.resourceVersion;
+    // Without a version it is what etcd has now; of any version it could be older than what was shown before a restart.
+    const response = await client.open({ method: "GET", path, query: { labelSelector }, signal, timeoutSeconds: SILENCE_SECONDS });
+    const { resourceVersion } = await readList(response, (object) => {
       heardAt = now();
-    } while (next !== undefined);
-    arrive(objects, at);
+      objects.push(decode(object));
+    });
+    heardAt = now();
+    arrive(objects, resourceVersion);
   }
 
   function arrive(objects: KubeObject[], at: string): void {
@@ -160,7 +152,7 @@ export function startReflector({ client, kind, resource, cache, logger, now = Da
   async function run(): Promise<void> {
     for (let failures = 0; !signal.aborted; ) {
       try {
-        if (version === "" && way === "pages") await list();
+        if (version === "" && way === "list") await list();
         await watch();
         failures = 0;
       } catch (error) {
@@ -170,7 +162,7 @@ export function startReflector({ client, kind, resource, cache, logger, now = Da
           if (watchList) way = "events";
         } else if (version === "" && way === "events" && isInvalid(error)) {
           watchList = false;
-          way = "pages";
+          way = "list";
           continue;
         }
         // What works for a while and breaks off again is not left for longer and longer.

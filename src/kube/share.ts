@@ -13,11 +13,12 @@ function merge(fresh: unknown, known: unknown): unknown {
   let parts = 0;
   for (const key in fresh) {
     parts += 1;
-    // What an object inherits is no part of it.
-    const part = Object.hasOwn(known, key) ? merge(fresh[key], known[key]) : fresh[key];
-    if (part !== known[key]) equal = false;
+    const part = fresh[key];
+    // What else an object inherits is functions, which are equal to nothing that comes as JSON.
+    const held = key === "__proto__" ? undefined : known[key];
     // Equal strings are the same to every operator, and still in memory twice.
-    if (typeof part === "string" || part !== fresh[key]) fresh[key] = part;
+    if (part === held ? typeof part === "string" : merge(part, held) === held) fresh[key] = held;
+    else if (part !== held) equal = false;
   }
   return equal && parts === Object.keys(known).length ? known : fresh;
 }
