@@ -77,7 +77,7 @@ export function createServer({ services, publicUrl, ready, peers, consoles, log,
     };
   });
 
-  const kept = keepAnswers(KEPT_BYTES, options.now);
+  const kept = keepAnswers({ bytes: KEPT_BYTES, atOnce: options.strict, now: options.now });
 
   const server = createHttpServer(async (request, response) => {
     const started = performance.now();

@@ -28,7 +28,7 @@ import {
   type ServiceName,
 } from "./contract.ts";
 import { ApiError, badRequest, forbidden, notImplemented, unauthorized } from "./errors.ts";
-import { type Answer, type Exchange, header } from "./exchange.ts";
+import { type Answer, type Exchange, header, SUBJECT_TOKEN } from "./exchange.ts";
 import { type Freshness, twice } from "./freshness.ts";
 import { holds, negotiate } from "./microversion.ts";
 import { createPolicies, type Policies } from "./policy.ts";
@@ -305,6 +305,8 @@ function callOf(exchange: Exchange, options: BackendOptions, policies: Policies,
       noteElse();
       return options.now();
     },
+    clock: () => options.now(),
+    subjectToken: header(exchange.headers, SUBJECT_TOKEN),
     can,
     enforce(rule: string, target: Readonly<Record<string, unknown>>) {
       if (!can(rule, target)) throw forbidden(`Policy doesn't allow ${rule} to be performed.`);

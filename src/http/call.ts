@@ -75,6 +75,10 @@ export interface Call<O extends Operation = Operation> {
   /** The undecoded body, for uploads: set only where the operation's request is not JSON. */
   stream: Readable;
   now(): Date;
+  /** The time, for who notes himself until when his answer holds (`noteUntil`). */
+  clock(): Date;
+  /** The token that the request is about, not the caller's. */
+  subjectToken: string | undefined;
 }
 
 /** An answer that is more than a body: another status, headers, or bytes. A slice returns it where the default does not do. */

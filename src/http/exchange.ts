@@ -36,6 +36,9 @@ export interface Answer {
   body: string | Buffer | AsyncIterable<Uint8Array> | undefined;
 }
 
+/** Names the token that a request of Identity is about. */
+export const SUBJECT_TOKEN = "x-subject-token";
+
 export function header(headers: IncomingHttpHeaders, name: string): string | undefined {
   const value = headers[name];
   return Array.isArray(value) ? value.join(", ") : value;

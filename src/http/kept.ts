@@ -5,13 +5,16 @@
 import { countReads, type Footprint, holds } from "../kube/footprint.ts";
 import type { Token } from "./call.ts";
 import type { ContractOperation } from "./contract.ts";
-import { type Answer, type Exchange, header } from "./exchange.ts";
+import { type Answer, type Exchange, header, SUBJECT_TOKEN } from "./exchange.ts";
 
 /** All that an answer may depend on beside memory. A slice that looks at other headers notes that its answer holds for nobody else. */
-const asked = ["x-auth-token", "openstack-api-version", "x-openstack-nova-api-version", "accept"];
+const asked = ["x-auth-token", SUBJECT_TOKEN, "openstack-api-version", "x-openstack-nova-api-version", "accept"];
 
 /** As long as the token keys are used before they are read again. */
 const MOST_MILLISECONDS = 60_000;
+
+/** So many questions are remembered at least, of some hundred bytes each. */
+const QUESTIONS = 1000;
 
 /** About what an answer costs beside its body, and what each read that it was made from does. */
 const ENTRY_BYTES = 1000;
@@ -32,10 +35,26 @@ export interface KeptAnswers {
   keep(exchange: Exchange, answer: Answer, footprint: Footprint): void;
 }
 
-/** At most `bytes` of answers, with what they were read from; those that were asked for longest ago go first. */
-export function keepAnswers(bytes: number, now: () => Date): KeptAnswers {
+interface Limits {
+  /** Of answers, with what they were read from; those that were asked for longest ago go first. */
+  bytes: number;
+  /** Keeps an answer from the first time on; else only what is asked for again: most questions are asked once, and a page is megabytes. */
+  atOnce: boolean;
+  now: () => Date;
+}
+
+export function keepAnswers({ bytes, atOnce, now }: Limits): KeptAnswers {
   const kept = new Map<string, KeptAnswer>();
+  // Questions that were answered, in two generations: the older one goes when the younger one is full.
+  let [recent, before] = [new Set<string>(), new Set<string>()];
   let held = 0;
+
+  function wasAsked(key: string): boolean {
+    if (recent.has(key) || before.has(key)) return true;
+    recent.add(key);
+    if (recent.size > QUESTIONS) [recent, before] = [new Set(), recent];
+    return false;
+  }
 
   function forget(key: string, { bytes: size }: KeptAnswer) {
     kept.delete(key);
@@ -66,12 +85,13 @@ export function keepAnswers(bytes: number, now: () => Date): KeptAnswers {
       if (token.applicationCredentialId !== undefined || token.trustId !== undefined) return;
       if (typeof body !== "string") return;
       const key = keyOf(exchange);
-      const before = kept.get(key);
-      if (before) forget(key, before);
+      const old = kept.get(key);
+      if (old) forget(key, old);
+      else if (!atOnce && !wasAsked(key)) return;
       const whole = Buffer.from(body);
-      const size = whole.length + ENTRY_BYTES + countReads(footprint) * READ_BYTES;
+      const size = key.length + whole.length + ENTRY_BYTES + countReads(footprint) * READ_BYTES;
       if (size > bytes / 2) return;
-      const until = Math.min(now().getTime() + MOST_MILLISECONDS, Date.parse(token.expiresAt));
+      const until = Math.min(now().getTime() + MOST_MILLISECONDS, Date.parse(token.expiresAt), footprint.until ?? Number.POSITIVE_INFINITY);
       kept.set(key, { answer: { status, headers: { ...headers }, body: whole }, bytes: size, footprint, until, token, operation });
       held += size;
       for (const [oldest, answer] of kept) {

@@ -78,7 +78,7 @@ export function keepRows(bytes: number, strict: boolean): KeptRows {
         const text = JSON.stringify(shape(traced(footprint, () => render(item))));
         noteAll(footprint);
         if (valid && known.text !== text) throw new Error(`a kept entry of ${exchange.operation?.id} no longer holds`);
-        if (footprint.reads === undefined) return text;
+        if (footprint.reads === undefined || footprint.until !== undefined) return text;
         const size = text.length + ROW_BYTES + countReads(footprint) * READ_BYTES;
         const more = size - (known?.bytes ?? 0);
         kept.view.set(object, { text, footprint, bytes: size });

@@ -4,6 +4,7 @@
 import type { AuthTokens } from "../../generated/identity/index.ts";
 import { type Call, type Handlers, Reply } from "../http/call.ts";
 import { ApiError, badRequest } from "../http/errors.ts";
+import { noteElse, noteUntil } from "../kube/footprint.ts";
 import type { Kube } from "../kube/kube.ts";
 import { findApplicationCredential } from "./application-credential-objects.ts";
 import { type Auth, authenticate } from "./authentication.ts";
@@ -18,7 +19,7 @@ import { inspectToken, issueToken, revokeToken, type Subject, type Verified } fr
 import { consumeUse, findTrust } from "./trust-objects.ts";
 import { findUser, passwordExpiry } from "./user-objects.ts";
 
-type AnyCall = Pick<Call, "kube" | "url" | "query" | "headers" | "now" | "enforce">;
+type Shown = Pick<Call, "kube" | "url" | "query">;
 
 export const authTokens = {
   async create(call) {
@@ -75,20 +76,24 @@ function toAuth(body: unknown): Auth {
 
 /** Whoever may not ask about others' tokens is refused as such where he names none: it would have to be his own. */
 async function subjectOf(
-  { kube, headers, now, enforce }: AnyCall,
+  { kube, clock, subjectToken, enforce }: Pick<Call, "kube" | "clock" | "subjectToken" | "enforce">,
   rule: string,
   { allowExpired }: { allowExpired: boolean },
 ): Promise<Verified> {
-  const raw = headers["x-subject-token"];
-  if (raw === undefined || raw === "") {
+  if (subjectToken === undefined || subjectToken === "") {
     enforce(rule, {});
     throw new ApiError(404, "There is no token in X-Subject-Token.");
   }
-  return inspectToken(kube, raw, { now: now(), allowExpired });
+  const verified = await inspectToken(kube, subjectToken, { now: clock(), allowExpired });
+  const { applicationCredentialId, trustId, expiresAt } = verified.token;
+  // These end at times of their own; and one that has expired holds as long as the settings say.
+  if (applicationCredentialId !== undefined || trustId !== undefined || allowExpired) noteElse();
+  noteUntil(Date.parse(expiresAt));
+  return verified;
 }
 
 /** A token as the answer to who asked for it, or about it. */
-export function answer({ kube, url, query }: AnyCall, status: number, verified: Verified): Reply {
+export function answer({ kube, url, query }: Shown, status: number, verified: Verified): Reply {
   const { token } = verified;
   const scoped = token.project !== undefined || token.domainId !== undefined || token.system;
   const withCatalog = scoped && !("nocatalog" in (query as object));

@@ -5,6 +5,7 @@
 import { hash, randomBytes } from "node:crypto";
 import { CompactSign, type CryptoKey, compactVerify, exportJWK, generateKeyPair, importJWK, type JWK } from "jose";
 import { unauthorized } from "../http/errors.ts";
+import { noteCondition } from "../kube/footprint.ts";
 import type { Kube } from "../kube/kube.ts";
 import { SYSTEM_NAMESPACE } from "../kube/names.ts";
 
@@ -74,7 +75,7 @@ export class Keyring {
   #readAt = Number.NEGATIVE_INFINITY;
   #reading: Promise<void> | undefined;
   /** Tokens whose signature was verified, by their SHA-256; the oldest used goes first. */
-  readonly #verified = new Map<string, { keyId: string; claims: Claims }>();
+  readonly #verified = new Map<string, { key: Key; claims: Claims }>();
 
   constructor(kube: Kube) {
     this.#kube = kube;
@@ -93,30 +94,33 @@ export class Keyring {
     if (now.getTime() - this.#readAt > freshMilliseconds) void this.#refresh(now, freshMilliseconds).catch(() => undefined);
     const digest = hash("sha256", raw, "base64");
     const known = this.#verified.get(digest);
-    if (known !== undefined && this.#keys.has(known.keyId)) {
-      this.#verified.delete(digest);
-      this.#verified.set(digest, known);
-      return known.claims;
-    }
-    return this.#verifySignature(raw, digest, now);
+    if (known === undefined || !this.#isHeld(known.key)) return this.#verifySignature(raw, digest, now);
+    this.#verified.delete(digest);
+    this.#verified.set(digest, known);
+    noteCondition(() => this.#isHeld(known.key));
+    return known.claims;
   }
 
+  /** Another key may have come in its place under the same id. */
+  #isHeld = (key: Key): boolean => this.#keys.get(key.id) === key;
+
   async #verifySignature(raw: string, digest: string, now: Date): Promise<Claims> {
-    let keyId = "";
+    let used: Key | undefined;
     try {
       const { payload } = await compactVerify(
         raw,
         async ({ kid = "" }) => {
-          keyId = kid;
           if (!this.#keys.has(kid)) await this.#refresh(now, patienceMilliseconds);
-          const key = this.#keys.get(kid);
-          if (key === undefined) throw unauthorized();
-          return key.publicKey;
+          used = this.#keys.get(kid);
+          if (used === undefined) throw unauthorized();
+          return used.publicKey;
         },
         { algorithms: [algorithm] },
       );
       const claims = JSON.parse(new TextDecoder().decode(payload)) as Claims;
-      this.#remember(digest, keyId, claims, now);
+      const key = used!;
+      this.#remember(digest, key, claims, now);
+      noteCondition(() => this.#isHeld(key));
       return claims;
     } catch (cause) {
       // A malformed token, a wrong signature and an unknown key are the same to a caller.
@@ -124,9 +128,9 @@ export class Keyring {
     }
   }
 
-  #remember(digest: string, keyId: string, claims: Claims, now: Date) {
+  #remember(digest: string, key: Key, claims: Claims, now: Date) {
     if (claims.exp * 1000 <= now.getTime()) return;
-    this.#verified.set(digest, { keyId, claims });
+    this.#verified.set(digest, { key, claims });
     if (this.#verified.size > rememberedTokens) this.#verified.delete(this.#verified.keys().next().value!);
   }
 

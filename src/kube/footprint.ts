@@ -38,6 +38,10 @@ export interface Footprint {
   readonly writes: Write[];
   /** Undefined where nothing is to be noted, or where the answer depends on more than memory. */
   reads: Map<AnyCache, Read> | undefined;
+  /** What else must be as it was, beside memory. */
+  conditions?: Holds[];
+  /** Milliseconds since 1970 until which the answer holds, whatever it was read from. */
+  until?: number;
   /** Kubernetes was asked to change something, whatever came of it. */
   attempted?: boolean;
 }
@@ -72,10 +76,24 @@ export function noteRead(cache: AnyCache, holds: Holds): void {
   else if (read.checks !== undefined && read.checks.push(holds) > MOST_CHECKS) read.checks = undefined;
 }
 
+/** The answer holds as long as `holds` says so, too. It is asked each time that the answer is given again. */
+export function noteCondition(holds: Holds): void {
+  const footprint = current.getStore();
+  if (footprint?.reads) footprint.conditions = [...(footprint.conditions ?? []), holds];
+}
+
+/** The answer holds until then, in milliseconds since 1970, and looks at the clock for nothing else. */
+export function noteUntil(time: number): void {
+  const footprint = current.getStore();
+  if (footprint) footprint.until = Math.min(footprint.until ?? Number.POSITIVE_INFINITY, time);
+}
+
 /** What is answered now depends on all that another footprint's did, which holds. */
-export function noteAll({ reads: others }: Footprint): void {
+export function noteAll({ reads: others, until, conditions = [] }: Footprint): void {
   const reads = current.getStore()?.reads;
   if (reads === undefined) return;
+  if (until !== undefined) noteUntil(until);
+  for (const condition of conditions) noteCondition(condition);
   if (others === undefined) {
     noteElse();
     return;
@@ -95,8 +113,8 @@ export function noteElse(): void {
 }
 
 /** Whether everything would be read again as it was. */
-export function holds({ reads }: Footprint): boolean {
-  if (reads === undefined) return false;
+export function holds({ reads, conditions }: Footprint): boolean {
+  if (reads === undefined || !(conditions?.every((condition) => condition()) ?? true)) return false;
   for (const [cache, read] of reads) {
     const { changes } = cache;
     if (read.changes === changes) continue;
