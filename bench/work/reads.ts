@@ -136,8 +136,12 @@ export const mixture: Work = {
     return (client, n) => {
       const turn = mixed(client, n);
       const { headers, ...request } = pick(kinds, turn)(Math.floor(turn / kinds.length));
-      // Who looks at his own token sends it twice.
-      return { ...request, headers: { ...headers, ...(request.url.endsWith("/auth/tokens") && { "x-subject-token": member.token }) } };
+      return {
+        ...request,
+        kind: request.method === "GET" ? "read" : "write",
+        // Who looks at his own token sends it twice.
+        headers: { ...headers, ...(request.url.endsWith("/auth/tokens") && { "x-subject-token": member.token }) },
+      };
     };
   },
 };
