@@ -7,7 +7,7 @@ if (major < 24) {
 }
 
 // The demo is for a laptop: it trades room that V8 and malloc would keep for a busier process against some speed. `serve` trades only room in
-// which objects live that never grow old: half of what V8 takes for them costs a request nothing, and is a quarter of the process. Neither can be
+// which objects live that never grow old: half of what V8 takes for them is a quarter of the process, for a few percent of a request. Neither can be
 // told once the process runs, so it replaces itself, once. Figures: npm run bench:footprint, npm run bench:scale.
 var flags = { demo: ["--max-semi-space-size=2", "--optimize-for-size"], serve: ["--max-semi-space-size=8"] }[process.argv[2]];
 var tuned = process.argv[2] === "demo" ? { MALLOC_ARENA_MAX: "1", MALLOC_TRIM_THRESHOLD_: "131072" } : {};

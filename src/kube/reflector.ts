@@ -2,8 +2,8 @@
  * Keeps one kind's cache like the API server's state: the whole state first, then every change, for ever.
  *
  * The state comes as one list, each object parsed as it comes: an API server answers it from its watch cache, and to encode ten thousand objects
- * as a list costs it half of what as many events do (WatchList). Pages would not do: it reads them from etcd again once the versions in its
- * cache are compacted, at four times the cost. Between the list and the watch the list's version may become too old (410 Gone). Then the state
+ * as a list costs it less than as many events do (WatchList), for Pods less than half. Pages would not do: once the versions in its cache are
+ * compacted it reads them from etcd again. Between the list and the watch the list's version may become too old (410 Gone). Then the state
  * comes as events, which cannot be too late, where the server can.
  * https://kubernetes.io/docs/reference/using-api/api-concepts/#streaming-lists
  */
