@@ -1,22 +1,19 @@
 /** A DataSource may name the claims of any namespace: what Dicot may do there, its writer must not get for that. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { PersistentVolumeClaim } from "../../generated/kubernetes/kinds.ts";
-import { rotate } from "../compute/servers/imaging.ts";
-import type { VirtualMachine } from "../compute/servers/task.ts";
-import { ID, IMAGE, PROPERTIES, VISIBILITY } from "../kube/names.ts";
+import { ID, IMAGE, VISIBILITY } from "../kube/names.ts";
 import { type Cloud, startCloud } from "../testing/cloud.ts";
 import type { DataSource } from "./data-source.ts";
 import { image } from "./index.ts";
 
 let cloud: Cloud<"other">;
-let claim: PersistentVolumeClaim;
 
 const id = "11111111-2222-4333-8444-555555555555";
 
 beforeAll(async () => {
   cloud = await startCloud({ services: { image }, simulator: {}, projects: ["other"] });
   // The victim's: of an image, too, so that only its namespace keeps it.
-  claim = await cloud.kube.create<PersistentVolumeClaim>({
+  await cloud.kube.create<PersistentVolumeClaim>({
     apiVersion: "v1",
     kind: "PersistentVolumeClaim",
     metadata: { name: "secret", namespace: cloud.namespaces.demo, labels: { [IMAGE]: id } },
@@ -77,14 +74,5 @@ describe("an image that names another project's claim", () => {
     expect(await cloud.kube.read("RoleBinding", cloud.namespaces.demo, "image-shared")).toBeDefined();
     await cloud.kube.delete(binding);
     await cloud.kube.delete(dataSource);
-  });
-
-  it("has nothing deleted when it rotates out as a server's backup", async () => {
-    const properties = { image_type: "backup", backup_type: "daily", instance_uuid: "server" };
-    await bait({ [PROPERTIES]: JSON.stringify(properties) });
-    const vm = { metadata: { namespace: cloud.namespaces.other, labels: { [ID]: "server" } } } as unknown as VirtualMachine;
-    await rotate(cloud.kube, vm, { kind: "image", phase: "backup", image: "other", rotation: { type: "daily", most: 0 } });
-    expect(await cloud.kube.read("PersistentVolumeClaim", cloud.namespaces.demo, claim.metadata.name!)).toBeDefined();
-    expect(cloud.kube.list("DataSource", cloud.namespaces.other)).toEqual([]);
   });
 });
