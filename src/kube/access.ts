@@ -13,11 +13,14 @@ import type { KubeObject } from "./objects.ts";
 import { jsonPatch, mergePatch, pointer } from "./patch.ts";
 import { collectionPath, kindOf, objectPath } from "./paths.ts";
 import { freeze, isTrimmed, trim } from "./trim.ts";
+import { createTurns, type Turns } from "./turns.ts";
 
 export interface Accessed {
   client: Client;
   /** The caches of the kinds that are watched; undefined for a kind that the cluster lacks. */
   caches: ReadonlyMap<KindName, Cache<KubeObject> | undefined>;
+  /** Of all identities together: they write the same objects. New ones where absent. */
+  turns?: Turns;
 }
 
 /** How often an update is repeated on a newer state before the conflict is the caller's: a VirtualMachine that starts changes all the time. */
@@ -28,7 +31,7 @@ const JSON_PATCH = "application/json-patch+json";
 const LABEL_VALUE = /^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/;
 
 /** `own` is the one that writes as Dicot itself: what is kept with a connection (token keys) is kept with it. */
-export function createKube({ client, caches }: Accessed, identity?: Identity, own?: Kube): Kube {
+export function createKube({ client, caches, turns = createTurns() }: Accessed, identity?: Identity, own?: Kube): Kube {
   /** Sends as this identity; what fails means something to an OpenStack client. */
   async function send<T>(what: string, request: Request): Promise<T> {
     noteElse();
@@ -108,10 +111,15 @@ export function createKube({ client, caches }: Accessed, identity?: Identity, ow
     return items;
   }
 
-  async function update<T extends KubeObject>(object: T, change: (copy: T) => T | undefined, subresource: "" | "/status"): Promise<T> {
+  function update<T extends KubeObject>(object: T, change: (copy: T) => T | undefined, subresource: "" | "/status"): Promise<T> {
+    const path = objectPath(resources[kindOf(object)], object.metadata.namespace, object.metadata.name ?? "");
+    // The status is of the same version as the rest.
+    return turns(path, () => updateNow(object, change, path + subresource));
+  }
+
+  async function updateNow<T extends KubeObject>(object: T, change: (copy: T) => T | undefined, path: string): Promise<T> {
     const kind = kindOf(object);
     const { namespace, name = "" } = object.metadata;
-    const path = objectPath(resources[kind], namespace, name) + subresource;
     // `object` may come from anywhere; what it is now is in the cache, and whole only at the API server.
     let current = isTrimmed(kind) ? undefined : newest(object, caches.get(kind)?.get(namespace, name) as T | undefined);
     for (let attempt = 1; ; attempt++) {
@@ -239,7 +247,7 @@ export function createKube({ client, caches }: Accessed, identity?: Identity, ow
     request: (method, path, body, contentType) => send(path, { method, path, body, contentType }),
     read: (kind, namespace, name) => read(kind, namespace, name),
     readAll: (kind, namespace, labelSelector) => readAll(kind, namespace, labelSelector, identity),
-    as: (user, extra) => createKube({ client, caches }, { user, ...(extra && { extra }) }, kube.own),
+    as: (user, extra) => createKube({ client, caches, turns }, { user, ...(extra && { extra }) }, kube.own),
     get own() {
       return own ?? kube;
     },

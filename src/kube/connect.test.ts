@@ -187,6 +187,32 @@ describe("writing", () => {
     return copy;
   };
 
+  const written = (keys: readonly string[]) => Object.fromEntries(keys.map((key) => [key, "written"]));
+
+  it("writes what many change of one object at the same time, each in one attempt, and of one field what came last", async () => {
+    const object = await kube.create(machine("a", crypto.randomUUID()));
+    const keys = Array.from({ length: 12 }, (_, n) => `key-${n}`);
+    let attempts = 0;
+    const change = (key: string) => (copy: VirtualMachine) => {
+      attempts++;
+      return annotate(annotate(copy, key, "written"), "latest", key);
+    };
+    await Promise.all(keys.map((key) => kube.update(object, change(key))));
+    const annotations = (await kube.read("VirtualMachine", namespace, "a"))?.metadata.annotations;
+    expect(annotations).toMatchObject({ ...written(keys), latest: keys.at(-1) });
+    expect(attempts).toBe(keys.length);
+  });
+
+  it("loses nothing that two replicas change of one object at the same time", async () => {
+    const object = await kube.create(machine("a", crypto.randomUUID()));
+    const other = await connect(server.address, { logger: silent, kinds: ["VirtualMachine"] });
+    const keys = Array.from({ length: 8 }, (_, n) => `key-${n}`);
+    const change = (key: string) => (copy: VirtualMachine) => annotate(copy, key, "written");
+    await Promise.all(keys.map((key, n) => (n % 2 === 0 ? kube : other.kube).update(object, change(key))));
+    other.stop();
+    expect((await kube.read("VirtualMachine", namespace, "a"))?.metadata.annotations).toMatchObject(written(keys));
+  });
+
   it("amends what others have changed since, in one attempt", async () => {
     const object = await kube.create(machine("a", crypto.randomUUID()));
     const noted = await kube.update(object, (copy) => annotate(copy, "guard", "up"));
