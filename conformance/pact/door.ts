@@ -1,6 +1,7 @@
 /**
  * The way from Pact's verifier to an API server: it knows its certificate, and who asks: Dicot's own ServiceAccount with the rights that
- * `deploy/access` gives it, so that whom a request impersonates is checked, too. It ends watches when the first state has come.
+ * `deploy/access` gives it, so that whom a request impersonates is checked, too. It ends watches when the first state has come, and
+ * those that ask for none as soon as they are allowed: nothing need ever come of these.
  */
 import { once } from "node:events";
 import { type ClientRequest, createServer, type IncomingMessage, request as plain, type ServerResponse } from "node:http";
@@ -38,15 +39,19 @@ export async function openDoor({ server: target, ca, token }: DoorOptions): Prom
       const forward = send(url, options, (answer) => {
         const status = answer.statusCode ?? 502;
         // A definition is new: its kind's storage is not ready. Dicot asks again, too.
-        if (status === 429 && watching && attemptsLeft > 0) {
+        if (status === 429 && options.method === "GET" && attemptsLeft > 0) {
           answer.resume();
           setTimeout(() => ask(attemptsLeft - 1).end(), PAUSE_MILLISECONDS);
           return;
         }
         outgoing.writeHead(status, answer.headers);
         if (status >= 400) void text(answer).then((said) => refusals.set(`${options.method} ${url.pathname}`, messageOf(said)));
-        if (watching) firstStateOf(answer, outgoing, () => forward.destroy());
-        else answer.pipe(outgoing);
+        if (!watching) answer.pipe(outgoing);
+        else if (url.searchParams.has("sendInitialEvents")) firstStateOf(answer, outgoing, () => forward.destroy());
+        else {
+          outgoing.end();
+          forward.destroy();
+        }
       });
       forward.on("error", (error) => (outgoing.headersSent ? outgoing.end() : outgoing.writeHead(502).end(String(error))));
       return forward;
