@@ -63,12 +63,14 @@ function scripted(...answers: Answer[]) {
 let reflector: Reflector | undefined;
 afterEach(() => reflector?.stop());
 
-function reflect(...answers: Answer[]) {
+const reflect = (...answers: Answer[]) => reflectAt(Date.now, ...answers);
+
+function reflectAt(now: () => number, ...answers: Answer[]) {
   const { client, asked } = scripted(...answers);
   const cache = createCache<KubeObject>();
   const heard: string[] = [];
   cache.on((change, { metadata }) => heard.push(`${change} ${metadata.name}`));
-  reflector = startReflector({ client, kind: "Secret", resource: resources.Secret, cache, logger: pino({ level: "silent" }) });
+  reflector = startReflector({ client, kind: "Secret", resource: resources.Secret, cache, logger: pino({ level: "silent" }), now });
   const until = async (text: string) => {
     while (!heard.includes(text)) await new Promise((resolve) => setImmediate(resolve));
   };
@@ -115,6 +117,17 @@ describe("a reflector", () => {
     expect([...cache.list("n")].map(({ metadata }) => metadata.name).sort()).toEqual(["b", "c", "d"]);
     expect(asked[2]).toMatchObject({ watch: true, sendInitialEvents: true, resourceVersionMatch: "NotOlderThan" });
     expect(asked[2]).not.toHaveProperty("resourceVersion");
+  });
+
+  it("takes the whole state as events where a list does not come in time, and asks for the list again where it failed at once", async () => {
+    let time = 0;
+    const slow = reflectAt(() => (time += 25_000), new KubernetesError(504, { reason: "Timeout" }), [added("a", 4), allSent(9)]);
+    await slow.until("added a");
+    expect(slow.asked.slice(0, 2)).toMatchObject([{}, { sendInitialEvents: true }]);
+    reflector?.stop();
+    const quick = reflect(new KubernetesError(503, { reason: "ServiceUnavailable" }), listed(5, { a: 3 }));
+    await quick.until("added a");
+    expect(quick.asked.slice(0, 2)).toEqual([{}, {}]);
   });
 
   it("takes a list again where the server has no WatchList", async () => {

@@ -22,6 +22,11 @@ import { freeze, trim } from "./trim.ts";
 
 /** The API server ends a watch after this time; a bookmark comes about every minute until then. */
 const WATCH_SECONDS = 300;
+/**
+ * A list of which nothing comes for so long is one of tens of thousands of objects: an API server says no word before it has all of them, and
+ * breaks off after a minute. Events come one by one.
+ */
+const LIST_SECONDS = 20;
 /** A watch that is silent for longer is dead, whatever TCP thinks. */
 const SILENCE_SECONDS = 150;
 const INITIAL_EVENTS_END = "k8s.io/initial-events-end";
@@ -86,7 +91,7 @@ export function startReflector({ client, kind, resource, cache, logger, now = Da
   async function list(): Promise<void> {
     const objects: KubeObject[] = [];
     // Without a version it is what etcd has now; of any version it could be older than what was shown before a restart.
-    const response = await client.open({ method: "GET", path, query: { labelSelector }, signal, timeoutSeconds: SILENCE_SECONDS });
+    const response = await client.open({ method: "GET", path, query: { labelSelector }, signal, timeoutSeconds: LIST_SECONDS });
     const { resourceVersion } = await readList(response, (object) => {
       heardAt = now();
       objects.push(decode(object));
@@ -151,6 +156,7 @@ export function startReflector({ client, kind, resource, cache, logger, now = Da
 
   async function run(): Promise<void> {
     for (let failures = 0; !signal.aborted; ) {
+      const began = now();
       try {
         if (version === "" && way === "list") await list();
         await watch();
@@ -164,7 +170,7 @@ export function startReflector({ client, kind, resource, cache, logger, now = Da
           watchList = false;
           way = "list";
           continue;
-        }
+        } else if (version === "" && watchList && now() - began >= LIST_SECONDS * 1000) way = "events";
         // What works for a while and breaks off again is not left for longer and longer.
         failures = told ? 1 : failures + 1;
         told = false;
