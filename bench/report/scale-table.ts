@@ -22,7 +22,7 @@ export function scaleTable({ steps, objectsPerServer, pair }: Scale): string {
   const kinds = Object.entries(objectsPerServer).map(([kind, count]) => `${count} ${kind}`);
   const sizes = Object.values(pair).map(digits);
   const body = rows.map(([title, cell]) => [title, ...steps.map((step, n) => cell(step, steps[n - 1]))]);
-  return `${markdown(head, body)}\n\nA server here is ${kinds.join(", ")}. Two replicas over the most servers: ${sizes.join(" and ")} MiB at rest.`;
+  return `${markdown(head, body)}\n\nA server here is ${kinds.join(", ")}.${sizes.length > 0 ? ` Two replicas over the most servers: ${sizes.join(" and ")} MiB at rest.` : ""}`;
 }
 
 const works: readonly [string, string][] = [
