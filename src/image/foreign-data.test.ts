@@ -5,6 +5,7 @@ import { ID, IMAGE, VISIBILITY } from "../kube/names.ts";
 import { type Cloud, startCloud } from "../testing/cloud.ts";
 import type { DataSource } from "./data-source.ts";
 import { image } from "./index.ts";
+import { reopen } from "./sharing.ts";
 
 let cloud: Cloud<"other">;
 
@@ -59,6 +60,21 @@ describe("an image that names another project's claim", () => {
     expect((await patch("/name", "harmless")).status).toBe(200);
     expect(await rightsInDemo()).toEqual([]);
     await cloud.kube.delete(dataSource);
+  });
+
+  it("opens nothing to those who share the image whose id it has", async () => {
+    const binding = await cloud.kube.create({
+      apiVersion: "rbac.authorization.k8s.io/v1",
+      kind: "RoleBinding",
+      metadata: { name: "image-shared", namespace: cloud.namespaces.demo, labels: { [IMAGE]: id } },
+      roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: `image-${id}` },
+      subjects: [],
+    });
+    const dataSource = await bait({});
+    await reopen(cloud.kube, dataSource);
+    expect(await cloud.kube.read("Role", cloud.namespaces.demo, `image-${id}`)).toBeUndefined();
+    await cloud.kube.delete(dataSource);
+    await cloud.kube.delete(binding);
   });
 
   it("takes nobody's rights away", async () => {

@@ -56,10 +56,12 @@ export const images = {
     const newOwner = ownerChange(call, changes) ?? owner;
     // Once on what was read, so that a refusal changes nothing; then on what is there when it is written.
     const wanted = changed(dataSource, changes, status).visibility;
-    if (changes.some(({ name }) => name === "visibility")) enforceVisibility(call, wanted, owner);
+    if (changes.some(({ name }) => name === "visibility")) {
+      enforceVisibility(call, wanted, owner);
+      // Who publishes an image shares what it names.
+      if (wanted !== "private") requireCommand(dataSource);
+    }
     const namespace = wanted === "public" ? IMAGES_NAMESPACE : newOwner === null ? undefined : namespaceOf(call, newOwner);
-    // Who publishes an image shares what it names.
-    if (changes.some(({ name }) => name === "visibility") && wanted !== "private") requireCommand(dataSource);
     const updated = await call.kube.update(dataSource, (copy) => {
       withAttributes(copy, changed(copy, changes, status));
       copy.metadata.annotations = { ...copy.metadata.annotations, [UPDATED_AT]: timestamp(call.now()) };

@@ -67,7 +67,10 @@ export const answerMember = (kube: Kube, binding: RoleBinding, status: string, a
     return copy;
   });
 
-/** Makes the rights follow the visibility; does nothing where the data is another project's. Memberships end where an image is no longer shared; Glance keeps them, unseen. */
+/**
+ * Makes the rights follow the visibility; does nothing where the data is another project's. Memberships end where an image is no longer
+ * shared; Glance keeps them, unseen.
+ */
 export async function share(kube: Kube, dataSource: DataSource): Promise<void> {
   if (!commandsData(dataSource)) return;
   const visibility = visibilityOf(dataSource);
@@ -95,8 +98,9 @@ export async function unshare(kube: Kube, dataSource: DataSource): Promise<void>
   await deleteUnlessGone(kube.own, toRole(kube, dataSource));
 }
 
-/** Lets those who might clone the image's first claim clone the one that is the first now. */
+/** Lets those who might clone the image's first claim clone the one that is the first now; does nothing where the data is another project's. */
 export async function reopen(kube: Kube, dataSource: DataSource): Promise<void> {
+  if (!commandsData(dataSource)) return;
   const id = openstackId(dataSource);
   if (!kube.list("RoleBinding", placeOf(dataSource).namespace).some(({ metadata }) => metadata.labels?.[IMAGE] === id)) return;
   await deleteUnlessGone(kube.own, toRole(kube, dataSource));
