@@ -13,6 +13,7 @@ import { isReady, toKubeconfig } from "../../conformance/apiserver/replicas.ts";
 import { startSimulator } from "../../conformance/apiserver/simulator.ts";
 import { VERSION as KUBERNETES } from "../../scripts/cluster/build.ts";
 import { type ControlPlane, startControlPlane } from "../../scripts/cluster/control-plane.ts";
+import { lastLines } from "../../scripts/cluster/program.ts";
 import type { Say } from "../../scripts/cluster/say.ts";
 import type { Ends } from "../ends.ts";
 import type { Part } from "../measure/usage.ts";
@@ -146,12 +147,8 @@ export async function startReplica(name: string, { processes, kubeconfig, port, 
   const words = [launcher, "serve", "--kubeconfig", kubeconfig, "--port", String(port), "--drain-seconds", "0", ...flags];
   const replica = processes.start(name, [process.execPath, ...words]);
   while (!(await isReady(`http://127.0.0.1:${port}`))) {
-    if (!replica.running) throw new Error(`${name} ended with ${await replica.ended}. Its last words:\n${await lastWords(replica)}`);
+    if (!replica.running) throw new Error(`${name} ended with ${await replica.ended}. Its log ends:\n${await lastLines(replica.logFile)}`);
     await sleep(20);
   }
   return replica;
 }
-
-/** Of its log, which goes with the folder. */
-const lastWords = async ({ logFile }: Running): Promise<string> =>
-  (await readFile(logFile, "utf8")).trimEnd().split("\n").slice(-5).join("\n");

@@ -34,6 +34,10 @@ export interface Recipe {
   readyWithinSeconds?: number;
 }
 
+/** What a log ends with: why whoever wrote it has ended. Empty where there is none. */
+export const lastLines = async (logFile: string): Promise<string> =>
+  (await readFile(logFile, "utf8").catch(() => "")).trimEnd().split("\n").slice(-5).join("\n");
+
 export function program({ name, binary, flags, environment, logFile, ready, readyWithinSeconds = 120 }: Recipe): Program {
   let child: ChildProcess | undefined;
   const running = () => child?.pid !== undefined && child.exitCode === null && child.signalCode === null;
@@ -66,8 +70,7 @@ export function program({ name, binary, flags, environment, logFile, ready, read
   }
 
   async function lastWords(): Promise<string> {
-    const lines = (await readFile(logFile, "utf8")).trimEnd().split("\n");
-    return `status ${child?.exitCode ?? child?.signalCode}; ${logFile} ends:\n${lines.slice(-5).join("\n")}`;
+    return `status ${child?.exitCode ?? child?.signalCode}; ${logFile} ends:\n${await lastLines(logFile)}`;
   }
 
   return {

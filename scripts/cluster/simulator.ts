@@ -2,10 +2,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createWriteStream } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
+import { lastLines } from "./program.ts";
 
 const main = join(import.meta.dirname, "../../src/simulator/main.ts");
 const READY = /^simulator ready$/;
@@ -41,8 +41,7 @@ export async function startSimulator(of: Options): Promise<SimulatorProcess> {
     });
   }
   const early = ended.then(async ([status, signal]) => {
-    const lines = (await readFile(of.logFile, "utf8").catch(() => "")).trimEnd().split("\n");
-    throw new Error(`the simulator ended with ${status ?? signal}; ${of.logFile} ends:\n${lines.slice(-5).join("\n")}`);
+    throw new Error(`the simulator ended with ${status ?? signal}; ${of.logFile} ends:\n${await lastLines(of.logFile)}`);
   });
   early.catch(() => {});
   await Promise.race([said.promise, early]);
