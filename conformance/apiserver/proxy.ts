@@ -3,7 +3,7 @@
  * It sends nothing twice, but for a request of which not a byte could be sent, because nobody was there: that one goes to the next replica.
  */
 import { once } from "node:events";
-import { Agent, createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from "node:http";
+import { Agent, type ClientRequest, createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { pipeline } from "node:stream";
 import { isReady } from "./replicas.ts";
@@ -68,13 +68,14 @@ export async function startProxy(): Promise<RoundRobin> {
       const begin = () => {
         sent = true;
         backend.requests++;
-        // Its errors are the request's, which are told above.
-        pipeline(incoming, outgoing, () => {});
+        // Not a pipeline: its end would be the end of the caller's connection. Errors are those of the request and the response, told elsewhere.
+        incoming.pipe(outgoing);
       };
       if (socket.connecting) socket.once("connect", begin);
       else begin();
     });
     outgoing.on("response", (answer) => {
+      if (!outgoing.writableFinished) dropRest(incoming, outgoing, answer);
       const { connection: __, "keep-alive": ___, ...answered } = answer.headers;
       response.writeHead(answer.statusCode ?? 502, answered);
       pipeline(answer, response, (error) => {
@@ -107,4 +108,13 @@ export async function startProxy(): Promise<RoundRobin> {
       for (const { agent } of backends) agent.destroy();
     },
   };
+}
+
+/**
+ * A refusal came before the body's end: nobody waits for the rest. Sending it on would stop for ever where a write had to wait, as Node's client
+ * no longer heeds "drain" after the answer (`_http_client.js`), and would hold the caller's connection, with his next request on it.
+ */
+function dropRest(incoming: IncomingMessage, outgoing: ClientRequest, answer: IncomingMessage): void {
+  incoming.unpipe(outgoing).resume();
+  answer.once("end", () => outgoing.destroy());
 }
