@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { describe, expect, it } from "vitest";
 import { defaultLimits, parseJson, readBody } from "./body.ts";
@@ -17,15 +17,32 @@ describe("parseJson", () => {
 
 describe("readBody", () => {
   it("gives up on a body that does not end", async () => {
-    const server = createServer();
-    server.listen(0, "127.0.0.1");
-    await once(server, "listening");
-    const client = connect((server.address() as AddressInfo).port, "127.0.0.1");
-    client.on("error", () => {});
-    client.write("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{");
-    const [request] = await once(server, "request");
+    const { request, end } = await arriving("Content-Length: 100\r\n\r\n{");
     await expect(readBody(request, { ...defaultLimits, bodySeconds: 0.05 })).rejects.toMatchObject({ status: 408 });
-    client.destroy();
-    server.close();
+    end();
+  });
+  it("refuses a body whose length nobody told as it proves too long, and leaves the connection for the answer", async () => {
+    const { request, end } = await arriving(`Transfer-Encoding: chunked\r\n\r\n20000\r\n${"x".repeat(0x20000)}\r\n`);
+    await expect(readBody(request, defaultLimits)).rejects.toMatchObject({ status: 413 });
+    expect(request.socket.destroyed).toBe(false);
+    end();
   });
 });
+
+/** The request that a client has begun with `rest` after its first lines. */
+async function arriving(rest: string): Promise<{ request: IncomingMessage; end(): void }> {
+  const server = createServer();
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const client = connect((server.address() as AddressInfo).port, "127.0.0.1");
+  client.on("error", () => {});
+  client.write(`POST / HTTP/1.1\r\nHost: x\r\n${rest}`);
+  const [request] = (await once(server, "request")) as [IncomingMessage];
+  return {
+    request,
+    end() {
+      client.destroy();
+      server.close();
+    },
+  };
+}

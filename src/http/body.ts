@@ -29,7 +29,8 @@ async function collect(request: IncomingMessage, limit: number): Promise<Buffer>
   if (Number(request.headers["content-length"] ?? 0) > limit) throw tooLarge();
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of request) {
+  // Not destroyed with the loop, for that would be the end of the connection before its answer.
+  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
     size += (chunk as Buffer).length;
     if (size > limit) throw tooLarge();
     chunks.push(chunk as Buffer);
