@@ -27,6 +27,8 @@ interface KeptAnswer {
   until: number;
   token: Token;
   operation: ContractOperation;
+  /** Since it was last in turn to go. */
+  askedFor: boolean;
 }
 
 export interface KeptAnswers {
@@ -36,7 +38,7 @@ export interface KeptAnswers {
 }
 
 interface Limits {
-  /** Of answers, with what they were read from; those that were asked for longest ago go first. */
+  /** Of answers, with what they were read from. The oldest go first, but for those that were asked for since they were last in turn. */
   bytes: number;
   /** Keeps an answer from the first time on; else only what is asked for again: most questions are asked once, and a page is megabytes. */
   atOnce: boolean;
@@ -61,21 +63,31 @@ export function keepAnswers({ bytes, atOnce, now }: Limits): KeptAnswers {
     held -= size;
   }
 
+  /** Second chance (CLOCK): to be found costs an answer no place in an order, only to be in turn does. */
+  function makeRoom() {
+    for (const [oldest, answer] of kept) {
+      if (held <= bytes) return;
+      forget(oldest, answer);
+      if (!answer.askedFor) continue;
+      kept.set(oldest, { ...answer, askedFor: false });
+      held += answer.bytes;
+    }
+  }
+
   return {
     find(exchange) {
       if (exchange.method !== "GET") return undefined;
       const key = keyOf(exchange);
       const found = kept.get(key);
       if (found === undefined) return undefined;
-      kept.delete(key);
       if (now().getTime() >= found.until || !holds(found.footprint)) {
-        held -= found.bytes;
+        forget(key, found);
         return undefined;
       }
-      kept.set(key, found);
+      found.askedFor = true;
       exchange.token = found.token;
       exchange.operation = found.operation;
-      return { ...found.answer, headers: { ...found.answer.headers } };
+      return { status: found.answer.status, headers: { ...found.answer.headers }, body: found.answer.body };
     },
 
     keep(exchange, { status, headers, body }, footprint) {
@@ -92,15 +104,16 @@ export function keepAnswers({ bytes, atOnce, now }: Limits): KeptAnswers {
       const size = key.length + whole.length + ENTRY_BYTES + countReads(footprint) * READ_BYTES;
       if (size > bytes / 2) return;
       const until = Math.min(now().getTime() + MOST_MILLISECONDS, Date.parse(token.expiresAt), footprint.until ?? Number.POSITIVE_INFINITY);
-      kept.set(key, { answer: { status, headers: { ...headers }, body: whole }, bytes: size, footprint, until, token, operation });
+      const saved = { status, headers: { ...headers }, body: whole };
+      kept.set(key, { answer: saved, bytes: size, footprint, until, token, operation, askedFor: false });
       held += size;
-      for (const [oldest, answer] of kept) {
-        if (held <= bytes) break;
-        forget(oldest, answer);
-      }
+      makeRoom();
     },
   };
 }
 
-const keyOf = ({ origin, path, search, headers, mount }: Exchange): string =>
-  [origin, mount, path, search, ...asked.map((name) => header(headers, name) ?? "")].join("\n");
+function keyOf({ origin, path, search, headers, mount }: Exchange): string {
+  let key = `${origin}\n${mount}\n${path}\n${search}`;
+  for (const name of asked) key += `\n${header(headers, name) ?? ""}`;
+  return key;
+}
