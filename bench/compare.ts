@@ -47,7 +47,8 @@ export async function compare(work: Work, all: readonly Furnished[], effort: Eff
         rounds.push(await sample(parts, { clients: work.clients, seconds: effort.seconds, next }));
       }
     }
-    const { id, title, clients, target, ceiling: ceilingTarget } = work;
+    const { id, title, clients, target } = work;
+    const ceilingTarget = work.ceiling?.target;
     return {
       id,
       title,

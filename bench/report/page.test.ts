@@ -5,6 +5,7 @@ import type { Row } from "../compare.ts";
 import type { Figures } from "../measure/figures.ts";
 import type { Comparison } from "../run.ts";
 import type { Scale, Step } from "../scale.ts";
+import { reached } from "./ceiling.ts";
 import { cpuChart, ratioChart } from "./charts.ts";
 import { fillIn } from "./page.ts";
 import { missed, targets, targetTable } from "./targets.ts";
@@ -84,6 +85,15 @@ it("holds costs against those of the other cloud and of the ceiling", () => {
   expect(found("to show", "300×")).toMatchObject({ measured: "360×", reached: true });
   expect(found("to validate", "50×")).toMatchObject({ measured: "40×", reached: false });
   expect(found("to show", "50 % of the ceiling")).toMatchObject({ measured: "40 %", reached: false });
+});
+
+it("holds a read against a bare server without what the control plane does meanwhile", () => {
+  const cpu = { ...figures(0.25), cpuOf: { dicot: 0.125, etcd: 0.125 } };
+  const [show] = comparison.rows;
+  const bare = { ...figures(0.1), cpuOf: { "node:http": 0.1 } };
+  const part = (ceiling: Figures) => show && reached({ ...show, clouds: { Dicot: cpu }, ceiling }, "Dicot")?.part;
+  expect(part(bare)).toBe(0.8);
+  expect(part(figures(0.1))).toBe(0.4);
 });
 
 it("tells the part of the hash, and how even the answers are, of all and of each kind", () => {

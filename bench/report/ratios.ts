@@ -2,22 +2,23 @@
 import { sum } from "../measure/figures.ts";
 import type { Comparison } from "../run.ts";
 import type { Transfer } from "../work/image.ts";
+import { reached } from "./ceiling.ts";
 import { digits, markdown } from "./table.ts";
 
-/** Which part of the rate of a bare server is reached; the stand-ins never take part in a read. */
+/** Which part of a ceiling is reached, by the processor's time: the generator of the load is busier than a bare server. */
 export function ceilings({ rows, clouds }: Comparison): string {
   const ours = clouds[0]?.name ?? "";
   const body = rows.flatMap((row) => {
-    const mine = row.clouds[ours];
-    if (!mine || !row.ceiling) return [];
-    const part = row.ceiling.cpu / mine.cpu;
+    const [mine, found] = [row.clouds[ours], reached(row, ours)];
+    if (!mine || !found) return [];
+    const { ceiling, cost, part } = found;
     return [
       [
         row.title,
         digits(mine.perSecond),
-        digits(row.ceiling.perSecond),
-        digits(mine.cpu),
-        digits(row.ceiling.cpu),
+        digits(ceiling.perSecond),
+        digits(cost),
+        digits(ceiling.cpu),
         `**${percent(part)}**`,
         row.ceilingTarget === undefined ? "" : percent(row.ceilingTarget),
       ],

@@ -2,6 +2,7 @@
 import type { Row } from "../compare.ts";
 import type { Comparison } from "../run.ts";
 import type { Scale, Step } from "../scale.ts";
+import { reached } from "./ceiling.ts";
 import { digits, markdown } from "./table.ts";
 
 export interface Target {
@@ -59,10 +60,10 @@ function hashShare({ rows, hashMilliseconds }: Comparison, ours: string): Target
   ];
 }
 
-function ceiling({ title, ceilingTarget, ceiling, clouds }: Row, ours: string): Target[] {
-  const mine = clouds[ours]?.cpu;
-  if (ceilingTarget === undefined || !ceiling || !mine) return [];
-  const part = ceiling.cpu / mine;
+function ceiling(row: Row, ours: string): Target[] {
+  const { title, ceilingTarget } = row;
+  const part = reached(row, ours)?.part;
+  if (ceilingTarget === undefined || part === undefined) return [];
   return [{ what: title, wanted: `${percent(ceilingTarget)} of the ceiling`, measured: percent(part), reached: part >= ceilingTarget }];
 }
 
