@@ -10,6 +10,7 @@ import { bootstrap } from "../identity/bootstrap.ts";
 import { identity } from "../identity/index.ts";
 import { configure } from "../identity/settings.ts";
 import { identityOf, verifyToken } from "../identity/tokens.ts";
+import { keepVerified } from "../identity/verified.ts";
 import type { KindName } from "../kube/kube.ts";
 import { PROJECT } from "../kube/names.ts";
 import { createServer, type ServerOptions } from "../server.ts";
@@ -89,7 +90,7 @@ export async function startCloud<Other extends string = never>(options: CloudOpt
     metrics: createMetrics(),
     services: { identity, ...services },
     kube,
-    verifyToken,
+    verifyToken: options.strict === false ? keepVerified(verifyToken) : verifyToken,
     accessAllowed,
     identityOf,
     limits: defaultLimits,
