@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { SYSTEM_NAMESPACE } from "../kube/names.ts";
 import { type Answer, type Cloud, startCloud } from "../testing/cloud.ts";
+import { asAdmin, endings, enter } from "../testing/newcomer.ts";
 import { newTokenKey, TOKEN_KEYS } from "./keyring.ts";
 
 let cloud: Cloud<"other">;
@@ -11,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => cloud.close());
 
-const admin = (method: string, path: string, body?: unknown) => cloud.ask(method, `/v3${path}`, { token: cloud.tokens.admin, body });
+const admin = (...request: Parameters<ReturnType<typeof asAdmin>>) => asAdmin(cloud)(...request);
 const validate = (subject: string, { token = cloud.tokens.admin, query = "" } = {}): Promise<Answer> =>
   cloud.ask("GET", `/v3/auth/tokens${query}`, { token, headers: { "x-subject-token": subject } });
 /** Asked often enough to be kept. */
@@ -20,23 +21,9 @@ async function kept(subject: string, options?: Parameters<typeof validate>[1]): 
   return validate(subject, options);
 }
 
-let made = 0;
-/** A user of its own with a role in a project of its own, and his token. */
-async function enter() {
-  made += 1;
-  const name = `kept-${made}`;
-  const { id: project } = (await admin("POST", "/projects", { project: { name } })).body["project"] as unknown as { id: string };
-  const { id: user } = (await admin("POST", "/users", { user: { name, password: "secret" } })).body["user"] as unknown as { id: string };
-  const roles = (await admin("GET", "/roles?name=member")).body["roles"] as unknown as { id: string }[];
-  const grant = `/projects/${project}/users/${user}/roles/${roles[0]!.id}`;
-  expect((await admin("PUT", grant)).status).toBe(204);
-  const token = await cloud.logIn(name, "secret", { project: { id: project } });
-  return { name, user, project, grant, token };
-}
-
 describe("GET /v3/auth/tokens, asked again", () => {
   it("tells of each token its own, to each who asks", async () => {
-    const [one, other] = [await enter(), await enter()];
+    const [one, other] = [await enter(cloud), await enter(cloud)];
     expect((await kept(one.token)).body["token"]).toMatchObject({ user: { id: one.user } });
     expect((await kept(other.token)).body["token"]).toMatchObject({ user: { id: other.user } });
     expect((await kept(one.token)).headers.get("x-subject-token")).toBe(one.token);
@@ -48,22 +35,15 @@ describe("GET /v3/auth/tokens, asked again", () => {
     expect((await kept(one.token)).body["token"]).toHaveProperty("catalog");
   });
 
-  it.each<[string, (one: Awaited<ReturnType<typeof enter>>) => Promise<unknown>]>([
-    ["is revoked", ({ token }) => cloud.ask("DELETE", "/v3/auth/tokens", { token, headers: { "x-subject-token": token } })],
-    ["has a user who is disabled", ({ user }) => admin("PATCH", `/users/${user}`, { user: { enabled: false } })],
-    ["has a user who is gone", ({ user }) => admin("DELETE", `/users/${user}`)],
-    ["has a user with a new password", ({ user }) => admin("PATCH", `/users/${user}`, { user: { password: "other" } })],
-    ["has a project that is disabled", ({ project }) => admin("PATCH", `/projects/${project}`, { project: { enabled: false } })],
-    ["has no role any more", ({ grant }) => admin("DELETE", grant)],
-  ])("is 404 once the token %s", async (_what, change) => {
-    const one = await enter();
+  it.each(endings)("is 404 once the token %s", async (_what, change) => {
+    const one = await enter(cloud);
     await kept(one.token);
-    expect(await change(one)).toMatchObject({ status: expect.toSatisfy((status: number) => status < 300) });
+    expect(await change(cloud, one)).toMatchObject({ status: expect.toSatisfy((status: number) => status < 300) });
     expect((await validate(one.token)).status).toBe(404);
   });
 
   it("is refused once the one who asks may not any more", async () => {
-    const [asker, one] = [await enter(), await enter()];
+    const [asker, one] = [await enter(cloud), await enter(cloud)];
     const roles = (await admin("GET", "/roles?name=admin")).body["roles"] as unknown as { id: string }[];
     const grant = `/projects/${asker.project}/users/${asker.user}/roles/${roles[0]!.id}`;
     expect((await admin("PUT", grant)).status).toBe(204);
@@ -73,7 +53,7 @@ describe("GET /v3/auth/tokens, asked again", () => {
   });
 
   it("tells what has changed: roles, names, the catalog", async () => {
-    const one = await enter();
+    const one = await enter(cloud);
     const roles = (await admin("GET", "/roles?name=manager")).body["roles"] as unknown as { id: string }[];
     await kept(one.token);
     await admin("PUT", `/projects/${one.project}/users/${one.user}/roles/${roles[0]!.id}`);
@@ -93,7 +73,7 @@ describe("GET /v3/auth/tokens, asked again", () => {
   });
 
   it("ends in the second in which the token does, and not sooner; an expired one is looked at anew", async () => {
-    const one = await enter();
+    const one = await enter(cloud);
     const began = cloud.clock.now;
     // The one who asks outlives it: the clock does not go for him.
     const expires = Date.parse(String((await validate(one.token)).body["token"]!["expires_at"]));

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Footprint, holds, traced } from "../kube/footprint.ts";
 import { type Cloud, startCloud } from "../testing/cloud.ts";
+import { endings, enter } from "../testing/newcomer.ts";
 import { verifyToken } from "./tokens.ts";
 import { keepVerified } from "./verified.ts";
 
@@ -22,24 +23,9 @@ function verifier() {
   return { state, ask: (token: string, later = 0) => verify(cloud.kube, token, new Date(now + later)) };
 }
 
-const admin = (method: string, path: string, body?: unknown) => cloud.ask(method, `/v3${path}`, { token: cloud.tokens.admin, body });
-
-let made = 0;
-/** A user of its own with a role in a project of its own, and his token. */
-async function enter() {
-  made += 1;
-  const name = `verified-${made}`;
-  const { id: project } = (await admin("POST", "/projects", { project: { name } })).body["project"] as unknown as { id: string };
-  const { id: user } = (await admin("POST", "/users", { user: { name, password: "secret" } })).body["user"] as unknown as { id: string };
-  const roles = (await admin("GET", "/roles?name=member")).body["roles"] as unknown as { id: string }[];
-  const grant = `/projects/${project}/users/${user}/roles/${roles[0]!.id}`;
-  expect((await admin("PUT", grant)).status).toBe(204);
-  return { user, project, grant, token: await cloud.logIn(name, "secret", { project: { id: project } }) };
-}
-
 describe("a token that was verified", () => {
   it("is known, to itself only, for a minute", async () => {
-    const [one, other] = [await enter(), await enter()];
+    const [one, other] = [await enter(cloud), await enter(cloud)];
     const { state, ask } = verifier();
     for (let n = 0; n < 3; n += 1) expect(await ask(one.token)).toMatchObject({ userId: one.user });
     expect(state.verified).toBe(1);
@@ -52,28 +38,21 @@ describe("a token that was verified", () => {
     await expect(ask(`${one.token}x`)).rejects.toMatchObject({ status: 401 });
   });
 
-  it.each<[string, (one: Awaited<ReturnType<typeof enter>>) => Promise<unknown>]>([
-    ["is revoked", ({ token }) => cloud.ask("DELETE", "/v3/auth/tokens", { token, headers: { "x-subject-token": token } })],
-    ["has a user who is disabled", ({ user }) => admin("PATCH", `/users/${user}`, { user: { enabled: false } })],
-    ["has a user who is gone", ({ user }) => admin("DELETE", `/users/${user}`)],
-    ["has a user with a new password", ({ user }) => admin("PATCH", `/users/${user}`, { user: { password: "other" } })],
-    ["has a project that is disabled", ({ project }) => admin("PATCH", `/projects/${project}`, { project: { enabled: false } })],
-    ["has no role any more", ({ grant }) => admin("DELETE", grant)],
-  ])("is refused once it %s, and what was answered with it no longer holds", async (_what, change) => {
+  it.each(endings)("is refused once it %s, and what was answered with it no longer holds", async (_what, change) => {
     const { ask } = verifier();
-    const one = await enter();
+    const one = await enter(cloud);
     await ask(one.token);
     const answer: Footprint = { writes: [], reads: new Map() };
     await traced(answer, () => ask(one.token));
     expect(holds(answer)).toBe(true);
-    expect(await change(one)).toMatchObject({ status: expect.toSatisfy((status: number) => status < 300) });
+    expect(await change(cloud, one)).toMatchObject({ status: expect.toSatisfy((status: number) => status < 300) });
     await expect(ask(one.token)).rejects.toMatchObject({ status: 401 });
     expect(holds(answer)).toBe(false);
   });
 
   it("ends when it expires", async () => {
     const { ask } = verifier();
-    const one = await enter();
+    const one = await enter(cloud);
     const { expiresAt } = await ask(one.token);
     const left = Date.parse(expiresAt) - cloud.clock.now.getTime();
     await ask(one.token, left - 1000);
@@ -82,7 +61,7 @@ describe("a token that was verified", () => {
 
   it("of an application credential is verified each time: that ends at a time of its own", async () => {
     const { state, ask } = verifier();
-    const one = await enter();
+    const one = await enter(cloud);
     const { body } = await cloud.ask("POST", `/v3/users/${one.user}/application_credentials`, {
       token: one.token,
       body: { application_credential: { name: "for-a-script" } },
