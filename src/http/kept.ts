@@ -2,16 +2,14 @@
  * Answers to GET that need not be made again: an answer is kept with what it was read from, and given to the same question as long as all of
  * that is as it was (docs/decisions/0014-kept-answers.md).
  */
-import { countReads, type Footprint, holds } from "../kube/footprint.ts";
+import { countReads, type Footprint } from "../kube/footprint.ts";
 import type { Token } from "./call.ts";
 import type { ContractOperation } from "./contract.ts";
 import { type Answer, type Exchange, header, SUBJECT_TOKEN } from "./exchange.ts";
+import { type Lasting, lastsUntil, stillHolds } from "./lasting.ts";
 
 /** All that an answer may depend on beside memory. A slice that looks at other headers notes that its answer holds for nobody else. */
 const asked = ["x-auth-token", SUBJECT_TOKEN, "openstack-api-version", "x-openstack-nova-api-version", "accept"];
-
-/** As long as the token keys are used before they are read again. */
-const MOST_MILLISECONDS = 60_000;
 
 /** So many questions are remembered at least, of some hundred bytes each. */
 const QUESTIONS = 1000;
@@ -20,11 +18,9 @@ const QUESTIONS = 1000;
 const ENTRY_BYTES = 1000;
 const READ_BYTES = 150;
 
-interface KeptAnswer {
+interface KeptAnswer extends Lasting {
   answer: Answer;
   bytes: number;
-  footprint: Footprint;
-  until: number;
   token: Token;
   operation: ContractOperation;
   /** Since it was last in turn to go. */
@@ -67,10 +63,11 @@ export function keepAnswers({ bytes, atOnce, now }: Limits): KeptAnswers {
   function makeRoom() {
     for (const [oldest, answer] of kept) {
       if (held <= bytes) return;
-      forget(oldest, answer);
-      if (!answer.askedFor) continue;
-      kept.set(oldest, { ...answer, askedFor: false });
-      held += answer.bytes;
+      if (answer.askedFor) {
+        answer.askedFor = false;
+        kept.delete(oldest);
+        kept.set(oldest, answer);
+      } else forget(oldest, answer);
     }
   }
 
@@ -80,7 +77,7 @@ export function keepAnswers({ bytes, atOnce, now }: Limits): KeptAnswers {
       const key = keyOf(exchange);
       const found = kept.get(key);
       if (found === undefined) return undefined;
-      if (now().getTime() >= found.until || !holds(found.footprint)) {
+      if (!stillHolds(found, now())) {
         forget(key, found);
         return undefined;
       }
@@ -92,10 +89,9 @@ export function keepAnswers({ bytes, atOnce, now }: Limits): KeptAnswers {
 
     keep(exchange, { status, headers, body }, footprint) {
       const { method, token, operation, keepable } = exchange;
-      if (method !== "GET" || !keepable || token === undefined || operation === undefined || footprint.reads === undefined) return;
-      // They end at times of their own.
-      if (token.applicationCredentialId !== undefined || token.trustId !== undefined) return;
-      if (typeof body !== "string") return;
+      if (method !== "GET" || !keepable || token === undefined || operation === undefined || typeof body !== "string") return;
+      const until = lastsUntil(token, footprint, now());
+      if (until === undefined) return;
       const key = keyOf(exchange);
       const old = kept.get(key);
       if (old) forget(key, old);
@@ -103,7 +99,6 @@ export function keepAnswers({ bytes, atOnce, now }: Limits): KeptAnswers {
       const whole = Buffer.from(body);
       const size = key.length + whole.length + ENTRY_BYTES + countReads(footprint) * READ_BYTES;
       if (size > bytes / 2) return;
-      const until = Math.min(now().getTime() + MOST_MILLISECONDS, Date.parse(token.expiresAt), footprint.until ?? Number.POSITIVE_INFINITY);
       const saved = { status, headers: { ...headers }, body: whole };
       kept.set(key, { answer: saved, bytes: size, footprint, until, token, operation, askedFor: false });
       held += size;

@@ -1,20 +1,16 @@
 /** Callers that were verified before, kept with what that was read from: as long as all of it holds, they need not be verified again. */
 import type { Token } from "../http/call.ts";
-import { type Footprint, holds, noteAll, traced } from "../kube/footprint.ts";
+import { type Lasting, lastsUntil, stillHolds } from "../http/lasting.ts";
+import { type Footprint, noteAll, traced } from "../kube/footprint.ts";
 import type { Kube } from "../kube/kube.ts";
 
 export type Verify = (kube: Kube, raw: string, now: Date) => Promise<Token>;
 
-/** As long as the token keys are used before they are read again. */
-const MOST_MILLISECONDS = 60_000;
 /** Tokens that are kept in each of two generations; of the older one those go that nobody has shown since the younger one began. */
 const MOST_TOKENS = 500;
 
-interface Verified {
+interface Verified extends Lasting {
   token: Token;
-  footprint: Footprint;
-  /** Milliseconds since 1970. */
-  until: number;
 }
 
 /** The same as `verify`, which must read by the cache of the one `kube` that it is always given. */
@@ -28,7 +24,7 @@ export function keepVerified(verify: Verify): Verify {
 
   return async (kube, raw, now) => {
     const known = recent.get(raw) ?? before.get(raw);
-    if (known && now.getTime() < known.until && holds(known.footprint)) {
+    if (known && stillHolds(known, now)) {
       if (!recent.has(raw)) keep(raw, known);
       noteAll(known.footprint);
       return known.token;
@@ -38,9 +34,8 @@ export function keepVerified(verify: Verify): Verify {
     const footprint: Footprint = { writes: [], reads: new Map() };
     const token = await traced(footprint, () => verify(kube, raw, now));
     noteAll(footprint);
-    const until = Math.min(now.getTime() + MOST_MILLISECONDS, Date.parse(token.expiresAt), footprint.until ?? Number.POSITIVE_INFINITY);
-    // Of the others the trust or the application credential ends at a time of its own.
-    if (footprint.reads && !token.applicationCredentialId && !token.trustId) keep(raw, { token, footprint, until });
+    const until = lastsUntil(token, footprint, now);
+    if (until !== undefined) keep(raw, { token, footprint, until });
     return token;
   };
 }
