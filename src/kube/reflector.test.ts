@@ -39,8 +39,11 @@ type Answer = object[] | { list: object; breaksAt?: number } | KubernetesError;
 /** Gives one answer for each request, and then silence; `asked` says what was asked. */
 function scripted(...answers: Answer[]) {
   const asked: Record<string, unknown>[] = [];
-  const next = ({ query }: Request): Answer | undefined => {
+  /** How long each may stay without a word. */
+  const patience: (number | undefined)[] = [];
+  const next = ({ query, timeoutSeconds }: Request): Answer | undefined => {
     asked.push(JSON.parse(JSON.stringify(query ?? {})));
+    patience.push(timeoutSeconds);
     const answer = answers.shift();
     if (answer instanceof KubernetesError) throw answer;
     return answer;
@@ -57,7 +60,7 @@ function scripted(...answers: Answer[]) {
       return stream as unknown as IncomingMessage;
     },
   };
-  return { client: client as Client, asked };
+  return { client: client as Client, asked, patience };
 }
 
 let reflector: Reflector | undefined;
@@ -66,7 +69,7 @@ afterEach(() => reflector?.stop());
 const reflect = (...answers: Answer[]) => reflectAt(Date.now, ...answers);
 
 function reflectAt(now: () => number, ...answers: Answer[]) {
-  const { client, asked } = scripted(...answers);
+  const { client, asked, patience } = scripted(...answers);
   const cache = createCache<KubeObject>();
   const heard: string[] = [];
   cache.on((change, { metadata }) => heard.push(`${change} ${metadata.name}`));
@@ -74,7 +77,7 @@ function reflectAt(now: () => number, ...answers: Answer[]) {
   const until = async (text: string) => {
     while (!heard.includes(text)) await new Promise((resolve) => setImmediate(resolve));
   };
-  return { cache, asked, heard, until, synced: reflector.synced };
+  return { cache, asked, patience, heard, until, synced: reflector.synced };
 }
 
 describe("a reflector", () => {
@@ -131,7 +134,7 @@ describe("a reflector", () => {
   });
 
   it("takes a list again where the server has no WatchList", async () => {
-    const { asked, heard, until } = reflect(
+    const { asked, patience, heard, until } = reflect(
       listed(5, { a: 3 }),
       tooOld(),
       new KubernetesError(422, { reason: "Invalid" }),
@@ -149,6 +152,8 @@ describe("a reflector", () => {
       "watch",
       "list",
     ]);
+    // There is nothing else to wait for then.
+    expect(patience[3]).toBeGreaterThan(patience[0] ?? 0);
   });
 
   it("shows nothing of events that broke off before the whole state had come", async () => {

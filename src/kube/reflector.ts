@@ -24,7 +24,7 @@ import { freeze, trim } from "./trim.ts";
 const WATCH_SECONDS = 300;
 /**
  * A list of which nothing comes for so long is one of tens of thousands of objects: an API server says no word before it has all of them, and
- * breaks off after a minute. Events come one by one.
+ * breaks off after a minute. Events come one by one, where there are any.
  */
 const LIST_SECONDS = 20;
 /** A watch that is silent for longer is dead, whatever TCP thinks. */
@@ -91,7 +91,8 @@ export function startReflector({ client, kind, resource, cache, logger, now = Da
   async function list(): Promise<void> {
     const objects: KubeObject[] = [];
     // Without a version it is what etcd has now; of any version it could be older than what was shown before a restart.
-    const response = await client.open({ method: "GET", path, query: { labelSelector }, signal, timeoutSeconds: LIST_SECONDS });
+    const timeoutSeconds = watchList ? LIST_SECONDS : SILENCE_SECONDS;
+    const response = await client.open({ method: "GET", path, query: { labelSelector }, signal, timeoutSeconds });
     const { resourceVersion } = await readList(response, (object) => {
       heardAt = now();
       objects.push(decode(object));
