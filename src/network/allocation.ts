@@ -2,7 +2,7 @@
  * Which addresses of a subnet are taken, and how one is taken so that nobody else can.
  *
  * An address is an IPAllocation in the subnet's namespace whose name is the subnet's id and the address: the API server refuses
- * the second of two replicas that want the same. It is made before its port, and outlives a crash in between for a minute:
+ * the second of two replicas that want the same. It is made before its port, and outlives a crash in between for a while:
  * afterwards an allocation whose port is not there counts for nothing and may be taken over.
  */
 import type { Kinds } from "../../generated/kubernetes/kinds.ts";
@@ -30,7 +30,7 @@ export interface Claim {
 }
 
 /** How long an allocation holds without its port: longer than a request that makes both. */
-export const ALLOCATION_GRACE_SECONDS = 60;
+export const ALLOCATION_GRACE_SECONDS = 120;
 /** Of more free addresses than this nobody need choose. */
 const MAX_CHOICES = 256;
 

@@ -5,8 +5,9 @@ import type { TestCluster } from "../testing/cluster.ts";
 import { makeProject, startNetwork } from "../testing/network.ts";
 import { type Requests, requestsOf } from "../testing/network-requests.ts";
 import { interfaceFor, nicName, portOfNic } from "./interfaces.ts";
+import { makePort } from "./port-creation.ts";
 import { reconcile } from "./reconcile.ts";
-import { bindPort, createPortFor, networksForServer, portsOfServer, unbindPort } from "./servers.ts";
+import { bindPort, draftPortFor, networksForServer, portsOfServer, unbindPort } from "./servers.ts";
 
 let cluster: TestCluster;
 let alice: Requests;
@@ -140,13 +141,8 @@ describe("the ports of a server", () => {
     await alice.subnet({ network_id: network.id, ip_version: 4, cidr: "10.0.0.0/24" });
     const serverId = "5b0c5d0e-1111-4222-8333-444455556666";
     const found = cluster.kube.findById("Network", "alice", network.id)!;
-    const port = await createPortFor(cluster.kube, {
-      network: found,
-      namespace: "alice",
-      serverId,
-      deviceOwner: "compute:nova",
-      now: new Date(),
-    });
+    const wanted = { network: found, namespace: "alice", serverId, deviceOwner: "compute:nova", now: new Date() };
+    const port = await makePort(cluster.kube, await draftPortFor(cluster.kube, wanted));
     await startServer(serverId, port);
     expect(portsOfServer(cluster.kube, "alice", serverId).map(({ metadata }) => metadata.name)).toEqual([port.metadata.name]);
     const group = await alice.group({ name: "web" });
@@ -189,7 +185,7 @@ describe("the reconciler", () => {
     expect(realised()).toBeUndefined();
   });
 
-  it("frees an address that nobody came for, after a minute", async () => {
+  it("frees an address that nobody came for, after two minutes", async () => {
     const network = await alice.network({});
     const subnet = await alice.subnet({ network_id: network.id, ip_version: 4, cidr: "10.0.0.0/24" });
     const { metadata } = await cluster.kube.create<Kinds["IPAllocation"]>({
@@ -198,7 +194,7 @@ describe("the reconciler", () => {
       metadata: { name: "lost", namespace: "alice" },
       spec: { subnetID: subnet.id, ipAddress: "10.0.0.77", portID: "never" },
     });
-    expect(await reconcile("IPAllocation alice/lost", cluster.kube)).toEqual({ requeueAfterSeconds: 60 });
+    expect(await reconcile("IPAllocation alice/lost", cluster.kube)).toEqual({ requeueAfterSeconds: 120 });
     await reconcile("IPAllocation alice/lost", cluster.kube, later);
     expect(cluster.kube.find("IPAllocation", "alice", metadata.name!)).toBeUndefined();
   });

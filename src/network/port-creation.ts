@@ -21,12 +21,15 @@ export interface NewPort {
   namespace: string;
   now: Date;
   id?: string;
-  /** What the port shall vanish with, in its own namespace. */
-  owner?: OwnerReference;
 }
 
 /** Takes the addresses, then makes the port; gives them back where that fails. Throws what `takeFixedIps` and the rules throw. */
-export async function createPort(kube: Kube, { attributes, network, namespace, now, id = randomUUID(), owner }: NewPort): Promise<Port> {
+export async function createPort(kube: Kube, { owner, ...wanted }: NewPort & { owner?: OwnerReference }): Promise<Port> {
+  return makePort(kube, await draftPort(kube, wanted), owner);
+}
+
+/** The port as it will be, with addresses that are taken for it; who does not make it gives them back. */
+export async function draftPort(kube: Kube, { attributes, network, namespace, now, id = randomUUID() }: NewPort): Promise<Port> {
   const networkId = openstackId(network);
   const mac = chooseMac(kube, networkId, attributes.mac_address);
   const secure = attributes.port_security_enabled ?? network.spec.portSecurityEnabled ?? true;
@@ -39,10 +42,10 @@ export async function createPort(kube: Kube, { attributes, network, namespace, n
   const fixedIPs = isPodNetwork(network)
     ? []
     : await takeFixedIps({ kube, portId: id, now }, { networkId, mac, requests: attributes.fixed_ips ?? undefined });
-  const port: Port = {
+  return {
     apiVersion: "network.dicot.io/v1alpha1",
     kind: "Port",
-    metadata: { ...newMetadata(attributes.name || "port", namespace, id), ...(owner ? { ownerReferences: [owner] } : {}) },
+    metadata: newMetadata(attributes.name || "port", namespace, id),
     spec: {
       name: attributes.name ?? "",
       networkID: networkId,
@@ -59,13 +62,19 @@ export async function createPort(kube: Kube, { attributes, network, namespace, n
       ...bindingOf(attributes),
     },
   };
+}
+
+/** Gives its addresses back where it cannot be made. `owner` is what it shall vanish with, in its own namespace. */
+export async function makePort(kube: Kube, draft: Port, owner?: OwnerReference): Promise<Port> {
   try {
-    return await kube.create(port);
+    return await kube.create(owner ? { ...draft, metadata: { ...draft.metadata, ownerReferences: [owner] } } : draft);
   } catch (error) {
-    await releaseAddresses(kube, id, fixedIPs);
+    await dropDraft(kube, draft);
     throw error;
   }
 }
+
+export const dropDraft = (kube: Kube, draft: Port): Promise<void> => releaseAddresses(kube, openstackId(draft), draft.spec.fixedIPs ?? []);
 
 function bindingOf(attributes: Omit<PortAttributes, "network_id">): Pick<Port["spec"], "binding"> {
   const vnic = attributes["binding:vnic_type"];

@@ -6,12 +6,11 @@ import type { Kinds } from "../../generated/kubernetes/kinds.ts";
 import { conflict } from "../http/errors.ts";
 import type { Kube } from "../kube/kube.ts";
 import { BOUND_AT, openstackId } from "../kube/names.ts";
-import type { OwnerReference } from "../kube/objects.ts";
 import { timestamp } from "../kube/time.ts";
 import { derivedPortsOf } from "./derived-ports.ts";
 import { checkQuota } from "./limits.ts";
 import type { Port } from "./port-answers.ts";
-import { createPort } from "./port-creation.ts";
+import { draftPort } from "./port-creation.ts";
 import { podNetworks } from "./profile.ts";
 import { portsOfDevice, subnetsOfNetwork } from "./relations.ts";
 
@@ -39,27 +38,25 @@ export interface ServerPort {
   fixedIp?: string;
   /** Ids of security groups; the project's default one where absent. */
   securityGroups?: readonly string[];
-  macAddress?: string;
-  name?: string;
-  /** The VirtualMachine, where it is there already: the port goes with it. */
-  owner?: OwnerReference;
+  /** How many ports of the project are to be made before this one. */
+  ahead?: number;
   now: Date;
 }
 
-/** Makes a port for a server. Throws what creating a port throws: 409 for a taken address or an exhausted network, 404 for a group. */
-export async function createPortFor(kube: Kube, request: ServerPort): Promise<Port> {
-  const { network, namespace, serverId, deviceOwner, fixedIp, securityGroups, macAddress, name, owner, now } = request;
-  checkQuota(kube, namespace, "port");
-  return createPort(kube, {
+/**
+ * A port for a server, still to be made (`makePort`). Throws what creating a port throws: 409 for a taken address or an exhausted network,
+ * 404 for a group.
+ */
+export async function draftPortFor(kube: Kube, request: ServerPort): Promise<Port> {
+  const { network, namespace, serverId, deviceOwner, fixedIp, securityGroups, ahead = 0, now } = request;
+  checkQuota(kube, namespace, "port", ahead + 1);
+  return draftPort(kube, {
     network,
     namespace,
     now,
-    ...(owner ? { owner } : {}),
     attributes: {
       device_id: serverId,
       device_owner: deviceOwner,
-      ...(name === undefined ? {} : { name }),
-      ...(macAddress === undefined ? {} : { mac_address: macAddress }),
       ...(fixedIp === undefined ? {} : { fixed_ips: [{ ip_address: fixedIp }] }),
       ...(securityGroups === undefined ? {} : { security_groups: [...securityGroups] }),
     },

@@ -11,7 +11,7 @@ import { portsOfServer } from "../../network/servers.ts";
 import { findHost, zoneOf } from "../../placement/hosts.ts";
 import { assertState } from "./actions/states.ts";
 import { annotated } from "./annotated.ts";
-import { type BoundPort, bindPorts, freePort, type NicRequest, releasePorts, toNicRequests } from "./create/networks.ts";
+import { bindPorts, draftPorts, freePort, type NicPort, type NicRequest, releasePorts, toNicRequests } from "./create/networks.ts";
 import { record } from "./record.ts";
 import { getServer, getUnlocked, type Server } from "./surroundings.ts";
 
@@ -51,8 +51,9 @@ export const interfaces = {
     const [request] = requestOf(owner);
     if (request === undefined) throw badRequest("No network is left that the interface could be on.");
     const zone = zoneOf(server.vmi?.status?.nodeName ? findHost(call.kube, server.vmi.status.nodeName) : undefined);
-    const device = { id: server.id, zone, securityGroupIds: undefined, owner: ownerReference(server.vm) };
-    const bound = await bindPorts(owner, [request], device);
+    const device = { id: server.id, zone, securityGroupIds: undefined };
+    const drafts = await draftPorts(owner, [request], device);
+    const bound = await bindPorts(owner, drafts, { ...device, owner: ownerReference(server.vm) });
     try {
       await plug(call, server, bound[0]!);
     } catch (error) {
@@ -96,7 +97,7 @@ function requestOf(
   return toNicRequests(call, [{ uuid: net_id!, ...(fixedIp ? { fixed_ip: fixedIp.ip_address } : {}), ...(tag ? { tag } : {}) }], 1);
 }
 
-async function plug(call: Call, { vm }: Server, { port, tag }: BoundPort): Promise<void> {
+async function plug(call: Call, { vm }: Server, { port, tag }: NicPort): Promise<void> {
   const taken = new Set((vm.spec.template.spec?.networks ?? []).flatMap(({ multus }) => multus?.networkName.split("/").at(-1) ?? []));
   const nic = await interfaceFor(call.kube, port, taken);
   await call.kube.update(vm, (copy) => {

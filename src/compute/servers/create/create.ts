@@ -19,7 +19,17 @@ import { type BlockDevice, toBlockDevices } from "./block-devices.ts";
 import { abandon, adopt, assertNotDeleted, complete, underConstruction } from "./construction.ts";
 import { getBootImage } from "./disks.ts";
 import { type Part, planDisks } from "./make-disks.ts";
-import { allocateNetwork, type BoundPort, bindPorts, type NicRequest, toNicRequests, toSecurityGroupIds } from "./networks.ts";
+import {
+  allocateNetwork,
+  bindPorts,
+  type Device,
+  draftPorts,
+  dropDrafts,
+  type NicPort,
+  type NicRequest,
+  toNicRequests,
+  toSecurityGroupIds,
+} from "./networks.ts";
 import { type Placing, toPlacing } from "./placing.ts";
 import { newPassword, toSecrets } from "./secrets.ts";
 
@@ -34,12 +44,7 @@ export interface Created {
 export async function createServers(call: Call<Servers["create"]>): Promise<Created> {
   const order = await toOrder(call, call.body);
   const servers: VirtualMachine[] = [];
-  for (let index = 0; index < order.count; index++) {
-    const from = call.now();
-    const vm = await createServer(call, order, index);
-    await record(call, vm, { action: "create", from });
-    servers.push(vm);
-  }
+  for (let index = 0; index < order.count; index++) servers.push(await createServer(call, order, index));
   return { servers, reservationId: order.reservationId, adminPass: order.adminPass };
 }
 
@@ -126,6 +131,7 @@ function publicKeyOf(call: Call, name: string | undefined): string | undefined {
 }
 
 async function createServer(call: Call, order: Order, index: number): Promise<VirtualMachine> {
+  const from = call.now();
   const id = randomUUID();
   const base = order.server.name.trim();
   const name = order.many ? `${base}-${index + 1}` : base;
@@ -142,16 +148,18 @@ async function createServer(call: Call, order: Order, index: number): Promise<Vi
   const toMachine = (nics: Nic[]) => toVirtualMachine(toBlueprint(call, order, { id, name, index, disks, nics, secrets: secrets.names }));
   const made = parts.filter(({ found }) => !found);
   const namesOf = (some: Part[]) => some.map(({ object }) => object.metadata.name ?? "");
-  const vm = await call.kube.create(underConstruction(toMachine([]), namesOf(made.filter(({ keep }) => keep))));
+  const machine = underConstruction(toMachine([]), namesOf(made.filter(({ keep }) => keep)));
+  const device: Device = {
+    id,
+    zone: order.placing.nodeSelector[ZONE_LABEL] ?? DEFAULT_ZONE,
+    securityGroupIds: order.securityGroupIds,
+  };
+  const [vm, drafts] = await begin(call, machine, draftPorts(call, order.requests, device));
   try {
     const owner = ownerReference(vm);
     const [bound] = await settled([
-      bindPorts(call, order.requests, {
-        id,
-        zone: order.placing.nodeSelector[ZONE_LABEL] ?? DEFAULT_ZONE,
-        securityGroupIds: order.securityGroupIds,
-        owner,
-      }),
+      bindPorts(call, drafts, { ...device, owner }),
+      record(call, vm, { action: "create", from }),
       ...secrets.objects.map((secret) => call.kube.create(ownedBy(secret, owner))),
       ...made.map(({ object, keep }) => call.kube.create(keep ? object : ownedBy(object, owner))),
     ]);
@@ -163,6 +171,19 @@ async function createServer(call: Call, order: Order, index: number): Promise<Vi
     return adopted.length > 0 ? await adopt(call.kube, running, adopted) : running;
   } catch (error) {
     await abandon(call.kube, vm);
+    throw error;
+  }
+}
+
+/** Makes the machine, and meanwhile takes its addresses, which need it not. Both or neither. */
+async function begin(call: Call, machine: VirtualMachine, drafting: Promise<NicPort[]>): Promise<[VirtualMachine, NicPort[]]> {
+  const making = call.kube.create(machine);
+  try {
+    return await settled<[VirtualMachine, NicPort[]]>([making, drafting]);
+  } catch (error) {
+    const never = () => undefined;
+    await making.then((vm) => abandon(call.kube, vm), never);
+    await drafting.then((drafts) => dropDrafts(call, drafts), never);
     throw error;
   }
 }
@@ -180,7 +201,7 @@ async function settled<T extends unknown[]>(promises: readonly [...{ [K in keyof
 }
 
 /** One after the other: two NICs on one network need different attachment definitions. */
-async function toNics(call: Call, bound: readonly BoundPort[]): Promise<Nic[]> {
+async function toNics(call: Call, bound: readonly NicPort[]): Promise<Nic[]> {
   const taken = new Set<string>();
   const nics: Nic[] = [];
   for (const { port, tag } of bound) {

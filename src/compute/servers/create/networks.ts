@@ -8,9 +8,10 @@ import type { OwnerReference } from "../../../kube/objects.ts";
 import { seekerOf } from "../../../network/access.ts";
 import { allocateTopology } from "../../../network/auto-allocated-topology.ts";
 import { findNetwork } from "../../../network/networks.ts";
+import { dropDraft, makePort } from "../../../network/port-creation.ts";
 import { findPort, removePort } from "../../../network/ports.ts";
 import { findGroupByName } from "../../../network/security-groups.ts";
-import { bindPort, createPortFor, hasSubnet, networksForServer, unbindPort } from "../../../network/servers.ts";
+import { bindPort, draftPortFor, hasSubnet, networksForServer, unbindPort } from "../../../network/servers.ts";
 import { asNeutron } from "../../as-neutron.ts";
 
 type Network = Kinds["Network"];
@@ -115,10 +116,10 @@ export function toSecurityGroupIds(call: Call, groups: readonly { name?: string 
     .filter((id) => id !== "");
 }
 
-export interface BoundPort {
+export interface NicPort {
   port: Port;
   network: Network;
-  /** Made for this server, and so deleted with it. */
+  /** For this server, and so deleted with it. */
   made: boolean;
   tag: string | undefined;
 }
@@ -127,32 +128,29 @@ export interface Device {
   id: string;
   zone: string;
   securityGroupIds: string[] | undefined;
-  /** Of new ports; absent where their server is not to take them with it. */
-  owner?: OwnerReference;
 }
 
-/** Makes or takes a port for each request. Where one fails, those before it are given back. */
-export async function bindPorts(call: Call, requests: readonly NicRequest[], device: Device): Promise<BoundPort[]> {
-  const bound: BoundPort[] = [];
+const deviceOwner = ({ zone }: Device): string => `compute:${zone}`;
+
+/** A port for each request: one that is there, or a new one that has its addresses and is still to be made. All of them or none. */
+export async function draftPorts(call: Call, requests: readonly NicRequest[], device: Device): Promise<NicPort[]> {
+  const drafts: NicPort[] = [];
   try {
-    for (const request of requests) bound.push(await bind(call, request, device));
-    return bound;
+    for (const request of requests) drafts.push(await draft(call, request, { ...device, ahead: drafts.length }));
+    return drafts;
   } catch (error) {
-    await releasePorts(call, bound);
+    await dropDrafts(call, drafts);
     throw error;
   }
 }
 
-async function bind(call: Call, request: NicRequest, { id, zone, securityGroupIds, owner }: Device): Promise<BoundPort> {
-  const device = { serverId: id, deviceOwner: `compute:${zone}` };
+async function draft(call: Call, request: NicRequest, device: Device & { ahead: number }): Promise<NicPort> {
   const { network, tag } = request;
-  if ("port" in request)
-    return { port: await bindPort(call.kube, request.port, { ...device, now: call.now() }), network, made: false, tag };
+  if ("port" in request) return { port: request.port, network, made: false, tag };
+  const { id, securityGroupIds, ahead } = device;
   try {
-    const port = await createPortFor(call.kube, {
-      ...device,
-      ...(owner ? { owner } : {}),
-      network,
+    const port = await draftPortFor(call.kube, {
+      ...{ serverId: id, deviceOwner: deviceOwner(device), ahead, network },
       namespace: call.project.namespace,
       ...(securityGroupIds ? { securityGroups: securityGroupIds } : {}),
       ...(request.fixedIp ? { fixedIp: request.fixedIp } : {}),
@@ -166,8 +164,31 @@ async function bind(call: Call, request: NicRequest, { id, zone, securityGroupId
   }
 }
 
+/** Gives the addresses of new ports back that will not be made. */
+export async function dropDrafts({ kube }: Pick<Call, "kube">, drafts: readonly NicPort[]): Promise<void> {
+  for (const { port, made } of drafts) if (made) await dropDraft(kube, port);
+}
+
+/** Makes or takes each port for the server, which takes with it what is `made`. Where one fails, the others are given back. */
+export async function bindPorts(
+  call: Call,
+  drafts: readonly NicPort[],
+  { owner, ...device }: Device & { owner: OwnerReference },
+): Promise<NicPort[]> {
+  const bound: NicPort[] = [];
+  const bind = (port: Port) => bindPort(call.kube, port, { serverId: device.id, deviceOwner: deviceOwner(device), now: call.now() });
+  try {
+    for (const one of drafts) bound.push({ ...one, port: await (one.made ? makePort(call.kube, one.port, owner) : bind(one.port)) });
+    return bound;
+  } catch (error) {
+    await releasePorts(call, bound);
+    await dropDrafts(call, drafts.slice(bound.length + 1));
+    throw error;
+  }
+}
+
 /** Deletes the ports that were made for a server, and frees the others. */
-export async function releasePorts(call: Pick<Call, "kube">, bound: readonly Pick<BoundPort, "port" | "made">[]): Promise<void> {
+export async function releasePorts(call: Pick<Call, "kube">, bound: readonly Pick<NicPort, "port" | "made">[]): Promise<void> {
   for (const { port, made } of bound) {
     if (made) await removePort(call.kube, port).catch(unlessGone);
     else await unbindPort(call.kube, port);
