@@ -16,7 +16,7 @@ export interface Pattern {
 }
 
 const skipped = new Set(["Event", "Lease", "UploadTokenRequest", "ResourceQuota", "Node"]);
-const kinds = Object.values(resources).filter(({ kind, cached }) => (cached || kind === "Secret") && !skipped.has(kind));
+const kinds = Object.values(resources).filter(({ kind }) => !skipped.has(kind));
 
 type Snapshot = Map<string, { resource: Resource; object: KubeObject }>;
 

@@ -45,8 +45,7 @@ interface List {
 
 /** As etcd has them now, not a cache of the API server. Nothing where the cluster lacks the kind. */
 async function freshVersions(kubernetes: KubernetesDoor, resource: Resource): Promise<Versions> {
-  const selector = resource.selector ? `?labelSelector=${encodeURIComponent(resource.selector)}` : "";
-  const answer = await kubernetes("GET", `${collection(resource)}${selector}`);
+  const answer = await kubernetes("GET", collection(resource));
   if (answer.status === 404) return {};
   const { items } = answer.json<List>();
   return Object.fromEntries(

@@ -102,10 +102,11 @@ interface Ground {
   uids: Map<string, string>;
 }
 
-/** Where it names another object by its uid, that is the one that was made. */
+/** Where it names another object by its uid, that is the one that was made; its own name, of which a uid may be a part, is what is asked for. */
 function inWordsOf(uids: ReadonlyMap<string, string>, manifest: KubernetesObject): KubernetesObject {
   const text = [...uids].reduce((words, [recorded, real]) => words.replaceAll(recorded, real), JSON.stringify(manifest));
-  return JSON.parse(text) as KubernetesObject;
+  const made = JSON.parse(text) as KubernetesObject;
+  return { ...made, metadata: { ...made.metadata, name: manifest.metadata.name } };
 }
 
 /** Of a name there is one handler, whatever is told with it in an interaction. */

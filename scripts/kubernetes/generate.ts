@@ -47,7 +47,7 @@ if (process.argv.includes("--check")) {
 
 function writeResources(kinds: Kind[]): string {
   const line = (kind: Kind) => {
-    const { key, group, version, plural, namespaced, cached, optional, selector, status } = kind;
+    const { key, group, version, plural, namespaced, cached, optional, status } = kind;
     const apiVersion = group ? `${group}/${version}` : version;
     const facts = {
       kind: kind.kind,
@@ -59,7 +59,6 @@ function writeResources(kinds: Kind[]): string {
       cached,
       optional,
       status,
-      ...(selector && { selector }),
     };
     return `  ${key}: ${JSON.stringify(facts)
       .replace(/"(\w+)":/g, " $1: ")
@@ -82,8 +81,6 @@ export interface Resource {
   optional: boolean;
   /** Has a status subresource: \`status\` is written apart from the rest. */
   status: boolean;
-  /** Label selector of the watch. */
-  selector?: string;
 }
 
 export const resources: Record<keyof Kinds, Resource> = {

@@ -14,7 +14,6 @@ interface Row {
   namespaced?: boolean;
   cached?: boolean;
   optional?: boolean;
-  selector?: string;
   crd?: CrdFacts;
 }
 
@@ -53,7 +52,6 @@ export interface Kind {
   namespaced: boolean;
   cached: boolean;
   optional: boolean;
-  selector: string | undefined;
   status: boolean;
   schema: Schema;
   crd: CustomResourceDefinition | undefined;
@@ -70,7 +68,7 @@ export function readKinds(root: string, definitions: Definitions): Kind[] {
     .flatMap((file) => documents(join(root, "deploy/crds", file)))
     .map((crd) => fromCrd(crd, { optional: false, ...exceptions.get(crd.metadata.name) }));
   const kubeOvn = documents(join(here, "kube-ovn.yaml")).map((crd) =>
-    fromCrd(crd, { key: `KubeOvn${crd.spec.names.kind.replace(/^Ovn/, "")}`, optional: true }),
+    fromCrd(crd, { key: `KubeOvn${crd.spec.names.kind.replace(/^Ovn/, "")}`, optional: true, ...exceptions.get(crd.metadata.name) }),
   );
   return [...known, ...own, ...kubeOvn];
 }
@@ -82,15 +80,15 @@ function fromSchema(kind: string, row: Row, definitions: Definitions): Kind {
   const namespaced = row.namespaced ?? schema.namespaced ?? true;
   const names = { kind, group, version, plural, namespaced };
   const crd = row.crd && customResourceDefinition(names, row.crd, schema);
-  const { cached = true, optional = false, selector } = row;
-  return { key: kind, ...names, cached, optional, selector, status: row.crd ? !!row.crd.status : true, schema, crd };
+  const { cached = true, optional = false } = row;
+  return { key: kind, ...names, cached, optional, status: row.crd ? !!row.crd.status : true, schema, crd };
 }
 
 function fromCrd(crd: CustomResourceDefinition, row: Partial<Row>): Kind {
   const { group, scope, names, versions } = crd.spec;
   const version = versions.find((each) => each.storage);
   if (!version) throw new Error(`${crd.metadata.name} has no storage version`);
-  const { key = names.kind, cached = true, optional = false, selector } = row;
+  const { key = names.kind, cached = true, optional = false } = row;
   return {
     key,
     kind: names.kind,
@@ -100,7 +98,6 @@ function fromCrd(crd: CustomResourceDefinition, row: Partial<Row>): Kind {
     namespaced: scope === "Namespaced",
     cached,
     optional,
-    selector,
     status: version.subresources?.status !== undefined,
     schema: version.schema.openAPIV3Schema,
     crd,

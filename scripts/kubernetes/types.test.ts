@@ -12,7 +12,6 @@ const kind = (properties: Record<string, Schema>, required: string[] = []): Kind
   namespaced: true,
   cached: true,
   optional: false,
-  selector: undefined,
   status: false,
   schema: { type: "object", required, properties },
   crd: undefined,

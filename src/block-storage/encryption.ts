@@ -26,7 +26,7 @@ export const typesEncryption = {
   },
 
   async create(call) {
-    const found = getUnused(call, "create");
+    const found = await getUnused(call, "create");
     if (encryptionOf(found)) throw badRequest(`Volume type encryption for type ${typeId(found)} already exists.`);
     const { provider, control_location, cipher, key_size } = call.body.encryption;
     const asked = {
@@ -58,7 +58,7 @@ export const typesEncryption = {
   },
 
   async update(call) {
-    const found = getUnused(call, "update");
+    const found = await getUnused(call, "update");
     const encryption = encryptionOf(found);
     if (encryption === undefined) throw missing(found);
     const { key_size, ...rest } = call.body.encryption;
@@ -68,7 +68,7 @@ export const typesEncryption = {
   },
 
   async delete(call) {
-    const found = getUnused(call, "delete");
+    const found = await getUnused(call, "delete");
     if (encryptionOf(found) === undefined) throw missing(found);
     await declare(call, found, undefined);
     return new Reply({ status: 202 });
@@ -85,9 +85,9 @@ export const volumesEncryption = {
   },
 } satisfies Handlers<VolumesEncryption>;
 
-function getUnused(call: TypeCall, verb: string): StorageClass {
+async function getUnused(call: TypeCall, verb: string): Promise<StorageClass> {
   const found = get(call);
-  if (isInUse(call.kube, found)) throw badRequest(`Cannot ${verb} encryption specs. Volume type in use.`);
+  if (await isInUse(call.kube, found)) throw badRequest(`Cannot ${verb} encryption specs. Volume type in use.`);
   return found;
 }
 

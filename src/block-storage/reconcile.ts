@@ -29,7 +29,6 @@ export function volumeController(connection: Connection, logger: Logger): Contro
         kind: "PersistentVolumeClaim",
         keys: (claim) => [...successionOf(claim, SUCCEEDED), ...transfersOf(kube, claim), ...managedOf(claim)],
       },
-      { kind: "PersistentVolume", keys: ({ spec }) => (spec.persistentVolumeReclaimPolicy === "Retain" ? managedBy(spec.claimRef) : []) },
       // What is a copy is whole: of the claim that it succeeds, or for a backup.
       { kind: "DataVolume", keys: (copy) => [...(copy.spec.source?.pvc ? successionOf(copy, ID) : []), ...backupsOf(copy)] },
     ],
@@ -43,11 +42,12 @@ export function volumeController(connection: Connection, logger: Logger): Contro
         if (backup) await advanceBackup(kube, backup);
       } else if (kind === "managed") {
         const claim = kube.find("PersistentVolumeClaim", namespace, name);
-        if (claim) await adopt(kube, claim);
+        if (claim) return adopt(kube, claim);
       } else {
         const transfer = kube.find("VolumeTransfer", namespace, name);
         if (transfer) await send(kube, transfer);
       }
+      return undefined;
     },
     logger,
   });
@@ -65,10 +65,7 @@ const transfersOf = (kube: Kube, { metadata: { labels = {} } }: KubeObject): str
         .filter(({ spec }) => spec.volumeID === labels[SUCCEEDED])
         .flatMap(transferOf);
 
-const managedOf = (claim: KubeObject): string[] => (isManaged(claim) ? managedBy(claim.metadata) : []);
-
-const managedBy = ({ namespace, name }: { namespace?: string; name?: string } = {}): string[] =>
-  name === undefined ? [] : [`managed ${namespace}/${name}`];
+const managedOf = (claim: KubeObject): string[] => (isManaged(claim) ? [`managed ${claim.metadata.namespace}/${claim.metadata.name}`] : []);
 
 const backupsOf = ({ metadata: { namespace, labels = {}, ownerReferences = [] } }: KubeObject): string[] =>
   labels[BACKUP] === undefined

@@ -8,6 +8,7 @@ import { badRequest } from "../http/errors.ts";
 import type { Kube } from "../kube/kube.ts";
 import { annotation, ENCRYPTED, ENCRYPTION, EXTRA_SPECS, ID, SUCCEEDED } from "../kube/names.ts";
 import { backendOf, findBackend, findModel, modelIn, namedIn, type Wanted } from "./backends.ts";
+import { readStorages } from "./manage/storage.ts";
 import { listVolumes, storageClassOf } from "./volume.ts";
 import { encrypts, findType, isUnserved, NO_PROVISIONER, type StorageClass } from "./volume-type.ts";
 
@@ -62,9 +63,9 @@ const sameText = (a: object = {}, b: object = {}): boolean => {
 };
 
 /** Volumes have it, or storage that stays: also that of claims which are no volumes of any project's. */
-export function isInUse(kube: Kube, { metadata: { name } }: StorageClass): boolean {
+export async function isInUse(kube: Kube, { metadata: { name } }: StorageClass): Promise<boolean> {
   const used = listVolumes(kube).some((one) => findType(kube, storageClassOf(one))?.metadata.name === name);
-  return used || kube.list("PersistentVolume").some((one) => one.spec?.storageClassName === name && !isGoing(kube, one));
+  return used || (await readStorages(kube)).some((one) => one.spec?.storageClassName === name && !isGoing(kube, one));
 }
 
 /** Its claim is gone, or is one that another has succeeded; what is left of both needs their class no more. */

@@ -74,7 +74,7 @@ export const types = {
 
   async delete(call) {
     const found = get(call);
-    if (isInUse(call.kube, found)) throw badRequest(`Target volume type is still in use: volume type ${typeId(found)} has volumes.`);
+    if (await isInUse(call.kube, found)) throw badRequest(`Target volume type is still in use: volume type ${typeId(found)} has volumes.`);
     await call.kube.delete(found);
     return new Reply({ status: 202 });
   },
@@ -193,7 +193,7 @@ function spec(storageClass: StorageClass, key: string): Record<string, string> {
 
 /** Throws 400 for a type that volumes have, as Cinder does unless its operator says otherwise, and for a class that cannot be another back end's. */
 async function writeSpecs(call: Call, storageClass: StorageClass, specs: Record<string, string>): Promise<void> {
-  if (isInUse(call.kube, storageClass)) throw badRequest("Volume Type is currently in use.");
+  if (await isInUse(call.kube, storageClass)) throw badRequest("Volume Type is currently in use.");
   await write(call.kube, storageClass, { [EXTRA_SPECS]: JSON.stringify(specs) });
 }
 

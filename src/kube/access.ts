@@ -54,7 +54,7 @@ export function createKube({ client, caches, turns = createTurns() }: Accessed, 
     answer.apiVersion ??= resources[kind].apiVersion;
     answer.kind ??= resources[kind].kind;
     const cache = caches.get(kind);
-    if (!cache || !selected(kind, answer)) return answer;
+    if (!cache) return answer;
     const kept = freeze(trim(kind, answer));
     cache.wrote(kept);
     return isTrimmed(kind) ? answer : kept;
@@ -64,7 +64,7 @@ export function createKube({ client, caches, turns = createTurns() }: Accessed, 
   function takeWritten<T extends KubeObject>(kind: KindName, answer: T): T {
     take(kind, answer);
     const cache = caches.get(kind);
-    if (cache && selected(kind, answer)) {
+    if (cache) {
       const version = versionOf(answer);
       noteWrite({ told: () => cache.whenReached(version), mark: () => ({ kind, version }) });
     }
@@ -275,9 +275,3 @@ const isLast = ({ kind, metadata }: KubeObject) =>
 
 const newest = <T extends KubeObject>(a: T, b: T | undefined) =>
   b && b.metadata.uid === a.metadata.uid && versionOf(b) >= versionOf(a) ? b : a;
-
-/** The watch is narrowed to labels that this object has. */
-function selected(kind: KindName, object: KubeObject): boolean {
-  const [label, value] = resources[kind].selector?.split("=") ?? [];
-  return label === undefined || object.metadata.labels?.[label] === value;
-}

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { Backup, ConfigMap, Namespace, Pod, Port, ServiceAccount, VirtualMachine } from "../../generated/kubernetes/kinds.ts";
+import type { Backup, ConfigMap, Namespace, Port, VirtualMachine, VirtualMachineInstance } from "../../generated/kubernetes/kinds.ts";
 import { clusterOf, definitions, eitherCluster, silent, startTestApi } from "../testing/cluster.ts";
 import { createKube } from "./access.ts";
 import { createCache } from "./cache.ts";
@@ -45,16 +45,15 @@ const machine = (name: string, id: string): VirtualMachine => ({
   spec: { runStrategy: "Halted", template: { spec: { domain: { devices: {}, firmware: { uuid: id } } } } },
 });
 
-/** A Pod needs an account; where controllers run they have made it already. */
-async function makeAccount(): Promise<void> {
-  const account: ServiceAccount = { apiVersion: "v1", kind: "ServiceAccount", metadata: { name: "default", namespace } };
-  await kube.create(account).catch((error: unknown) => {
-    if (!isAlreadyExists(error)) throw error;
-  });
-}
+const instance = (name: string): VirtualMachineInstance => ({
+  apiVersion: "kubevirt.io/v1",
+  kind: "VirtualMachineInstance",
+  metadata: { name, namespace },
+  spec: { hostname: `host-${name}`, domain: { devices: { rng: {} } } },
+});
 
 /** Ends when the watch, not the answer to a write of ours, has told of it. */
-const told = (kind: "Port" | "Pod", name: string, change: string) =>
+const told = (kind: "Port", name: string, change: string) =>
   new Promise<void>((resolve) => {
     const off = cluster.on(kind, (happened, { metadata }) => {
       if (happened !== change || metadata.name !== name || metadata.namespace !== namespace) return;
@@ -112,19 +111,9 @@ describe("reading", () => {
     expect(() => kube.list("ConfigMap")).toThrow("ConfigMap is not cached");
   });
 
-  it("keeps of Pods only those of virtual machines, and only what is read of them", async () => {
-    const pod = (name: string, labels: Record<string, string>): Pod => ({
-      apiVersion: "v1",
-      kind: "Pod",
-      metadata: { name, namespace, labels },
-      spec: { nodeName: "node-1", containers: [{ name: "compute", image: "registry/launcher:1" }] },
-    });
-    await makeAccount();
-    await kube.create(pod("other", {}));
-    await kube.create(pod("launcher", { "kubevirt.io": "virt-launcher" }));
-    expect(kube.list("Pod", namespace).map(({ metadata, spec }) => [metadata.name, spec])).toEqual([
-      ["launcher", { nodeName: "node-1", containers: [{ name: "compute" }] }],
-    ]);
+  it("keeps only what is read of what there is one for each server", async () => {
+    await kube.create(instance("a"));
+    expect(kube.find("VirtualMachineInstance", namespace, "a")?.spec).toEqual({ domain: { devices: { rng: {} } } });
   });
 });
 
@@ -259,19 +248,12 @@ describe("writing", () => {
   });
 
   it("changes an object of which the cache holds a part, and loses no other", async () => {
-    await makeAccount();
-    const metadata = { name: "launcher", namespace, labels: { "kubevirt.io": "virt-launcher" } };
-    const pod = await kube.create<Pod>({
-      apiVersion: "v1",
-      kind: "Pod",
-      metadata,
-      spec: { containers: [{ name: "compute", image: "i:1" }] },
-    });
-    const cached = kube.find("Pod", namespace, "launcher") ?? pod;
+    const made = await kube.create(instance("a"));
+    const cached = kube.find("VirtualMachineInstance", namespace, "a") ?? made;
     await kube.update(cached, (copy) => ({ ...copy, metadata: { ...copy.metadata, annotations: { x: "1" } } }));
-    expect(await kube.read("Pod", namespace, "launcher")).toMatchObject({
+    expect(await kube.read("VirtualMachineInstance", namespace, "a")).toMatchObject({
       metadata: { annotations: { x: "1" } },
-      spec: { containers: [{ image: "i:1" }] },
+      spec: { hostname: "host-a" },
     });
   });
 

@@ -25,9 +25,6 @@ export const indexers = {
   Subnet: {
     network: ({ spec }) => [spec.networkID],
   },
-  ServerAction: {
-    server: ({ spec }) => [spec.serverID],
-  },
   VirtualMachineInstance: {
     node: ({ status }) => [status?.nodeName],
   },
@@ -46,9 +43,6 @@ export const indexers = {
         const [name, namespace = metadata.namespace] = multus.networkName.split("/").reverse();
         return [within(namespace, name)];
       }) ?? [],
-  },
-  Pod: {
-    creator: ({ metadata }) => [metadata.labels?.["kubevirt.io/created-by"]],
   },
 } satisfies { [K in KindName]?: Record<string, (object: Kinds[K]) => Values> };
 

@@ -74,6 +74,9 @@ export const LAUNCHED_AT = own("launched-at");
 export const UPDATED_AT = own("updated-at");
 /** Annotation on a VirtualMachine, JSON: work in several steps that is under way (resize, rebuild, rescue, shelve), and how far it is. */
 export const TASK = own("task");
+/** Labels on a ServerAction: the id of the server that it was done to, and what was done. */
+export const SERVER = own("server");
+export const ACTION = own("action");
 /** Annotation on an Event, JSON: what was done to a server that is gone. */
 export const ACTIONS = own("actions");
 /** Annotation on a VirtualMachine: the host name that was asked for, where it is more than the one label that KubeVirt takes. */

@@ -58,7 +58,6 @@ export interface Reflected {
 export function startReflector({ client, kind, resource, cache, logger, now = Date.now }: Reflected): Reflector {
   const path = collectionPath(resource, undefined);
   const { apiVersion } = resource;
-  const labelSelector = resource.selector;
   const stopping = new AbortController();
   const { signal } = stopping;
   const { promise: synced, resolve: onSynced, reject: onNeverSynced } = Promise.withResolvers<void>();
@@ -92,7 +91,7 @@ export function startReflector({ client, kind, resource, cache, logger, now = Da
     const objects: KubeObject[] = [];
     // Without a version it is what etcd has now; of any version it could be older than what was shown before a restart.
     const timeoutSeconds = watchList ? LIST_SECONDS : SILENCE_SECONDS;
-    const response = await client.open({ method: "GET", path, query: { labelSelector }, signal, timeoutSeconds });
+    const response = await client.open({ method: "GET", path, signal, timeoutSeconds });
     const { resourceVersion } = await readList(response, (object) => {
       heardAt = now();
       objects.push(decode(object));
@@ -114,7 +113,6 @@ export function startReflector({ client, kind, resource, cache, logger, now = Da
       watch: true,
       allowWatchBookmarks: true,
       timeoutSeconds: Math.round(WATCH_SECONDS * (1 + Math.random())),
-      labelSelector,
       ...(initial ? { sendInitialEvents: true, resourceVersionMatch: "NotOlderThan" } : { resourceVersion: version }),
     };
     const response = await client.open({ method: "GET", path, query, signal, timeoutSeconds: SILENCE_SECONDS });

@@ -18,12 +18,6 @@ const LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 // is changed.
 const parts: { [K in KindName]?: (object: Whole) => Whole } = {
   Node: ({ status, ...node }) => ({ ...node, ...(status && { status: without(status, "images", "volumesInUse", "volumesAttached") }) }),
-  Pod: ({ spec, status, metadata, ...pod }) => ({
-    ...pod,
-    metadata: bare(metadata),
-    spec: { ...pick(spec, "nodeName"), containers: eachOf(spec?.["containers"], "name") },
-    status: pick(status, "phase"),
-  }),
   VirtualMachineInstance: ({ spec, status, metadata, ...instance }) => ({
     ...instance,
     metadata: bare(metadata),

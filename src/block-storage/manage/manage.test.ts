@@ -34,17 +34,13 @@ const gone = (collection: string, id: Json) => expect.poll(async () => (await as
 const listed = async (collection: "os-volume-manage" | "os-snapshot-manage", key: string) => [
   ...((await ask("GET", `/${collection}/detail?host=${encodeURIComponent(HOST)}`)).body[key] ?? []),
 ];
-const volumeOf = (id: Json) =>
-  cloud.kube.find(
-    "PersistentVolume",
-    undefined,
-    cloud.kube.findById("PersistentVolumeClaim", undefined, String(id))?.spec.volumeName ?? "",
-  );
+const readVolume = (name: string) => cloud.kube.read("PersistentVolume", undefined, name);
+const volumeOf = (id: Json) => readVolume(cloud.kube.findById("PersistentVolumeClaim", undefined, String(id))?.spec.volumeName ?? "");
 
 describe("/v3/os-volume-manage", () => {
   it("takes over what was left behind, with its content's name, and lets it go with its volume", async () => {
     const old = await make("volumes", { size: 3, name: "old" });
-    const storage = String(volumeOf(old)?.metadata.name);
+    const storage = String((await volumeOf(old))?.metadata.name);
     const named = (one: Json) => String(one["reference"]?.["source-name"]) === storage;
     expect((await listed("os-volume-manage", "manageable-volumes")).find(named)).toMatchObject({
       safe_to_manage: false,
@@ -54,7 +50,7 @@ describe("/v3/os-volume-manage", () => {
     expect((await unmanage("volumes", old, cloud.tokens.demo)).status).toBe(403);
     expect((await unmanage("volumes", old)).status).toBe(202);
     await gone("volumes", old);
-    await expect.poll(() => cloud.kube.find("PersistentVolume", undefined, storage)?.status?.phase).toBe("Released");
+    await expect.poll(async () => (await readVolume(storage))?.status?.phase).toBe("Released");
     expect((await listed("os-volume-manage", "manageable-volumes")).find(named)).toMatchObject({
       safe_to_manage: true,
       cinder_id: null,
@@ -77,11 +73,11 @@ describe("/v3/os-volume-manage", () => {
       bootable: "true",
       "os-vol-host-attr:host": HOST,
     });
-    expect(volumeOf(id)?.metadata.name).toBe(storage);
-    await expect.poll(() => volumeOf(id)?.spec.persistentVolumeReclaimPolicy).toBe("Delete");
+    expect((await volumeOf(id))?.metadata.name).toBe(storage);
+    await expect.poll(async () => (await volumeOf(id))?.spec.persistentVolumeReclaimPolicy).toBe("Delete");
     expect((await manage({ ref: { "source-name": storage } })).status).toBe(400);
     expect((await ask("DELETE", `/volumes/${id}`)).status).toBe(202);
-    await expect.poll(() => cloud.kube.find("PersistentVolume", undefined, storage)).toBeUndefined();
+    await expect.poll(() => readVolume(storage)).toBeUndefined();
   });
 
   it("takes over what an operator made", async () => {
@@ -100,7 +96,7 @@ describe("/v3/os-volume-manage", () => {
     });
     const answer = await ask("POST", "/manageable_volumes", { volume: { host: HOST, ref: { "source-name": "by-hand" } } });
     await settled("volumes", answer.body["volume"]!["id"]!);
-    expect(volumeOf(answer.body["volume"]!["id"]!)?.metadata.name).toBe("by-hand");
+    expect((await volumeOf(answer.body["volume"]!["id"]!))?.metadata.name).toBe("by-hand");
   });
 
   it("leaves no volume with snapshots, and is no user's", async () => {
@@ -131,7 +127,7 @@ describe("/v3/os-snapshot-manage", () => {
     expect(left).toMatchObject({
       size: 2,
       extra_info: { "source-id": old },
-      source_reference: { "source-name": volumeOf(volume)?.metadata.name },
+      source_reference: { "source-name": (await volumeOf(volume))?.metadata.name },
     });
     const manage = (snapshot: object) =>
       ask("POST", "/os-snapshot-manage", { snapshot: { ref: { "source-id": old }, name: "new", ...snapshot } });

@@ -22,11 +22,12 @@ import { snapshotClassOf, toSnapshotSummary, type VolumeSnapshot } from "../snap
 import { knownOne } from "../view.ts";
 import { getVolume, type Volume } from "../volume.ts";
 import { backendOfRequest, cut, extraInfo, type Manageable, referenced, toSummary } from "./listing.ts";
+import { readStorages, storageOf } from "./storage.ts";
 
 type Content = Kinds["VolumeSnapshotContent"];
 
 const handlers = {
-  list: (call: Call) => ({ "manageable-snapshots": cut(call, manageables(call)).map(toSummary) }),
+  list: async (call: Call) => ({ "manageable-snapshots": cut(call, await manageables(call)).map(toSummary) }),
 
   /** The content comes first, as its snapshot would be in error without it; the old one goes last, so that the handle is never lost. */
   async create(call: Omit<Call, "body"> & Pick<ManageableSnapshots["create"], "body">) {
@@ -37,7 +38,7 @@ const handlers = {
       call.kube.list("VolumeSnapshotContent").filter(({ spec }) => spec.driver === storageClass?.provisioner),
       ref,
     );
-    const reason = unsafe(call.kube, content) ?? foreign(call.kube, content, volume);
+    const reason = unsafe(call.kube, content) ?? (await foreign(call.kube, content, volume));
     const handle = handleOf(content);
     if (reason !== undefined || handle === undefined)
       throw badRequest(`Unable to manage existing snapshot: ${reason ?? "it is not cut yet"}.`);
@@ -70,7 +71,7 @@ const handlers = {
   },
 };
 
-const detail = { list: (call: Call) => ({ "manageable-snapshots": cut(call, manageables(call)) }) };
+const detail = { list: async (call: Call) => ({ "manageable-snapshots": cut(call, await manageables(call)) }) };
 
 export const snapshotManage = handlers satisfies Handlers<OsSnapshotManage>;
 export const snapshotManageDetail = detail satisfies Handlers<OsSnapshotManageDetail>;
@@ -81,16 +82,17 @@ const handleOf = ({ spec, status }: Content): string | undefined => spec.source.
 const sizeOf = ({ status }: Content): number => Math.ceil((status?.restoreSize ?? 0) / GiB);
 
 /** A handle that two contents have is shown once, by the one that a snapshot has. */
-function manageables(call: Call): Manageable[] {
+async function manageables(call: Call): Promise<Manageable[]> {
   const { host, cluster } = call.query as Query;
   const { driver } = backendOfRequest(call.kube, { host, cluster });
   const contents = call.kube.list("VolumeSnapshotContent").filter(({ spec }) => spec.driver === driver);
+  const storages = await readStorages(call.kube);
   const byHandle = Map.groupBy(contents, (one) => handleOf(one) ?? one.metadata.uid ?? "");
   return [...byHandle.values()].map((alike) => {
     const content = alike.find((one) => snapshotOf(call.kube, one)) ?? alike[0]!;
     const snapshot = snapshotOf(call.kube, content);
     const reason = unsafe(call.kube, content);
-    const storage = call.kube.list("PersistentVolume").find(({ spec }) => spec.csi?.volumeHandle === content.spec.source.volumeHandle);
+    const storage = storages.find(({ spec }) => spec.csi?.volumeHandle === content.spec.source.volumeHandle);
     return {
       reference: { "source-name": content.metadata.name ?? "" },
       size: sizeOf(content),
@@ -121,8 +123,8 @@ function unsafe(kube: Kube, content: Content): string | undefined {
 }
 
 /** A content that was made for a claim says of which storage it is; one that was managed before does not. */
-function foreign(kube: Kube, { spec }: Content, { id, claim }: Volume): string | undefined {
-  const storage = kube.find("PersistentVolume", undefined, claim?.spec.volumeName ?? "");
+async function foreign(kube: Kube, { spec }: Content, { id, claim }: Volume): Promise<string | undefined> {
+  const storage = await storageOf(kube, claim);
   const { volumeHandle } = spec.source;
   return volumeHandle === undefined || volumeHandle === storage?.spec.csi?.volumeHandle ? undefined : `it is not of volume ${id}`;
 }

@@ -16,8 +16,17 @@ import { type Claim, findVolumeByName } from "../volume.ts";
 
 export type Storage = Kinds["PersistentVolume"];
 
-export const storagesOf = (kube: Kube, { driver }: Backend): Storage[] =>
-  kube.list("PersistentVolume").filter(({ spec }) => spec.csi?.driver === driver);
+/** Read when somebody asks: of each volume there is one, and nothing else is ever asked of them. */
+export const readStorages = (kube: Kube): Promise<Storage[]> => kube.own.readAll("PersistentVolume");
+
+export const storagesOf = async (kube: Kube, { driver }: Backend): Promise<Storage[]> =>
+  (await readStorages(kube)).filter(({ spec }) => spec.csi?.driver === driver);
+
+/** What the claim is bound to. */
+export const storageOf = async (kube: Kube, claim: Claim | undefined): Promise<Storage | undefined> => {
+  const { volumeName } = claim?.spec ?? {};
+  return volumeName === undefined ? undefined : kube.own.read("PersistentVolume", undefined, volumeName);
+};
 
 export const sizeOf = ({ spec }: Storage): number => Math.ceil((bytes(spec.capacity?.["storage"]) ?? 0) / GiB);
 
@@ -56,6 +65,8 @@ export const reserve = (kube: Kube, storage: Storage, { metadata, spec }: Claim)
     return copy;
   });
 
+const LOOK_AGAIN_SECONDS = 0.25;
+
 export const isManaged = ({ metadata }: KubeObject): boolean => metadata.annotations?.[RECLAIM_POLICY] !== undefined;
 
 /**
@@ -63,11 +74,13 @@ export const isManaged = ({ metadata }: KubeObject): boolean => metadata.annotat
  * be deleted, and would do so with what is only about to get another claim.
  * https://github.com/kubernetes-sigs/sig-storage-lib-external-provisioner/blob/v12.0.0/controller/controller.go (shouldDelete)
  */
-export async function adopt({ own }: Kube, claim: Claim): Promise<void> {
+export async function adopt({ own }: Kube, claim: Claim): Promise<{ requeueAfterSeconds: number } | undefined> {
   const policy = claim.metadata.annotations?.[RECLAIM_POLICY];
-  const storage = own.find("PersistentVolume", undefined, claim.spec.volumeName ?? "");
-  if (policy === undefined || storage?.status?.phase !== "Bound" || claim.status?.phase !== "Bound") return;
-  if (storage.spec.claimRef?.uid !== claim.metadata.uid) return;
+  if (policy === undefined || claim.status?.phase !== "Bound") return undefined;
+  const storage = await storageOf(own, claim);
+  if (storage?.spec.claimRef?.uid !== claim.metadata.uid) return undefined;
+  // Of storage no event tells.
+  if (storage?.status?.phase !== "Bound") return { requeueAfterSeconds: LOOK_AGAIN_SECONDS };
   await own.update<Storage>(storage, (copy) => {
     copy.spec.persistentVolumeReclaimPolicy = policy;
     return copy;
@@ -77,11 +90,12 @@ export async function adopt({ own }: Kube, claim: Claim): Promise<void> {
     copy.metadata.annotations = annotations;
     return copy;
   });
+  return undefined;
 }
 
 /** Leaves the storage behind, and says what volume it was. Throws 400 for a volume that has none. */
 export async function retain({ own }: Kube, claim: Claim | undefined): Promise<void> {
-  const storage = own.find("PersistentVolume", undefined, claim?.spec.volumeName ?? "");
+  const storage = await storageOf(own, claim);
   if (claim === undefined || storage === undefined || storage.spec.claimRef?.uid !== claim.metadata.uid)
     throw badRequest("Invalid volume: there is no storage that could be left behind.");
   await own.update<Storage>(storage, (copy) => {

@@ -20,13 +20,13 @@ import { backendOfRequest, cut, extraInfo, type Manageable, referenced, toSummar
 import { claimOf, reserve, type Storage, sizeOf, storagesOf, unsafe } from "./storage.ts";
 
 const handlers = {
-  list: (call: Call) => ({ "manageable-volumes": cut(call, manageables(call)).map(toSummary) }),
+  list: async (call: Call) => ({ "manageable-volumes": cut(call, await manageables(call)).map(toSummary) }),
 
   /** The PersistentVolume is reserved for the claim first: a claim that names one which is another's waits for Kubernetes to look again. */
   async create(call: Omit<Call, "body"> & Pick<ManageableVolumes["create"], "body">) {
     const { name, description, metadata, availability_zone, bootable, host, cluster, ref, volume_type } = call.body.volume;
     const backend = backendOfRequest(call.kube, { host, cluster });
-    const storage = referenced(storagesOf(call.kube, backend), ref);
+    const storage = referenced(await storagesOf(call.kube, backend), ref);
     const reason = unsafe(call.kube, storage);
     if (reason !== undefined) throw badRequest(`Unable to manage existing volume: ${reason}.`);
     const type = typeFor(call, storage, { backend, wanted: volume_type ?? undefined });
@@ -65,16 +65,16 @@ const handlers = {
   },
 };
 
-const detail = { list: (call: Call) => ({ "manageable-volumes": cut(call, manageables(call)) }) };
+const detail = { list: async (call: Call) => ({ "manageable-volumes": cut(call, await manageables(call)) }) };
 
 export const volumeManage = handlers satisfies Handlers<OsVolumeManage>;
 export const volumeManageDetail = detail satisfies Handlers<OsVolumeManageDetail>;
 export const manageableVolumes = handlers satisfies Handlers<ManageableVolumes>;
 export const manageableVolumesDetail = detail satisfies Handlers<ManageableVolumesDetail>;
 
-function manageables(call: Call): Manageable[] {
+async function manageables(call: Call): Promise<Manageable[]> {
   const { host, cluster } = call.query as Query;
-  return storagesOf(call.kube, backendOfRequest(call.kube, { host, cluster })).map((storage) => {
+  return (await storagesOf(call.kube, backendOfRequest(call.kube, { host, cluster }))).map((storage) => {
     const { namespace = "", name = "" } = storage.spec.claimRef ?? {};
     const reason = unsafe(call.kube, storage);
     return {

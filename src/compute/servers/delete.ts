@@ -9,7 +9,8 @@ import type { Server } from "./surroundings.ts";
 export async function deleteServer(call: Call, server: Server, options: { force?: boolean } = {}): Promise<void> {
   const { kube } = call;
   const ports = portsOfDevice(kube, server.id).filter(({ metadata }) => metadata.namespace === server.vm.metadata.namespace);
-  const [from, before] = [call.now(), actionsOf(kube, server.vm)];
+  const from = call.now();
+  const before = await actionsOf(kube, server.vm);
   await kube.delete(server.vm, options.force ? { gracePeriodSeconds: 0 } : {});
   await Promise.all([
     releasePorts(

@@ -15,6 +15,7 @@ import { openstackId } from "../../kube/names.ts";
 import { findHost, HOSTNAME_LABEL } from "../../placement/hosts.ts";
 import { single, toPage } from "../pages.ts";
 import { assertState } from "./actions/states.ts";
+import { actionsNamed, oldestFirst } from "./record.ts";
 import { getServer, getUnlocked, migrationsUnderWay } from "./surroundings.ts";
 import { taskOf, type VirtualMachine } from "./task.ts";
 import { userOf } from "./view.ts";
@@ -125,22 +126,24 @@ const phases: Record<string, string> = {
   reverting: "reverting",
 };
 
+const moves = ["resize", "migrate"];
+
 /** What was done after a resize, on the left: it ended so. */
 const ends: Record<string, string> = { confirmResize: "confirmed", revertResize: "reverted" };
 
 /** The resizes and cold migrations of servers that are still there. */
-function coldMigrations(call: Call) {
-  const actions = Map.groupBy(call.kube.list("ServerAction", call.reach), ({ spec }) => spec.serverID);
+async function coldMigrations(call: Call) {
+  const actions = Map.groupBy(await actionsNamed(call, [...moves, ...Object.keys(ends)]), ({ spec }) => spec.serverID);
   return [...actions].flatMap(([serverId, its]) => {
     const vm = call.kube.findById("VirtualMachine", call.reach, serverId);
     if (vm === undefined) return [];
     const task = taskOf(vm);
     const home = call.kube.find("Namespace", undefined, vm.metadata.namespace ?? "");
-    const ordered = its.sort((a, b) => (a.spec.startTime < b.spec.startTime ? -1 : 1));
-    const moves = ordered.flatMap((one, index) => (one.spec.action === "resize" || one.spec.action === "migrate" ? [{ one, index }] : []));
-    return moves.map(({ one, index }) => {
+    const ordered = oldestFirst(its);
+    const moved = ordered.flatMap((one, index) => (moves.includes(one.spec.action) ? [{ one, index }] : []));
+    return moved.map(({ one, index }) => {
       const end = ordered.slice(index + 1).find(({ spec }) => spec.action in ends);
-      const last = moves.at(-1)?.one === one;
+      const last = moved.at(-1)?.one === one;
       const under = last && task?.kind === "resize" ? phases[task.phase] : undefined;
       return {
         ...{ id: Number.parseInt(one.metadata.uid?.slice(0, 7) ?? "0", 16) || 0, uuid: one.metadata.uid ?? "" },
@@ -160,7 +163,7 @@ function coldMigrations(call: Call) {
 }
 
 export const migrations = {
-  list(call) {
+  async list(call) {
     const { query } = call;
     const [status, type, host, instance] = [query.status, query.migration_type, query.host, query.instance_uuid].map(single);
     const live = call.kube.list("VirtualMachineInstanceMigration", call.reach).flatMap((one) => {
@@ -177,7 +180,7 @@ export const migrations = {
           ]
         : [];
     });
-    const all = [...live, ...coldMigrations(call)]
+    const all = [...live, ...(await coldMigrations(call))]
       .filter(
         (one) =>
           (status === undefined || one.status === status) &&

@@ -42,7 +42,7 @@ async function subjectOf(call: Call & { path: { server_id: string } }): Promise<
   try {
     const server = await getServer(call, call.path.server_id);
     const { id, projectId, vm } = server;
-    return { id, projectId, actions: sorted([...actionsOf(call.kube, vm), ...extensionsOf(call, server)]) };
+    return { id, projectId, actions: sorted([...(await actionsOf(call.kube, vm)), ...extensionsOf(call, server)]) };
   } catch (error) {
     if (!(error instanceof ApiError && error.status === 404 && call.since("2.21"))) throw error;
     const actions = await actionsOfDeleted(call, call.path.server_id);

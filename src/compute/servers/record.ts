@@ -1,8 +1,11 @@
-/** What was done to a server: one `compute.dicot.io ServerAction` each, owned by its VirtualMachine, so that Kubernetes deletes them together. */
+/**
+ * What was done to a server: one `compute.dicot.io ServerAction` each, owned by its VirtualMachine, so that Kubernetes deletes them together.
+ * They grow in number as long as a cloud lives and few ask for them: they are not in memory, but read when somebody does.
+ */
 import type { Kinds } from "../../../generated/kubernetes/kinds.ts";
 import type { Call } from "../../http/call.ts";
 import type { Kube } from "../../kube/kube.ts";
-import { ACTIONS, annotation, displayName, ID, openstackId } from "../../kube/names.ts";
+import { ACTION, ACTIONS, annotation, displayName, ID, openstackId, SERVER } from "../../kube/names.ts";
 import { ownerReference } from "../../kube/owners.ts";
 import { timestamp } from "../../kube/time.ts";
 import type { VirtualMachine } from "./task.ts";
@@ -29,6 +32,7 @@ export function toServerAction(vm: VirtualMachine, { action, requestId, userId, 
       // One request may make several servers.
       name: `${requestId}-${id.slice(0, 8)}`,
       namespace,
+      labels: { [SERVER]: id, [ACTION]: action },
       ownerReferences: [ownerReference(vm)],
     },
     spec: { serverID: id, action, requestID: requestId, userID: userId, ...(projectId ? { projectID: projectId } : {}), startTime },
@@ -44,8 +48,13 @@ export async function record(call: Call, vm: VirtualMachine, { action, from }: {
   );
 }
 
-export const actionsOf = (kube: Kube, vm: VirtualMachine): ServerAction[] =>
-  kube.indexed("ServerAction", "server", openstackId(vm)).filter(({ metadata }) => metadata.namespace === vm.metadata.namespace);
+/** As Dicot itself: who may see the server may see what was done to it. */
+export const actionsOf = (kube: Kube, vm: VirtualMachine): Promise<ServerAction[]> =>
+  kube.own.readAll("ServerAction", vm.metadata.namespace, `${SERVER}=${openstackId(vm)}`);
+
+/** Those of some kinds, of all servers of a project or of the cloud. */
+export const actionsNamed = ({ kube, reach }: Pick<Call, "kube" | "reach">, names: readonly string[]): Promise<ServerAction[]> =>
+  kube.own.readAll("ServerAction", reach, `${ACTION} in (${names.join(",")})`);
 
 /** Of one second the one that was written first. */
 export const oldestFirst = (actions: readonly ServerAction[]): ServerAction[] =>

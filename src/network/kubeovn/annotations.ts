@@ -1,6 +1,5 @@
 /** What Kube-OVN reads from a pod about one of its NICs. https://kubeovn.github.io/docs/stable/en/advance/multi-nic/ */
 import type { Kinds } from "../../../generated/kubernetes/kinds.ts";
-import type { Kube } from "../../kube/kube.ts";
 import { dhcpOptions } from "../port-rules.ts";
 import { securityGroupName } from "./security-groups.ts";
 
@@ -34,7 +33,3 @@ export function toAnnotations(port: Port, { provider, subnet }: { provider: stri
 
 /** The subset of `annotations` that a running pod takes over without a restart. */
 export const isLive = (key: string): boolean => /\.kubernetes\.io\/(port_security|security_groups|port_vips|dhcp-v4-options)$/.test(key);
-
-/** The pods of a running server. */
-export const podsOf = (kube: Kube, vmi: Kinds["VirtualMachineInstance"]): Kinds["Pod"][] =>
-  kube.indexed("Pod", "creator", vmi.metadata.uid ?? "").filter(({ metadata }) => metadata.namespace === vmi.metadata.namespace);

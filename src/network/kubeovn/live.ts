@@ -4,9 +4,10 @@ import type { Kube } from "../../kube/kube.ts";
 import { openstackId } from "../../kube/names.ts";
 import type { KubeObject } from "../../kube/objects.ts";
 import { nicName } from "../interfaces.ts";
+import { launcherPodsOf } from "../launcher-pods.ts";
 import { instanceOf, type Port } from "../port-answers.ts";
 import { findSubnetOfPort } from "../relations.ts";
-import { isLive, podsOf, toAnnotations } from "./annotations.ts";
+import { isLive, toAnnotations } from "./annotations.ts";
 import { realiseSubnet } from "./subnets.ts";
 
 /** Takes the port's annotations to its server, if it has one. */
@@ -30,7 +31,7 @@ export async function syncServer(kube: Kube, port: Port): Promise<void> {
   const vmi = instanceOf(kube, port);
   if (vmi === undefined) return;
   const live = Object.fromEntries(Object.entries(annotations).filter(([key]) => isLive(key)));
-  for (const object of [vmi, ...podsOf(kube, vmi)]) await annotate(kube, object, live);
+  for (const object of [vmi, ...(await launcherPodsOf(kube, vmi))]) await annotate(kube, object, live);
 }
 
 /** Tenants may not write instances and pods; what changes here is theirs to change by the port. */

@@ -3,6 +3,7 @@ import type { Servers } from "../../../../generated/compute/index.ts";
 import type { Handlers } from "../../../http/call.ts";
 import { conflict } from "../../../http/errors.ts";
 import { isNotFound } from "../../../kube/errors.ts";
+import { launcherPodsOf } from "../../../network/launcher-pods.ts";
 import { getUnlocked } from "../surroundings.ts";
 import { assertState } from "./states.ts";
 
@@ -22,18 +23,17 @@ export const consoleLog = {
       vm_state: ["active", "paused", "rescued", "error", "stopped", "resized"],
       task_state: [null, "rebooting", "rebooting_hard", "powering-off", "powering-on"],
     });
-    const { namespace = "", uid } = server.vmi?.metadata ?? {};
-    const pod = call.kube
-      .indexed("Pod", "creator", uid ?? "")
-      .filter(({ metadata }) => metadata.namespace === namespace)
-      .sort((a, b) => ((a.metadata.creationTimestamp ?? "") < (b.metadata.creationTimestamp ?? "") ? 1 : -1))[0];
+    const [pod] = server.vmi ? await launcherPodsOf(call.kube, server.vmi) : [];
     if (pod === undefined) throw conflict(`Instance ${server.id} has no console: it is not running.`);
     const { length } = call.body["os-getConsoleOutput"];
     const limit = length === undefined || length === null || Number(length) < 0 ? undefined : Number(length);
     const query = new URLSearchParams({ container: CONTAINER, ...(limit === undefined ? {} : { tailLines: String(limit) }) });
     try {
       // As Dicot itself: Kubernetes' right to read logs would show all containers of the pod.
-      const output = await call.kube.own.request<string>("GET", `/api/v1/namespaces/${namespace}/pods/${pod.metadata.name}/log?${query}`);
+      const output = await call.kube.own.request<string>(
+        "GET",
+        `/api/v1/namespaces/${pod.metadata.namespace}/pods/${pod.metadata.name}/log?${query}`,
+      );
       return { output: typeof output === "string" ? tail(output, limit) : "" };
     } catch (error) {
       if (isNotFound(error)) throw conflict(`Instance ${server.id} has no console log yet.`);
