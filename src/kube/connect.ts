@@ -13,6 +13,7 @@ import type { Cluster } from "./kubeconfig.ts";
 import type { KubeObject } from "./objects.ts";
 import { groupPath } from "./paths.ts";
 import { type Reflector, startReflector } from "./reflector.ts";
+import type { Texts } from "./share.ts";
 
 export interface ConnectOptions {
   logger: Logger;
@@ -59,6 +60,7 @@ export async function connect(cluster: Cluster, options: ConnectOptions): Promis
   const client = createClient(cluster, options.observe);
   const caches = new Map<KindName, Cache<KubeObject> | undefined>();
   const reflectors = new Map<KindName, Reflector>();
+  let texts: Texts | undefined = new Map();
   const stop = () => {
     for (const reflector of reflectors.values()) reflector.stop();
     client.close();
@@ -68,12 +70,13 @@ export async function connect(cluster: Cluster, options: ConnectOptions): Promis
     for (const kind of kinds) {
       caches.set(kind, served.has(kind) ? createCache(indexersOf(kind)) : undefined);
       const cache = caches.get(kind);
-      if (cache) reflectors.set(kind, startReflector({ client, kind, resource: resources[kind], cache, logger }));
+      if (cache) reflectors.set(kind, startReflector({ client, kind, resource: resources[kind], cache, logger, texts: () => texts }));
     }
     caches.get("RoleBinding")?.on((change, { metadata }) => {
       if (change === "added") client.granted(metadata.namespace ?? "");
     });
     await firstState(reflectors, { server: cluster.server, timeoutSeconds, logger });
+    texts = undefined;
   } catch (error) {
     stop();
     throw error;

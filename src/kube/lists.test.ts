@@ -33,6 +33,23 @@ describe("a list", () => {
     for (const size of [1, 4, 1000]) expect(await read(JSON.stringify(list), size)).toEqual({ metadata, items: [] });
   });
 
+  it("comes without managedFields, wherever it is cut", async () => {
+    const managedFields = [{ manager: "]", fieldsV1: { 'k:{"a":"[\\""}': { "f:b": {} } } }, {}];
+    const managed = items.map((item, index) => ({ ...item, metadata: { managedFields, generation: index, ...item.metadata } }));
+    const without = (left: unknown) =>
+      items.map((item, index) => ({ ...item, metadata: { managedFields: left, generation: index, ...item.metadata } }));
+    const text = JSON.stringify({ items: managed, metadata });
+    expect((await read(text)).items).toEqual(without([]));
+    for (const size of [1, 2, 3, 5, 7, 64, 100, 1000]) {
+      const all = (await read(text, size)).items as typeof managed;
+      for (const [index, { metadata: its }] of all.entries()) {
+        // What is cut within its name is as it came.
+        expect([[], managedFields]).toContainEqual(its.managedFields);
+        expect({ ...all[index], metadata: { ...its, managedFields: [] } }).toEqual(without([])[index]);
+      }
+    }
+  });
+
   it.each(lists)("that breaks off is none: %s", async (_name, text) => {
     for (let length = 0; length < text.trimEnd().length; length += 1)
       await expect(read(Buffer.from(text).subarray(0, length).toString())).rejects.toThrow();

@@ -17,8 +17,8 @@ import { lines } from "./lines.ts";
 import { readList } from "./lists.ts";
 import type { KubeObject } from "./objects.ts";
 import { collectionPath, type Resource } from "./paths.ts";
-import { share } from "./share.ts";
-import { freeze, trim } from "./trim.ts";
+import { share, type Texts } from "./share.ts";
+import { trim } from "./trim.ts";
 
 /** The API server ends a watch after this time; a bookmark comes about every minute until then. */
 const WATCH_SECONDS = 300;
@@ -52,10 +52,12 @@ export interface Reflected {
   resource: Resource;
   cache: Cache<KubeObject>;
   logger: Logger;
+  /** What all kinds share, as long as there is any. */
+  texts?: () => Texts | undefined;
   now?: () => number;
 }
 
-export function startReflector({ client, kind, resource, cache, logger, now = Date.now }: Reflected): Reflector {
+export function startReflector({ client, kind, resource, cache, logger, texts, now = Date.now }: Reflected): Reflector {
   const path = collectionPath(resource, undefined);
   const { apiVersion } = resource;
   const stopping = new AbortController();
@@ -83,7 +85,7 @@ export function startReflector({ client, kind, resource, cache, logger, now = Da
     object.kind = resource.kind;
     const { namespace, name = "" } = object.metadata;
     // Most like it is what it was before; in the order of lists, the next is of the same namespace.
-    latest = freeze(share(trim(kind, object), cache.get(namespace, name) ?? latest));
+    latest = share(trim(kind, object), cache.get(namespace, name) ?? latest, texts?.());
     return latest;
   }
 

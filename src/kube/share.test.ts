@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { share } from "./share.ts";
+import { share, type Texts } from "./share.ts";
 import { freeze } from "./trim.ts";
 
 /** As both come from the API server. */
@@ -43,6 +43,25 @@ describe("what two objects share", () => {
     const shared = share(parse(fresh), freeze(parse(known)));
     expect(JSON.stringify(shared)).toBe(fresh);
     expect(Object.getPrototypeOf(shared)).toBe(Object.prototype);
+  });
+
+  it("is frozen to the last part", () => {
+    const shared = share(parse('{"a":{"b":[{"c":1}]},"d":[]}'), freeze(parse('{"a":{"b":[{"c":2}]}}'))) as {
+      a: { b: object[] };
+      d: object;
+    };
+    for (const part of [shared, shared.a, shared.a.b, shared.a.b[0], shared.d]) expect(Object.isFrozen(part)).toBe(true);
+  });
+
+  it("are the texts of objects of all kinds, where there is a table of them", () => {
+    const texts: Texts = new Map();
+    const [long, short] = ["0b6ff7c2-2e1c-4b52-9d1a-1c2f8ad1f0aa", "web"];
+    share({ metadata: { name: long }, of: short }, undefined, texts);
+    expect(share({ spec: { owners: [long, `${long}!`] }, of: short }, undefined, texts)).toEqual({
+      spec: { owners: [long, `${long}!`] },
+      of: short,
+    });
+    expect([...texts.keys()]).toEqual([long, `${long}!`]);
   });
 
   it("leaves what is known as it is", () => {

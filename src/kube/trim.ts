@@ -18,6 +18,12 @@ const LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 // is changed.
 const parts: { [K in KindName]?: (object: Whole) => Whole } = {
   Node: ({ status, ...node }) => ({ ...node, ...(status && { status: without(status, "images", "volumesInUse", "volumesAttached") }) }),
+  // Made and changed by Kube-OVN alone.
+  KubeOvnIP: ({ spec, metadata, ...ip }) => ({
+    ...ip,
+    metadata: pick(metadata as Loose, "name", "uid", "resourceVersion", "creationTimestamp", "deletionTimestamp"),
+    spec: pick(spec, "subnet", "namespace", "v4IpAddress", "v6IpAddress"),
+  }),
   VirtualMachineInstance: ({ spec, status, metadata, ...instance }) => ({
     ...instance,
     metadata: bare(metadata),
@@ -32,6 +38,12 @@ const parts: { [K in KindName]?: (object: Whole) => Whole } = {
   }),
 };
 
+/** Of these kinds less of the status, which only others write. Nobody need read such an object anew before he changes the rest of it. */
+const statuses: { [K in KindName]?: (status: Loose) => Loose } = {
+  // How it came about tells nothing any more.
+  DataVolume: (status) => (status["phase"] === "Succeeded" ? pick(status, "phase", "progress", "claimName") : status),
+};
+
 /** The kind's objects are in the cache only in part. */
 export const isTrimmed = (kind: KindName) => parts[kind] !== undefined;
 
@@ -41,6 +53,9 @@ export function trim<T extends KubeObject>(kind: KindName, object: T): T {
   const { annotations } = metadata;
   if (annotations && LAST_APPLIED in annotations) metadata.annotations = without(annotations, LAST_APPLIED) as Record<string, string>;
   const known = { ...object, metadata };
+  const status = (object as Whole).status;
+  const read = statuses[kind];
+  if (read && status) (known as Whole).status = read(status);
   // What is left out of a kind nobody reads: its type goes on telling of all fields.
   return (parts[kind]?.(known as Whole) as T | undefined) ?? known;
 }
