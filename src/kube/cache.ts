@@ -54,15 +54,22 @@ export interface Cache<T extends KubeObject> {
  */
 export const versionOf = (object: KubeObject) => Number(object.metadata.resourceVersion ?? 0);
 
+const keyOf = (object: KubeObject): string => object.metadata.uid ?? objectKey(object);
+
 /** `indexers` give the values that an object has in each index. */
 export function createCache<T extends KubeObject>(
   indexers: Readonly<Record<string, (object: T) => readonly (string | undefined)[]>> = {},
 ): Cache<T> {
+  // By uid, which each object has already: a text of namespace and name would be one more for each.
   const objects = new Map<string, T>();
-  const namespaces = new Map<string, Set<string>>();
+  // By namespace, "" where there is none, then by name.
+  const namespaces = new Map<string, Map<string, T>>();
   // The lists that were asked for since the last change, "" for all namespaces.
   const lists = new Map<string, readonly T[]>();
-  const shown = (key: string): T | undefined => index.shown(key, objects.get(key));
+  const shown = (key: string): T | undefined => {
+    const object = objects.get(key);
+    return object && index.shown(key, object);
+  };
   const lookups = new Map(Object.entries(indexers).map(([name, valuesOf]) => [name, createLookup(valuesOf, shown)]));
   const index = ids<T>(
     (key) => objects.get(key),
@@ -70,7 +77,7 @@ export function createCache<T extends KubeObject>(
       for (const lookup of lookups.values()) lookup.update(key, objects.get(key), objects.get(key));
     },
   );
-  const chronicle = createChronicle<T>((namespace) => keysOf(namespace).map((key) => objects.get(key)!));
+  const chronicle = createChronicle<T>(membersOf);
   const listeners = new Set<Listener<T>>();
   const gone = new Set<string>();
   const waiting = new Set<{ over(): boolean; resolve(): void }>();
@@ -83,9 +90,9 @@ export function createCache<T extends KubeObject>(
     for (const listener of [...listeners]) listener(change, object, previous);
   }
 
-  const keysOf = (namespace: string | undefined): string[] => [
-    ...(namespace === undefined ? objects.keys() : (namespaces.get(namespace) ?? [])),
-  ];
+  function membersOf(namespace: string | undefined): Iterable<T> {
+    return namespace === undefined ? objects.values() : (namespaces.get(namespace)?.values() ?? []);
+  }
 
   /** Everything that is found by more than a key or an id. */
   function update(key: string, before: T | undefined, after: T | undefined) {
@@ -110,36 +117,38 @@ export function createCache<T extends KubeObject>(
     }
   }
 
+  const held = ({ metadata: { namespace = "", name = "" } }: KubeObject): T | undefined => namespaces.get(namespace)?.get(name);
+
   function put(object: T) {
-    const key = objectKey(object);
-    const held = objects.get(key);
+    const key = keyOf(object);
+    const { namespace = "", name = "" } = object.metadata;
+    const other = held(object);
     if (gone.has(object.metadata.uid ?? "")) return;
-    if (held && versionOf(held) >= versionOf(object) && held.metadata.uid === object.metadata.uid) return;
-    if (held && held.metadata.uid !== object.metadata.uid) drop(held);
+    if (other && versionOf(other) >= versionOf(object) && other.metadata.uid === object.metadata.uid) return;
+    if (other && other.metadata.uid !== object.metadata.uid) drop(other);
     const previous = objects.get(key);
-    const namespace = object.metadata.namespace ?? "";
     if (previous) index.remove(key, previous);
     objects.set(key, object);
     newestVersion = Math.max(newestVersion, versionOf(object));
     index.add(key, object);
-    const members = namespaces.get(namespace) ?? new Set();
-    namespaces.set(namespace, members.add(key));
+    const members = namespaces.get(namespace) ?? new Map<string, T>();
+    namespaces.set(namespace, members.set(name, object));
     update(key, previous, object);
     tell(previous ? "modified" : "added", object, previous);
   }
 
   function drop(object: T) {
-    const key = objectKey(object);
-    const held = objects.get(key);
-    if (!held || held.metadata.uid !== object.metadata.uid) return;
-    const namespace = object.metadata.namespace ?? "";
+    const key = keyOf(object);
+    const last = held(object);
+    if (!last || last.metadata.uid !== object.metadata.uid) return;
+    const { namespace = "", name = "" } = object.metadata;
     objects.delete(key);
-    index.remove(key, held);
+    index.remove(key, last);
     const members = namespaces.get(namespace);
-    members?.delete(key);
+    members?.delete(name);
     if (members?.size === 0) namespaces.delete(namespace);
-    update(key, held, undefined);
-    tell("deleted", object, held);
+    update(key, last, undefined);
+    tell("deleted", object, last);
   }
 
   return {
@@ -147,12 +156,13 @@ export function createCache<T extends KubeObject>(
     list(namespace) {
       const known = lists.get(namespace ?? "");
       if (known) return known;
-      const list = Object.freeze(keysOf(namespace).flatMap((key) => shown(key) ?? []));
+      const list = Object.freeze([...membersOf(namespace)].map((object) => index.shown(keyOf(object), object)));
       lists.set(namespace ?? "", list);
       return list;
     },
     get(namespace, name) {
-      return shown(namespace ? `${namespace}/${name}` : name);
+      const object = namespaces.get(namespace ?? "")?.get(name);
+      return object && index.shown(keyOf(object), object);
     },
     byId: (reach, id) => index.find(reach, id),
     indexed(name, value) {
@@ -161,7 +171,7 @@ export function createCache<T extends KubeObject>(
       return lookup.find(value);
     },
     *newest(namespace, after) {
-      for (const object of chronicle.newest(namespace, after)) yield shown(objectKey(object)) ?? object;
+      for (const object of chronicle.newest(namespace, after)) yield index.shown(keyOf(object), object);
     },
     remove(object) {
       gone.delete(object.metadata.uid ?? "");
@@ -171,19 +181,19 @@ export function createCache<T extends KubeObject>(
     },
     removeEarly(deleted) {
       const { uid } = deleted.metadata;
-      const held = objects.get(objectKey(deleted));
-      if (!uid || held?.metadata.uid !== uid) return;
+      const last = held(deleted);
+      if (!uid || last?.metadata.uid !== uid) return;
       gone.add(uid);
-      drop(held);
+      drop(last);
     },
     replace(all, at) {
       gone.clear();
       // The server's own state went back: a backup was restored. What is held says nothing any more.
-      if (at < version) for (const held of [...objects.values()]) drop(held);
+      if (at < version) for (const one of [...objects.values()]) drop(one);
       version = at;
       newestVersion = Math.min(newestVersion, at);
       const present = new Set(all.map((object) => object.metadata.uid));
-      for (const held of [...objects.values()]) if (!present.has(held.metadata.uid) && versionOf(held) <= at) drop(held);
+      for (const one of [...objects.values()]) if (!present.has(one.metadata.uid) && versionOf(one) <= at) drop(one);
       for (const object of all) put(object);
       wake();
     },
@@ -210,7 +220,7 @@ export function createCache<T extends KubeObject>(
     get newestVersion() {
       return Math.max(newestVersion, lastGoneAt);
     },
-    versions: () => Object.fromEntries([...objects].map(([key, { metadata }]) => [key, metadata.resourceVersion ?? ""])),
+    versions: () => Object.fromEntries([...objects.values()].map((object) => [objectKey(object), object.metadata.resourceVersion ?? ""])),
     get changes() {
       return changes;
     },

@@ -31,7 +31,7 @@ export function ids<T extends KubeObject>(get: (key: string) => T | undefined, c
     else if (held instanceof Set && held.delete(key) && held.size === 0) byId.delete(id);
   }
 
-  const shown = (key: string, object: T | undefined): T | undefined => (rivals.size === 0 ? object : object && (rivals.get(key) ?? object));
+  const shown = (key: string, object: T): T => (rivals.size === 0 ? object : (rivals.get(key) ?? object));
 
   function lose(key: string, object: T) {
     const alone = withoutId(object);
@@ -77,7 +77,10 @@ export function ids<T extends KubeObject>(get: (key: string) => T | undefined, c
     shown,
     find(reach: string | undefined, id: string): T | undefined {
       const inReach = ({ metadata: { namespace } }: T) => reach === undefined || namespace === undefined || namespace === reach;
-      const candidates = keysOf(id).flatMap((key) => shown(key, get(key)) ?? []);
+      const candidates = keysOf(id).flatMap((key) => {
+        const object = get(key);
+        return object ? shown(key, object) : [];
+      });
       return candidates.filter(inReach).sort(age)[0];
     },
   };

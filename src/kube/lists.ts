@@ -11,7 +11,7 @@ export interface ListMetadata {
 }
 
 const [quote, backslash, openArray, closeArray, openObject, closeObject] = Buffer.from('"\\[]{}');
-const MANAGED_FIELDS = Buffer.from('"managedFields":[');
+const MANAGED_FIELDS = Buffer.from(',"managedFields":[');
 
 interface Place {
   /** How many objects and arrays are open; of these the list is the first, its items the second, an item the third. */
@@ -38,8 +38,9 @@ export async function readList(stream: AsyncIterable<Buffer>, take: (item: KubeO
   for await (const chunk of stream) {
     let from = 0;
     for (let at = next(chunk, 0, place); at < chunk.length; at = next(chunk, at + 1, place)) {
-      if (place.depth === METADATA + 1) parts.push(chunk.subarray(from, at + 1));
-      else if (!place.listing || place.depth === METADATA) from = at;
+      if (place.depth === METADATA + 1) parts.push(chunk.subarray(from, at + 1 - MANAGED_FIELDS.length));
+      else if (place.depth === METADATA) from = at + 1;
+      else if (!place.listing) from = at;
       // What is between two items is a comma.
       else if (place.depth === 3) from = at;
       else if (chunk[at] === openArray) around += end(chunk.subarray(from, at + 1));

@@ -1,6 +1,6 @@
 /**
- * What the cache leaves out. Objects are copied without it and nothing is deleted from them: V8 keeps an object from which a property was
- * deleted as a hash table, which takes twice the memory and is slower to read. https://v8.dev/blog/fast-properties
+ * What the cache leaves out. What has it is copied without it, and nothing is deleted: V8 keeps an object from which a property was deleted as
+ * a hash table, which takes twice the memory and is slower to read. https://v8.dev/blog/fast-properties
  */
 import type { KindName } from "./kube.ts";
 import type { KubeObject } from "./objects.ts";
@@ -47,23 +47,32 @@ const statuses: { [K in KindName]?: (status: Loose) => Loose } = {
 /** The kind's objects are in the cache only in part. */
 export const isTrimmed = (kind: KindName) => parts[kind] !== undefined;
 
-/** Answers what the cache keeps of `object`; what is in both is the same. */
+/**
+ * Answers what the cache keeps of `object`; what is in both is the same. It is `object` itself where not much is left out: a copy takes more
+ * memory than what JSON was made into.
+ */
 export function trim<T extends KubeObject>(kind: KindName, object: T): T {
-  const { managedFields: _, ...metadata } = object.metadata;
-  const { annotations } = metadata;
-  if (annotations && LAST_APPLIED in annotations) metadata.annotations = without(annotations, LAST_APPLIED) as Record<string, string>;
-  const known = { ...object, metadata };
-  const status = (object as Whole).status;
-  const read = statuses[kind];
-  if (read && status) (known as Whole).status = read(status);
+  const whole: Whole = object;
+  const read = parts[kind];
   // What is left out of a kind nobody reads: its type goes on telling of all fields.
-  return (parts[kind]?.(known as Whole) as T | undefined) ?? known;
+  if (read) return read({ ...whole, metadata: lean(whole.metadata) }) as T;
+  whole.metadata = lean(whole.metadata);
+  if (whole.status) whole.status = statuses[kind]?.(whole.status) ?? whole.status;
+  return object;
 }
 
 export function freeze<T>(value: T): T {
   if (value === null || typeof value !== "object" || Object.isFrozen(value)) return value;
   for (const each of Object.values(value)) freeze(each);
   return Object.freeze(value);
+}
+
+function lean(metadata: KubeObject["metadata"]): KubeObject["metadata"] {
+  const { annotations } = metadata;
+  const applied = annotations !== undefined && LAST_APPLIED in annotations;
+  if (metadata.managedFields === undefined && !applied) return metadata;
+  const { managedFields: _, ...known } = metadata;
+  return applied ? { ...known, annotations: without(annotations, LAST_APPLIED) as Record<string, string> } : known;
 }
 
 const bare = ({ annotations: _, finalizers: __, ...metadata }: KubeObject["metadata"]): KubeObject["metadata"] => metadata;
