@@ -26,7 +26,7 @@ const WATCH_SECONDS = 300;
  * A list of which nothing comes for so long is one of tens of thousands of objects: an API server says no word before it has all of them, and
  * breaks off after a minute. Events come one by one, where there are any.
  */
-const LIST_SECONDS = 20;
+const LIST_SECONDS = 10;
 /** A watch that is silent for longer is dead, whatever TCP thinks. */
 const SILENCE_SECONDS = 150;
 const INITIAL_EVENTS_END = "k8s.io/initial-events-end";
