@@ -3988,8 +3988,10 @@ export interface KubeOvnSubnetSpec {
 export interface KubeOvnSubnetStatus {
   v4availableIPs?: number;
   v4usingIPs?: number;
+  v4usingIPrange?: string;
   v6availableIPs?: number;
   v6usingIPs?: number;
+  v6usingIPrange?: string;
   activateGateway?: string;
   conditions?: KubeOvnVpcStatusCondition[];
   [field: string]: unknown;

@@ -103,7 +103,7 @@ export const resources: Record<keyof Kinds, Resource> = {
   GroupSnapshot: { kind: "GroupSnapshot", group: "volume.dicot.io", version: "v1alpha1", apiVersion: "volume.dicot.io/v1alpha1", plural: "groupsnapshots", namespaced: true, cached: true, optional: false, status: false },
   KubeOvnVpc: { kind: "Vpc", group: "kubeovn.io", version: "v1", apiVersion: "kubeovn.io/v1", plural: "vpcs", namespaced: false, cached: true, optional: true, status: true },
   KubeOvnSubnet: { kind: "Subnet", group: "kubeovn.io", version: "v1", apiVersion: "kubeovn.io/v1", plural: "subnets", namespaced: false, cached: true, optional: true, status: true },
-  KubeOvnIP: { kind: "IP", group: "kubeovn.io", version: "v1", apiVersion: "kubeovn.io/v1", plural: "ips", namespaced: false, cached: true, optional: true, status: false },
+  KubeOvnIP: { kind: "IP", group: "kubeovn.io", version: "v1", apiVersion: "kubeovn.io/v1", plural: "ips", namespaced: false, cached: false, optional: true, status: false },
   KubeOvnVip: { kind: "Vip", group: "kubeovn.io", version: "v1", apiVersion: "kubeovn.io/v1", plural: "vips", namespaced: false, cached: false, optional: true, status: true },
   KubeOvnSecurityGroup: { kind: "SecurityGroup", group: "kubeovn.io", version: "v1", apiVersion: "kubeovn.io/v1", plural: "security-groups", namespaced: false, cached: true, optional: true, status: true },
   KubeOvnEip: { kind: "OvnEip", group: "kubeovn.io", version: "v1", apiVersion: "kubeovn.io/v1", plural: "ovn-eips", namespaced: false, cached: true, optional: true, status: true },

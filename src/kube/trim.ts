@@ -18,12 +18,6 @@ const LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 // is changed.
 const parts: { [K in KindName]?: (object: Whole) => Whole } = {
   Node: ({ status, ...node }) => ({ ...node, ...(status && { status: without(status, "images", "volumesInUse", "volumesAttached") }) }),
-  // Made and changed by Kube-OVN alone.
-  KubeOvnIP: ({ spec, metadata, ...ip }) => ({
-    ...ip,
-    metadata: pick(metadata as Loose, "name", "uid", "resourceVersion", "creationTimestamp", "deletionTimestamp"),
-    spec: pick(spec, "subnet", "namespace", "v4IpAddress", "v6IpAddress"),
-  }),
   VirtualMachineInstance: ({ spec, status, metadata, ...instance }) => ({
     ...instance,
     metadata: bare(metadata),

@@ -12,7 +12,7 @@ import type { Kube } from "../kube/kube.ts";
 import { openstackId, SUBNET } from "../kube/names.ts";
 import { ownerReference } from "../kube/owners.ts";
 import { contains, eui64, hostBounds, type IpVersion, type Prefix, toAddress, toNumber, toPrefix, versionOf } from "./addresses.ts";
-import { findBackend } from "./kubeovn/subnets.ts";
+import { findBackend, usedRanges } from "./kubeovn/subnets.ts";
 import { portsOfSubnet } from "./relations.ts";
 
 type Subnet = Kinds["Subnet"];
@@ -112,11 +112,9 @@ function takenNumbers({ kube, now }: Claim, subnet: Subnet): Set<bigint> {
   }
   const backend = findBackend(kube, subnet);
   if (backend === undefined) return taken;
-  const foreign = kube
-    .list("KubeOvnIP")
-    .filter(({ spec }) => spec.subnet === backend.metadata.name)
-    .flatMap(({ spec }) => [spec.v4IpAddress ?? "", spec.v6IpAddress ?? ""]);
-  for (const address of [...foreign, ...(backend.spec.gateway ?? "").split(",")])
+  for (const { first, last } of usedRanges(backend, subnet.spec.ipVersion as IpVersion))
+    for (let number = first; number <= last; number++) taken.add(number);
+  for (const address of (backend.spec.gateway ?? "").split(","))
     if (address !== subnet.spec.gatewayIP && versionOf(address) === subnet.spec.ipVersion) taken.add(toNumber(address));
   return taken;
 }

@@ -1,8 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { TestCluster } from "../testing/cluster.ts";
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import type { Kinds } from "../../generated/kubernetes/kinds.ts";
+import { ID } from "../kube/names.ts";
+import { silent, type TestCluster } from "../testing/cluster.ts";
 import { type Actor, makeProject, startNetwork } from "../testing/network.ts";
 import { type Requests, requestsOf } from "../testing/network-requests.ts";
-import { reconcile } from "./reconcile.ts";
+import { interfaceFor } from "./interfaces.ts";
+import { networkController, reconcile } from "./reconcile.ts";
+import { bindPort } from "./servers.ts";
 
 let cluster: TestCluster;
 let alice: Requests;
@@ -16,6 +21,41 @@ beforeAll(async () => {
   admin = requestsOf(cluster, await makeProject(cluster, "admin", ["admin", "member", "reader"]));
 });
 afterAll(() => cluster.close());
+
+/** A server on the port, less what the network does not read; with the name of the definition that its NIC is of. */
+async function startServer(portId: string): Promise<{ id: string; nad: string }> {
+  const id = randomUUID();
+  const port = await bindPort(cluster.kube, cluster.kube.findById("Port", "alice", portId)!, {
+    serverId: id,
+    deviceOwner: "compute:nova",
+    now: new Date(),
+  });
+  const { network, interface: device, annotations } = await interfaceFor(cluster.kube, port);
+  await cluster.kube.create({
+    apiVersion: "kubevirt.io/v1",
+    kind: "VirtualMachine",
+    metadata: { name: "vm", namespace: "alice", labels: { [ID]: id } },
+    spec: {
+      runStrategy: "Halted",
+      template: {
+        metadata: { annotations },
+        spec: { domain: { firmware: { uuid: id }, devices: { interfaces: [device] } }, networks: [network] },
+      },
+    },
+  });
+  return { id, nad: network.multus?.networkName.split("/")[1] ?? "" };
+}
+
+/** Kube-OVN has made the IP of its NIC by now. */
+async function runServer(): Promise<void> {
+  const instance = await cluster.kube.create<Kinds["VirtualMachineInstance"]>({
+    apiVersion: "kubevirt.io/v1",
+    kind: "VirtualMachineInstance",
+    metadata: { name: "vm", namespace: "alice" },
+    spec: { domain: { devices: {} } },
+  });
+  await cluster.kube.updateStatus(instance, (copy) => ({ ...copy, status: { ...copy.status, phase: "Running" } }));
+}
 
 const up = (name: string) => ({
   status: 400,
@@ -66,6 +106,7 @@ describe("/v2.0/floatingips of a distributed router", () => {
     const bare = { ovnEip: `eip-${floating.id}`, ipType: "ip", vpc: `router-${router.id}`, v4Ip: "10.0.0.9" };
     expect(fips()).toEqual([bare]);
 
+    const { id: serverId, nad } = await startServer(port.id);
     const backend = cluster.kube.list("KubeOvnSubnet").find(({ spec }) => spec.vpc === `router-${router.id}`)?.metadata.name ?? "";
     const nic = (name: string, namespace: string) =>
       cluster.kube.create({
@@ -74,12 +115,29 @@ describe("/v2.0/floatingips of a distributed router", () => {
         metadata: { name },
         spec: { namespace, subnet: backend, podName: "vm", v4IpAddress: "10.0.0.9", ipAddress: "10.0.0.9" },
       } as never);
-    await nic("vm.mallory.net.mallory.ovn", "mallory");
+    const led = { ovnEip: `eip-${floating.id}`, ipType: "ip", ipName: `vm.alice.${nad}.alice.ovn`, type: "distributed" };
+    await nic(`vm.mallory.${nad}.mallory.ovn`, "mallory");
     await reconcile(`FloatingIP ${floating.id}`, cluster.kube);
     expect(fips()).toEqual([bare]);
-    await nic("vm.alice.net.alice.ovn", "alice");
+    const controller = networkController(cluster, silent);
+    await controller.idle();
+    await nic(led.ipName, "alice");
+    await controller.idle();
+    expect(fips()).toEqual([bare]);
+    await runServer();
+    await vi.waitFor(() => expect(fips()).toEqual([led]));
+    await controller.stop();
+
+    await cluster.kube.delete(cluster.kube.findById("VirtualMachine", "alice", serverId)!);
     await reconcile(`FloatingIP ${floating.id}`, cluster.kube);
-    expect(fips()).toEqual([{ ovnEip: `eip-${floating.id}`, ipType: "ip", ipName: "vm.alice.net.alice.ovn", type: "distributed" }]);
+    expect(fips()).toEqual([bare]);
+    await cluster.kube.update(cluster.kube.findById("Port", "alice", port.id)!, (copy) => ({
+      ...copy,
+      spec: { ...copy.spec, deviceID: "" },
+    }));
+    await startServer(port.id);
+    await reconcile(`FloatingIP ${floating.id}`, cluster.kube);
+    expect(fips()).toEqual([led]);
 
     await admin.updateRouter(router.id, { admin_state_up: false, distributed: false });
     expect(fips()).toEqual([bare]);

@@ -121,7 +121,7 @@ describe("a switch and its router", () => {
     const used = {
       apiVersion: "kubeovn.io/v1",
       kind: "IP",
-      metadata: { name: "vm.alice.nad" },
+      metadata: { name: "vm.alice.nad", labels: { "ovn.kubernetes.io/subnet": backendsOf(network.id)[0]!.metadata.name } },
       spec: { subnet: backendsOf(network.id)[0]!.metadata.name },
     };
     await cluster.kube.create(used as Kinds["KubeOvnIP"]);
@@ -132,6 +132,30 @@ describe("a switch and its router", () => {
     expect(alice.listPorts({ device_id: other.id })).toEqual([]);
     await alice.attach(router.id, { subnet_id: subnet.id });
     expect(backendsOf(network.id)[0]?.spec).toMatchObject({ private: false });
+  });
+});
+
+describe("an address that Kube-OVN has given a pod of others", () => {
+  it("is no port's", async () => {
+    const network = await alice.network({});
+    await alice.subnet({ network_id: network.id, ip_version: 4, cidr: "10.0.0.0/24" });
+    await alice.subnet({ network_id: network.id, ip_version: 6, cidr: "fd00::/64" });
+    await interfaceFor(cluster.kube, portOf((await alice.port({ network_id: network.id })).id));
+    const [backend] = backendsOf(network.id);
+    await cluster.kube.updateStatus(backend!, (copy) => {
+      copy.status = { ...copy.status, v4usingIPrange: "10.0.0.2-10.0.0.4,10.0.0.6", v6usingIPrange: "fd00::2-fd00::3" };
+      return copy;
+    });
+    const addressesOf = async () => {
+      const { fixed_ips } = (await alice.port({ network_id: network.id })) as unknown as { fixed_ips: { ip_address: string }[] };
+      return fixed_ips.map(({ ip_address }) => ip_address);
+    };
+    expect(await addressesOf()).toEqual(["10.0.0.5", "fd00::4"]);
+    expect(await addressesOf()).toEqual(["10.0.0.7", "fd00::5"]);
+    await expect(alice.port({ network_id: network.id, fixed_ips: [{ ip_address: "10.0.0.3" }] })).rejects.toMatchObject({
+      status: 409,
+      type: "IpAddressAlreadyAllocated",
+    });
   });
 });
 

@@ -30,6 +30,15 @@ export const nicName = (portId: string): string => `port-${portId}`;
 /** The id of the port that a NIC's name names. */
 export const portOfNic = (name: string): string | undefined => /^port-([0-9a-f-]{36})$/.exec(name)?.[1];
 
+/** The server that the port is plugged into, and what Kube-OVN calls its NIC there; undefined where it is in none, or on the pod network. */
+export function findNic(kube: Kube, port: Port): { vm: Kinds["VirtualMachine"]; provider: string } | undefined {
+  const { namespace } = port.metadata;
+  const vm = port.spec.deviceID ? kube.findById("VirtualMachine", namespace, port.spec.deviceID) : undefined;
+  const network = vm?.spec.template.spec?.networks?.find(({ name }) => name === nicName(openstackId(port)));
+  const name = network?.multus?.networkName.split("/").at(-1);
+  return vm && name ? { vm, provider: providerOf({ metadata: { name, ...(namespace && { namespace }) } }) } : undefined;
+}
+
 /**
  * The NIC for a port, with all that it needs in the cluster. `taken` has the NetworkAttachmentDefinitions of the server's other NICs; this
  * one is added to it.

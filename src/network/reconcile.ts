@@ -17,7 +17,7 @@ import { realiseRouter, withdrawRouter } from "./kubeovn/routers.ts";
 import { realiseSubnet, remove, withdrawSubnet } from "./kubeovn/subnets.ts";
 import { disassociate } from "./ports.ts";
 import { profileOf } from "./profile.ts";
-import { floatingIpsOfPort } from "./relations.ts";
+import { floatingIpsOfPort, portsOfDevice } from "./relations.ts";
 import { floatingIpsOf, gatewayPortOf } from "./router-answers.ts";
 import { realiseSecurityGroup, withdrawSecurityGroup } from "./security-group-realisation.ts";
 
@@ -50,19 +50,21 @@ export function networkController(connection: Connection, logger: Logger): Contr
       keys: ({ spec, metadata }) => [
         ...(spec.deviceOwner?.startsWith("network:router_") && spec.deviceID ? [`Router ${spec.deviceID}`] : []),
         ...floatingIpsOfPort(connection.kube, openstackId({ apiVersion: "", kind: "Port", metadata }), metadata.namespace).map(
-          (floating) => `FloatingIP ${openstackId(floating)}`,
+          floatingIpKey,
         ),
       ],
     },
-    // Where a router is distributed, its floating IPs lead to the NICs, which come and go.
-    { kind: "Router", keys: (router) => floatingIpsOf(connection.kube, router).map((floating) => `FloatingIP ${openstackId(floating)}`) },
+    { kind: "Router", keys: (router) => floatingIpsOf(connection.kube, router).map(floatingIpKey) },
+    // Where a router is distributed, its floating IPs lead to the NICs, which come with a server's first start and go with the server.
     {
-      kind: "KubeOvnIP",
-      keys: ({ spec }) =>
-        connection.kube
-          .list("FloatingIP", spec.namespace)
-          .filter((floating) => floating.spec.fixedIPAddress !== undefined && floating.spec.fixedIPAddress === spec.v4IpAddress)
-          .map((floating) => `FloatingIP ${openstackId(floating)}`),
+      kind: "VirtualMachineInstance",
+      keys(instance, previous) {
+        if (instance !== previous && instance.status?.phase === previous?.status?.phase) return [];
+        const { name = "", namespace } = instance.metadata;
+        const machine = connection.kube.find("VirtualMachine", namespace, name);
+        const ports = machine ? portsOfDevice(connection.kube, openstackId(machine), namespace) : [];
+        return ports.flatMap((port) => floatingIpsOfPort(connection.kube, openstackId(port), namespace).map(floatingIpKey));
+      },
     },
     { kind: "IPAllocation", keys: ({ metadata }) => [`IPAllocation ${metadata.namespace}/${metadata.name}`] },
   );
@@ -122,6 +124,8 @@ export async function reconcile(
       return undefined;
   }
 }
+
+const floatingIpKey = (floating: KubeObject): string => `FloatingIP ${openstackId(floating)}`;
 
 const inProject = (kube: Kube, { metadata }: KubeObject): boolean => {
   const namespace = kube.find("Namespace", undefined, metadata.namespace ?? "");

@@ -6,6 +6,7 @@ import type { Kinds } from "../../../generated/kubernetes/kinds.ts";
 import type { Kube } from "../../kube/kube.ts";
 import { FLOATING_IP, openstackId } from "../../kube/names.ts";
 import { owns } from "../allocation.ts";
+import { findNic } from "../interfaces.ts";
 import { findSubnetOfPort } from "../relations.ts";
 import { suffixOf } from "./routers.ts";
 import { ensure, findBackend, realiseSubnet, remove, routerVpc } from "./subnets.ts";
@@ -32,7 +33,7 @@ export async function realiseFloatingIp(kube: Kube, floating: FloatingIp): Promi
     metadata: { name: eip, labels },
     spec: { externalSubnet, type: "nat", v4Ip: address },
   });
-  const fip = fixed && router ? toFip(kube, floating, { eip, router, fixed }) : undefined;
+  const fip = fixed && router ? await toFip(kube, floating, { eip, router, fixed }) : undefined;
   // Kube-OVN can't move one: another target is another object, as the old one may take its time to go.
   for (const old of fipsOf(kube, id)) if (old.metadata.name !== fip?.metadata.name) await remove(kube, old);
   if (fip) await ensure(kube, fip);
@@ -42,10 +43,14 @@ export async function realiseFloatingIp(kube: Kube, floating: FloatingIp): Promi
  * With the NIC's IP Kube-OVN tells OVN the port and its MAC, and the server's node translates; with the bare address the gateway does.
  * https://github.com/kubeovn/kube-ovn/blob/v1.15.0/pkg/controller/ovn_fip.go (handleAddOvnFip), pkg/ovs/ovn-nb-nat.go (newNat)
  */
-function toFip(kube: Kube, floating: FloatingIp, { eip, router, fixed }: { eip: string; router: Router; fixed: string }): Fip {
+async function toFip(
+  kube: Kube,
+  floating: FloatingIp,
+  { eip, router, fixed }: { eip: string; router: Router; fixed: string },
+): Promise<Fip> {
   const id = openstackId(floating);
   const routerId = openstackId(router);
-  const nic = router.spec.distributed ? nicOf(kube, floating, router)?.metadata.name : undefined;
+  const nic = router.spec.distributed ? await nicOf(kube, floating, router) : undefined;
   return {
     apiVersion: "kubeovn.io/v1",
     kind: "OvnFip",
@@ -59,20 +64,23 @@ function toFip(kube: Kube, floating: FloatingIp, { eip, router, fixed }: { eip: 
 }
 
 /**
- * Kube-OVN's IP of the server's NIC: there is none before its first start, nor for an address that the guest took as a further one. Kube-OVN
- * takes the Vpc from it, so it has to be a NIC of the project, on a switch of the router: tenants write ports by hand, too.
+ * The name of Kube-OVN's IP of the server's NIC: there is none before its first start, nor for an address that the guest took as a further one.
+ * Kube-OVN takes the Vpc from it, so it has to be a NIC of the project, on a switch of the router: tenants write ports by hand, too.
+ * https://github.com/kubeovn/kube-ovn/blob/v1.15.0/pkg/ovs/util.go (PodNameToPortName; of a VirtualMachine's pod with the machine's name)
  */
-function nicOf(kube: Kube, { metadata, spec }: FloatingIp, router: Router): Kinds["KubeOvnIP"] | undefined {
-  const port = spec.portID === undefined ? undefined : kube.findById("Port", metadata.namespace, spec.portID);
+async function nicOf(kube: Kube, { metadata, spec }: FloatingIp, router: Router): Promise<string | undefined> {
+  const { namespace } = metadata;
+  const port = spec.portID === undefined ? undefined : kube.findById("Port", namespace, spec.portID);
   const subnet = port && findSubnetOfPort(kube, port);
   const backend = subnet && findBackend(kube, subnet);
   if (backend === undefined || backend.spec.vpc !== routerVpc(openstackId(router))) return undefined;
-  return kube
-    .list("KubeOvnIP")
-    .find(
-      (ip) =>
-        ip.spec.subnet === backend.metadata.name && ip.spec.namespace === metadata.namespace && ip.spec.v4IpAddress === spec.fixedIPAddress,
-    );
+  const nic = port && findNic(kube, port);
+  if (nic === undefined || nic.vm.metadata.deletionTimestamp !== undefined) return undefined;
+  const name = `${nic.vm.metadata.name}.${namespace}.${nic.provider}`;
+  const ip = await kube.own.read("KubeOvnIP", undefined, name);
+  return ip?.spec.subnet === backend.metadata.name && ip?.spec.namespace === namespace && ip?.spec.v4IpAddress === spec.fixedIPAddress
+    ? name
+    : undefined;
 }
 
 export async function withdrawFloatingIp(kube: Kube, id: string): Promise<void> {

@@ -1,9 +1,8 @@
 /** A port that changes while its server exists: the VirtualMachine for the next start, its instance and pod for now. */
 import { isNotFound } from "../../kube/errors.ts";
 import type { Kube } from "../../kube/kube.ts";
-import { openstackId } from "../../kube/names.ts";
 import type { KubeObject } from "../../kube/objects.ts";
-import { nicName } from "../interfaces.ts";
+import { findNic } from "../interfaces.ts";
 import { launcherPodsOf } from "../launcher-pods.ts";
 import { instanceOf, type Port } from "../port-answers.ts";
 import { findSubnetOfPort } from "../relations.ts";
@@ -12,17 +11,14 @@ import { realiseSubnet } from "./subnets.ts";
 
 /** Takes the port's annotations to its server, if it has one. */
 export async function syncServer(kube: Kube, port: Port): Promise<void> {
-  const { deviceID, deviceOwner } = port.spec;
-  const { namespace } = port.metadata;
-  if (!deviceID || !deviceOwner?.startsWith("compute:")) return;
-  const vm = kube.findById("VirtualMachine", namespace, deviceID);
-  const nic = vm?.spec.template.spec?.networks?.find(({ name }) => name === nicName(openstackId(port)));
-  const nad = nic?.multus?.networkName;
-  if (vm === undefined || nad === undefined) return;
+  if (!port.spec.deviceOwner?.startsWith("compute:")) return;
+  const nic = findNic(kube, port);
+  if (nic === undefined) return;
+  const { vm, provider } = nic;
   const subnet = findSubnetOfPort(kube, port);
   // Rules of a group that the port has now may be access lists of its switch.
   const backend = subnet && (await realiseSubnet(kube, subnet, { onlyIfPresent: true }));
-  const annotations = toAnnotations(port, { provider: `${nad.split("/").at(-1)}.${namespace}.ovn`, subnet: backend });
+  const annotations = toAnnotations(port, { provider, subnet: backend });
   await kube.update(vm, (copy) => {
     const { template } = copy.spec;
     template.metadata = { ...template.metadata, annotations: { ...template.metadata?.annotations, ...annotations } };

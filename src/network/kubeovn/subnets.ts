@@ -11,7 +11,7 @@ import { conflict } from "../../http/errors.ts";
 import { isAlreadyExists, isNotFound } from "../../kube/errors.ts";
 import type { Kube } from "../../kube/kube.ts";
 import { NETWORK, openstackId, ROUTER, SUBNET } from "../../kube/names.ts";
-import { hostBounds, inPools, outsidePools, toAddress, toPrefix } from "../addresses.ts";
+import { hostBounds, type IpVersion, inPools, outsidePools, toAddress, toNumber, toPrefix } from "../addresses.ts";
 import { portsOfSubnet, routerOf, subnetsOfNetwork } from "../relations.ts";
 import { aclsFor, aclsOf, toAcls } from "./acls.ts";
 
@@ -61,8 +61,23 @@ export function findBackend(kube: Kube, subnet: Subnet): KubeOvnSubnet | undefin
     .find(({ metadata }) => metadata.deletionTimestamp === undefined && ids.includes(metadata.labels?.[SUBNET] ?? ""));
 }
 
-/** Kube-OVN makes an IP for every attached pod. */
-const inUse = (kube: Kube, name: string): boolean => kube.list("KubeOvnIP").some(({ spec }) => spec.subnet === name);
+/** Kube-OVN makes an IP for every attached pod, and labels it. */
+const isInUse = async (kube: Kube, { metadata }: KubeOvnSubnet): Promise<boolean> =>
+  (await kube.own.readAll("KubeOvnIP", undefined, `ovn.kubernetes.io/subnet=${metadata.name}`)).length > 0;
+
+/**
+ * What Kube-OVN says is in use of its pools: by our servers, and by pods that others attached.
+ * https://github.com/kubeovn/kube-ovn/blob/v1.15.0/pkg/controller/subnet_status.go (calcSubnetStatusIP), pkg/ipam/ip_range_list.go (String)
+ */
+export function usedRanges({ status }: KubeOvnSubnet, version: IpVersion): { first: bigint; last: bigint }[] {
+  const ranges = version === 4 ? status?.v4usingIPrange : status?.v6usingIPrange;
+  return (
+    (ranges || undefined)?.split(",").map((range) => {
+      const [first = "", last = first] = range.split("-");
+      return { first: toNumber(first), last: toNumber(last) };
+    }) ?? []
+  );
+}
 
 /**
  * Makes the Kube-OVN Subnet as the Subnets say, with its Vpc, and gives its name. With `onlyIfPresent` it changes what is there and makes
@@ -82,7 +97,7 @@ export async function realiseSubnet(kube: Kube, subnet: Subnet, { onlyIfPresent 
   if (acls.length > 0 || current?.spec.acls !== undefined) wanted.spec.acls = acls;
 
   if (current !== undefined && current.spec.vpc !== vpc) {
-    if (!inUse(kube, current.metadata.name ?? "")) {
+    if (!(await isInUse(kube, current))) {
       await remove(kube, current);
       await removeVpcIfEmpty(kube, current.spec.vpc);
     } else if (routerId === undefined) {
@@ -96,7 +111,8 @@ export async function realiseSubnet(kube: Kube, subnet: Subnet, { onlyIfPresent 
       );
   } else if (current !== undefined) {
     const { cidrBlock, gateway, protocol, ...changeable } = wanted.spec;
-    const whole = inUse(kube, current.metadata.name ?? "") ? changeable : { ...changeable, cidrBlock, gateway, protocol };
+    const same = cidrBlock === current.spec.cidrBlock && gateway === current.spec.gateway && protocol === current.spec.protocol;
+    const whole = same || (await isInUse(kube, current)) ? changeable : wanted.spec;
     await kube.own.update(current, (copy) => ({ ...copy, spec: { ...copy.spec, ...whole } as KubeOvnSubnet["spec"] }));
     return current.metadata.name;
   }

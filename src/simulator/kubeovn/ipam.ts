@@ -10,11 +10,17 @@ export interface Addresses {
   v6?: string;
 }
 
+export interface Usage {
+  available: number;
+  using: number;
+  ranges: string;
+}
+
 export interface Ipam {
   /** `wanted` may hold an IPv4 and an IPv6 address, in any order, divided by a comma. */
   take(subnet: string, owner: string, wanted?: string): Addresses | { message: string };
   free(subnet: string, owner: string): void;
-  count(subnet: string): { v4: { available: number; using: number }; v6: { available: number; using: number } };
+  usage(subnet: string): { v4: Usage; v6: Usage };
 }
 
 interface Pools {
@@ -36,6 +42,8 @@ function heldBy(object: Holder): { subnet: string; held: (string | undefined)[] 
       return { subnet: object.spec.externalSubnet, held: [object.status?.v4Ip, object.status?.v6Ip] };
   }
 }
+
+export const unused: Usage = { available: 0, using: 0, ranges: "" };
 
 export const ownerKey = (kind: string, name: string) => `${kind} ${name}`;
 
@@ -101,11 +109,10 @@ export function ipam({ cluster }: Simulation): Ipam {
     free(subnet, owner) {
       for (const pool of pools.get(subnet)?.byCidr.values() ?? []) pool.free(owner);
     },
-    count(subnet) {
-      const none = { available: 0, using: 0 };
-      const counts = { v4: none, v6: none };
-      for (const [cidr, pool] of poolsOf(subnet)) counts[cidr.includes(":") ? "v6" : "v4"] = pool.count();
-      return counts;
+    usage(subnet) {
+      const usage = { v4: unused, v6: unused };
+      for (const [cidr, pool] of poolsOf(subnet)) usage[cidr.includes(":") ? "v6" : "v4"] = { ...pool.count(), ranges: pool.usingRanges() };
+      return usage;
     },
   };
 }

@@ -44,6 +44,7 @@ export function ips(sim: Simulation, addresses: Ipam): Controller<IP> {
     const got = addresses.take(ip.spec.subnet, ownerKey("IP", ip.metadata.name!));
     if ("message" in got) return 1000;
     await cluster.update(ip, (copy) => {
+      copy.metadata.labels = { ...copy.metadata.labels, "ovn.kubernetes.io/subnet": ip.spec.subnet };
       copy.spec = {
         ...copy.spec,
         v4IpAddress: got.v4 ?? "",

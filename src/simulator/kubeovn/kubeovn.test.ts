@@ -100,7 +100,8 @@ describe("servers", () => {
         infoSource: "domain, multus-status",
       }),
     ]);
-    await world.until<Subnet>("KubeOvnSubnet", "net", ({ status }) => status?.v4usingIPs === 1);
+    const subnet = await world.until<Subnet>("KubeOvnSubnet", "net", ({ status }) => status?.v4usingIPs === 1);
+    expect(subnet.status?.v4usingIPrange).toBe("10.1.0.50");
   });
 
   it("get any free address where they ask for none, and wait where theirs is taken", async () => {

@@ -6,6 +6,7 @@ describe("a pool of addresses", () => {
     const pool = createPool("10.0.0.0/29", ["10.0.0.1", "10.0.0.4..10.0.0.5"]);
     expect(["a", "b", "c", "d"].map((owner) => pool.take(owner))).toEqual(["10.0.0.2", "10.0.0.3", "10.0.0.6", undefined]);
     expect(pool.count()).toEqual({ available: 0, using: 3 });
+    expect(pool.usingRanges()).toBe("10.0.0.2-10.0.0.3,10.0.0.6");
   });
 
   it("gives an owner what it has", () => {

@@ -8,6 +8,8 @@ export interface Pool {
   has(address: string): boolean;
   /** Numbers grow beyond what JSON can hold exactly for large IPv6 networks; Kube-OVN's own status has that flaw too. */
   count(): { available: number; using: number };
+  /** What is given out, as Kube-OVN's status tells it: `10.0.0.2-10.0.0.4,10.0.0.9`. */
+  usingRanges(): string;
 }
 
 /** `excluded` are addresses or `a..b`; the network's own address and (IPv4) its broadcast address are never given out. */
@@ -74,6 +76,10 @@ export function createPool(cidr: string, excluded: readonly string[]): Pool {
       byAddress.delete(value);
     },
     has: (address) => isIPv6(address) === isIPv6(cidr) && contains({ first, last }, toNumber(address)),
+    usingRanges() {
+      const used = union([...byAddress.keys()].filter((value) => !closedAt(value)).map((value) => ({ first: value, last: value })));
+      return used.map(({ first, last }) => [...new Set([first, last])].map((each) => toAddress(each, cidr)).join("-")).join(",");
+    },
     count() {
       const using = [...byAddress.keys()].filter((value) => contains(hosts, value) && !closedAt(value)).length;
       return { available: Number(hosts.last - hosts.first + 1n - closedCount) - using, using: byAddress.size };

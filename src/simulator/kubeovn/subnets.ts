@@ -9,7 +9,7 @@ import type { Controller } from "../controller.ts";
 import { dropFinalizer } from "../kubevirt/vmi-status.ts";
 import type { Simulation } from "../simulation.ts";
 import { cidrRange, contains, isIPv6, overlaps, toNumber } from "./addresses.ts";
-import type { Ipam } from "./ipam.ts";
+import { type Ipam, unused } from "./ipam.ts";
 
 type Subnet = Kinds["KubeOvnSubnet"];
 type Vpc = Kinds["KubeOvnVpc"];
@@ -70,7 +70,7 @@ export function subnets(sim: Simulation, addresses: Ipam): Controller<Subnet> {
       ? []
       : ofVpc(vpcOf(made)).filter((other) => isValidated(other) || (!isDecided(other) && isOlder(other, made)));
     const refusal = refusalOf(made, first);
-    const { v4, v6 } = refusal === undefined ? addresses.count(name) : { v4: none, v6: none };
+    const { v4, v6 } = refusal === undefined ? addresses.usage(name) : { v4: unused, v6: unused };
     const now = timestamp(sim.now());
     await cluster.updateStatus(made, (copy) => {
       const conditions = [
@@ -92,8 +92,10 @@ export function subnets(sim: Simulation, addresses: Ipam): Controller<Subnet> {
         conditions,
         v4availableIPs: v4.available,
         v4usingIPs: v4.using,
+        v4usingIPrange: v4.ranges,
         v6availableIPs: v6.available,
         v6usingIPs: v6.using,
+        v6usingIPrange: v6.ranges,
         activateGateway: "n1",
         dhcpV4OptionsUUID: "",
         dhcpV6OptionsUUID: "",
@@ -119,7 +121,6 @@ export function subnets(sim: Simulation, addresses: Ipam): Controller<Subnet> {
 
 const isValidated = ({ status }: Subnet) => hasCondition(status?.conditions, "Validated");
 const isDecided = ({ status }: Subnet) => findCondition(status?.conditions, "Validated") !== undefined;
-const none = { available: 0, using: 0 };
 
 const isOlder = (a: KubeObject, b: KubeObject) =>
   `${a.metadata.creationTimestamp} ${a.metadata.uid}` < `${b.metadata.creationTimestamp} ${b.metadata.uid}`;
