@@ -17,9 +17,9 @@ import { furnish, serversOf } from "./clouds/furnish.ts";
 import { login, type Session } from "./clouds/session.ts";
 import { type Ends, withEnds } from "./ends.ts";
 import { type Machine, thisMachine } from "./machine.ts";
-import { type Figures, figuresOf, sample } from "./measure/figures.ts";
+import { type Figures, figuresOf, sample, sum } from "./measure/figures.ts";
 import type { Request } from "./measure/load.ts";
-import { cpuTimes, memoryOf, since } from "./measure/usage.ts";
+import { cpuTimes, memoryOf, type Part, since } from "./measure/usage.ts";
 import { scaleTable } from "./report/scale-table.ts";
 import { fill } from "./scale/fill.ts";
 import { type Lag, watchLag } from "./scale/lag.ts";
@@ -64,8 +64,9 @@ const options = new Command("bench:scale")
 
 const CLIENTS = 8;
 const CHANGES_PER_SECOND = 200;
-/** V8 gives memory back some 8 s after the last work, and takes its time for it. */
+/** V8 gives memory back in steps, each some seconds after the one before: at rest is what has got no less for so long, or after the most. */
 const REST_SECONDS = 30;
+const MOST_REST_SECONDS = 180;
 /** Of the processor in a second. */
 const QUIET_MILLISECONDS = 200;
 /** As many as fit on the machine with Kubernetes as everybody runs it. */
@@ -117,8 +118,7 @@ async function measure(ends: Ends): Promise<Scale> {
     await keep({ machine, objectsPerServer, steps, pair: {} });
   }
   const replicas = await cloud.pair();
-  await sleep(REST_SECONDS * 1000);
-  return await keep({ machine, objectsPerServer, steps, pair: await memoryOf(replicas) });
+  return await keep({ machine, objectsPerServer, steps, pair: await memoryAtRest(replicas) });
 }
 
 /** Whoever restarts Dicot does so on a cluster at rest, and this one has just been told of all the copies. */
@@ -129,6 +129,20 @@ async function untilQuiet({ parts }: DicotCloud): Promise<void> {
     busy = Object.values(since(before, await cpuTimes(parts))).reduce((sum, time) => sum + time, 0);
   }
 }
+
+async function memoryAtRest(parts: readonly Part[]): Promise<Record<string, number>> {
+  const until = performance.now() + MOST_REST_SECONDS * 1000;
+  let least = await memoryOf(parts);
+  for (let leastAt = performance.now(); performance.now() < Math.min(until, leastAt + REST_SECONDS * 1000); await sleep(3000)) {
+    const now = await memoryOf(parts);
+    if (total(now) >= total(least) - 1) continue;
+    least = now;
+    leastAt = performance.now();
+  }
+  return least;
+}
+
+const total = (mebibytes: Record<string, number>): number => sum(Object.values(mebibytes));
 
 /** The median of some: kube-apiserver may collect its garbage in the midst of one, which is gigabytes. */
 async function restart(cloud: DicotCloud): Promise<number> {
@@ -151,8 +165,7 @@ async function step(cloud: DicotCloud, credentials: Parameters<typeof login>[0],
   say(`${servers} servers: ready ${readyMilliseconds.toFixed(0)} ms after the start`);
   const [dicot, apiServer] = cloud.parts;
   if (!dicot || !apiServer) throw new Error("the cloud has no parts");
-  await sleep(REST_SECONDS * 1000);
-  const rest = await memoryOf([dicot, apiServer]);
+  const rest = { ...(await memoryAtRest([dicot])), ...(await memoryOf([apiServer])) };
   const member = await login(credentials);
   const ids = await serversOf(member);
   if (ids.length !== servers) throw new Error(`Dicot shows ${ids.length} servers, and there are ${servers}`);
